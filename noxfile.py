@@ -1,0 +1,345 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every check of the collection, as a nox session; ``make help`` lists the usual ways in.
+
+An ``install-*`` session makes a virtual environment that several other sessions work in; nox runs
+it first wherever it is needed. Everything that a session writes goes to ``.nox`` or ``.build``.
+
+Environment variables:
+    CI, STRICT: where either is set, what is missing on this machine is a failure and not a skip.
+    ANSIBLE_TEST_PREPARE: a command to run before ansible-test is first used, with the Python
+        interpreter that has ansible-core as its last argument (for machines on which ansible-test
+        cannot download what it needs).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import functools
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+BUILD = ROOT / ".build"
+COLLECTION = Path("ansible_collections", "sinch", "sip")
+STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
+
+# ansible-core versions with the Pythons that can run their controller side, the preferred one first.
+CORES = {
+    "2.19": ("3.11", "3.12", "3.13"),
+    "2.21": ("3.12", "3.13", "3.14"),
+    "2.16": ("3.11", "3.12"),
+}
+# Pythons on which the modules must work.
+MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+# Each file of pinned requirements, with the lowest Python that it must fit.
+PINNED = {
+    "requirements/nox": "3.11",
+    "requirements/static": "3.11",
+    "requirements/release": "3.11",
+    "requirements/core-2.16": "3.11",
+    "requirements/core-2.19": "3.11",
+    "requirements/core-2.21": "3.12",
+    "tests/unit/requirements": "3.9",
+}
+# What may stand at the top of a release.
+SHIPPED = {
+    "CHANGELOG.md",
+    "CHANGELOG.rst",
+    "CONTRIBUTING.md",
+    "FILES.json",
+    "LICENSE",
+    "MANIFEST.json",
+    "README.md",
+    "SECURITY.md",
+    "changelogs",
+    "docs",
+    "meta",
+    "playbooks",
+    "plugins",
+    "requirements.txt",
+    "roles",
+}
+
+
+@functools.cache
+def interpreter(version: str) -> str | None:
+    """The path of a working Python of this version ("3.11"), or None; version managers leave launchers that do not."""
+    for candidate in (sys.executable, shutil.which(f"python{version}")):
+        if candidate is None:
+            continue
+        probe = [candidate, "-c", "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"]
+        found = subprocess.run(probe, capture_output=True, text=True, check=False)
+        if found.stdout.strip() == version:
+            return candidate
+    return None
+
+
+def controller_python(core: str) -> str:
+    """The first Python here that can run this ansible-core, else the one that would be preferred."""
+    return next((python for python in CORES[core] if interpreter(python)), CORES[core][0])
+
+
+# The ansible-core that most sessions use.
+MAIN = next((core for core in CORES if interpreter(controller_python(core))), "2.19")
+
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.download_python = "never"
+nox.options.allow_parallel = True
+nox.options.error_on_missing_interpreters = STRICT
+nox.options.sessions = [
+    f"sanity-{MAIN}",
+    "static",
+    *(f"python-{python}" for python in MODULE_PYTHONS),
+    "integration",
+    "playbooks",
+    "ansible_lint",
+    "galaxy",
+    *(name for core in CORES if core != MAIN for name in (f"sanity-{core}", f"compat-{core}")),
+]
+
+
+def skip(session: nox.Session, reason: str) -> None:
+    """End the session as skipped, or as failed where nothing may be skipped."""
+    (session.error if STRICT else session.skip)(reason)
+
+
+def run(session: nox.Session, *command: str | Path, cwd: Path = ROOT, environment: str | None = None) -> str:
+    """Run a command quietly in an environment (default: the session's own) and return its output, shown on failure."""
+    env: dict[str, str | None] = {
+        "ANSIBLE_COLLECTIONS_PATH": str(BUILD / "tree"),
+        "NO_COLOR": "1",
+        "PYTHONPATH": None,
+    }
+    program, *arguments = map(str, command)
+    if environment is not None:
+        folder = environment_folder(session, environment) / "bin"
+        env["PATH"] = os.pathsep.join((str(folder), os.environ["PATH"]))
+        program = str(folder / program)
+    with contextlib.chdir(cwd):
+        output = session.run(program, *arguments, env=env, silent=True, log=False, external=True)
+    return str(output or "")
+
+
+def last_line(output: str) -> str:
+    """The last line of some output that is not blank: where tools give their tally."""
+    return next((line for line in reversed(output.splitlines()) if line.strip()), "")
+
+
+def environment_folder(session: nox.Session, environment: str) -> Path:
+    """Where the environment is that an ``install-*`` session made; skips the session if its Python is missing."""
+    # nox writes the dots of a session's name as hyphens.
+    folder = ROOT / ".nox" / f"install-{environment}".replace(".", "-")
+    if not (folder / "bin" / "python").exists():
+        skip(session, f"the environment {environment} could not be made: its Python is missing")
+    return folder
+
+
+def source_files() -> list[str]:
+    """Paths of the collection's files: those that git tracks or would track."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return sorted(name for name in set(names) if name and (ROOT / name).is_file())
+
+
+def working_copy(session: nox.Session) -> Path:
+    """Bring the session's own copy of the collection up to date and return it; ansible-test wants such a path."""
+    copy = BUILD / session.name / COLLECTION
+    wanted = source_files()
+    if not (copy / ".git").exists():
+        # Else ansible-test asks the repository around it, which ignores the copy.
+        session.run("git", "init", "--quiet", str(copy), log=False, external=True)
+    for name in wanted:
+        source, target = ROOT / name, copy / name
+        if not target.exists() or fingerprint(target) != fingerprint(source):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    for stale in set(files_below(copy)) - set(wanted):
+        (copy / stale).unlink()
+    return copy
+
+
+def fingerprint(file: Path) -> tuple[int, int]:
+    """What changes when a file does; a copy takes it over."""
+    status = file.stat()
+    return status.st_mtime_ns, status.st_mode
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Paths of all files below a working copy, relative to it, but for what git and ansible-test keep there."""
+    for parent, folders, files in os.walk(folder):
+        relative = Path(parent).relative_to(folder)
+        folders[:] = [name for name in folders if str(relative / name) not in {".git", "tests/output"}]
+        yield from (str(relative / name) for name in files)
+
+
+def collection_tree() -> None:
+    """Make the checkout importable as ``ansible_collections.sinch.sip`` from ``.build/tree``."""
+    link = BUILD / "tree" / COLLECTION
+    link.parent.mkdir(parents=True, exist_ok=True)
+    # Sessions that run at the same time may all come to make it.
+    with contextlib.suppress(FileExistsError):
+        link.symlink_to(ROOT, target_is_directory=True)
+
+
+def define_install(environment: str, python: str) -> None:
+    """Define the session that makes an environment from the pinned requirements of the same name."""
+
+    def install(session: nox.Session) -> None:
+        session.install("--quiet", "--requirement", f"requirements/{environment}.txt", log=False)
+        collection_tree()
+        prepare = os.environ.get("ANSIBLE_TEST_PREPARE")
+        if prepare and environment.startswith("core-"):
+            session.run(*shlex.split(prepare), f"{session.bin}/python", silent=True, log=False, external=True)
+
+    install.__doc__ = f"Make the virtual environment {environment}."
+    nox.session(name=f"install-{environment}", python=python, default=False)(install)
+
+
+def define_for(core: str, name: str, function: Callable[[nox.Session, str], None]) -> None:
+    """Define a session that works in the environment of one ansible-core."""
+
+    def body(session: nox.Session) -> None:
+        function(session, f"core-{core}")
+
+    body.__doc__ = function.__doc__
+    nox.session(name=name, venv_backend="none", requires=[f"install-core-{core}"])(body)
+
+
+def ansible_test(session: nox.Session, environment: str, copy: Path, *arguments: str) -> str:
+    """Run ansible-test and return its output; that it found nothing to do is a failure."""
+    output = run(session, "ansible-test", *arguments, "--color", "no", cwd=copy, environment=environment)
+    if "All targets skipped" in output:
+        session.error(f"ansible-test {shlex.join(arguments)} found nothing to test")
+    return output
+
+
+def sanity_tests(session: nox.Session, environment: str, copy: Path, *arguments: str) -> None:
+    """Run ansible-test sanity. It keeps environments of its own per user, which must not be made by two at once."""
+    with (BUILD / "sanity.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ansible_test(session, environment, copy, "sanity", "--prime-venvs", *arguments)
+    ansible_test(session, environment, copy, "sanity", *arguments)
+
+
+def sanity(session: nox.Session, environment: str) -> None:
+    """Run ansible-test sanity, all tests, no ignore file."""
+    sanity_tests(session, environment, working_copy(session), "--target-python", "default")
+
+
+def integration(session: nox.Session, environment: str) -> None:
+    """Run ansible-test integration against the simulator."""
+    output = run(session, "python", "-m", "tests.integration", working_copy(session), environment=environment)
+    targets = [line for line in output.splitlines() if line.startswith("Running ") and "integration test" in line]
+    if not targets:
+        session.error("ansible-test found no integration target")
+    session.log(f"{len(targets)} integration targets passed")
+
+
+def playbooks(session: nox.Session, environment: str) -> None:
+    """Run the simulator's own tests, and real ansible-playbook runs against it."""
+    session.log(last_line(run(session, "pytest", "tests/simulator_tests", "tests/playbooks", environment=environment)))
+
+
+def compat(session: nox.Session, environment: str) -> None:
+    """Run those playbook tests again that must pass on every ansible-core."""
+    session.log(last_line(run(session, "pytest", "tests/playbooks", "-m", "compat", environment=environment)))
+
+
+def demo(session: nox.Session, environment: str) -> None:
+    """Build a trunk on a local Sinch API, twice."""
+    python = environment_folder(session, environment) / "bin" / "python"
+    env = {"ANSIBLE_COLLECTIONS_PATH": str(BUILD / "tree"), "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
+    session.run(str(python), "-m", "tests.demo", env=env, log=False, external=True)
+
+
+def define_module_python(python: str) -> None:
+    """Define the session that tests the code that runs on managed hosts with one Python."""
+
+    def module_python(session: nox.Session, environment: str) -> None:
+        """Run the unit tests, and the sanity tests that load the code, on one Python."""
+        path = interpreter(python)
+        if path is None:
+            skip(session, f"no Python {python} on this machine")
+        copy = working_copy(session)
+        target = f"{python}@{path}"
+        output = ansible_test(session, environment, copy, "units", "--target-python", f"venv/{target}")
+        tallies = [line.strip("= ") for line in output.splitlines() if " passed" in line]
+        session.log("; ".join(tallies))
+        sanity_tests(session, environment, copy, "--test", "compile", "--test", "import", "--target-python", target)
+
+    define_for(MAIN, f"python-{python}", module_python)
+
+
+for _environment, _python in (
+    ("release", controller_python("2.19")),
+    *((f"core-{core}", controller_python(core)) for core in CORES),
+):
+    define_install(_environment, _python)
+for _core in CORES:
+    define_for(_core, f"sanity-{_core}", sanity)
+    define_for(_core, f"compat-{_core}", compat)
+for _python in MODULE_PYTHONS:
+    define_module_python(_python)
+for _function in (integration, playbooks, demo):
+    define_for(MAIN, _function.__name__, _function)
+
+
+@nox.session
+def static(session: nox.Session) -> None:
+    """Check style, formatting and types."""
+    session.install("--quiet", "--requirement", "requirements/static.txt", log=False)
+    collection_tree()
+    run(session, "ruff", "check", "--no-cache", "--output-format", "concise", ".")
+    run(session, "ruff", "format", "--no-cache", "--check", ".")
+    # The plugins are checked by the name under which Ansible imports them.
+    packages = ("-p", "ansible_collections.sinch.sip.plugins", "-p", "tests", "-m", "noxfile")
+    session.log(last_line(run(session, "mypy", *packages)))
+
+
+@nox.session(venv_backend="none", requires=["install-release"])
+def ansible_lint(session: nox.Session) -> None:
+    """Run ansible-lint, configured to be as strict as it can."""
+    session.log(last_line(run(session, "ansible-lint", cwd=working_copy(session), environment="release")))
+
+
+@nox.session(venv_backend="none", requires=["install-release"])
+def galaxy(session: nox.Session) -> None:
+    """Build the release and check it as Galaxy would."""
+    output = BUILD / "galaxy"
+    shutil.rmtree(output, ignore_errors=True)
+    build = functools.partial(run, session, environment="release")
+    build("antsibull-changelog", "lint")
+    build("antsibull-docs", "lint-collection-docs", "--plugin-docs", ".")
+    build("ansible-galaxy", "collection", "build", "--output-path", output)
+    (release,) = output.glob("*.tar.gz")
+    with tarfile.open(release) as archive:
+        packed = {member.name for member in archive if member.isfile()}
+    strangers = {name for name in packed if name.split("/")[0] not in SHIPPED}
+    strangers |= packed - set(source_files()) - {"FILES.json", "MANIFEST.json"}
+    if strangers:
+        session.error(f"files that do not belong in a release: {', '.join(sorted(strangers))}")
+    import_log = build("python", "-m", "galaxy_importer.main", release, cwd=output)
+    complaints = [line for line in import_log.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    if complaints:
+        session.error("\n".join(complaints))
+
+
+@nox.session(venv_backend="none", default=False)
+def pins(session: nox.Session) -> None:
+    """Pin the newest versions of all requirements anew."""
+    uv = Path(sys.executable).with_name("uv")
+    command = (uv, "pip", "compile", "--quiet", "--universal", "--upgrade", "--custom-compile-command", "make pins")
+    for name, python in PINNED.items():
+        run(session, *command, "--python-version", python, f"{name}.in", "--output-file", f"{name}.txt")

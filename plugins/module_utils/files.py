@@ -1,0 +1,52 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files that a module writes on the machine that it runs on."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from typing import Any
+
+from .errors import OptionError
+
+
+def put_file(path: str, content: bytes, check_mode: bool) -> dict[str, Any]:
+    """Make a file have a content, and return what there is to tell of it; raise OptionError where it cannot be.
+
+    A new file is for the user alone: calls are personal data. The file is replaced whole or not at all.
+    """
+    try:
+        with open(path, "rb") as file:
+            before = file.read()
+    except FileNotFoundError:
+        before = None
+    except OSError as error:
+        raise OptionError("dest", f"{path!r} cannot be read ({error.strerror}); name a file") from None
+    changed = before != content
+    if not os.path.isdir(os.path.dirname(path) or "."):
+        raise OptionError("dest", f"the folder of {path!r} does not exist; make it first")
+    if changed and not check_mode:
+        try:
+            _replace(path, content)
+        except OSError as error:
+            raise OptionError("dest", f"{path!r} cannot be written ({error.strerror})") from None
+    return {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "changed": changed}
+
+
+def _replace(path: str, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".sinch-")
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        with contextlib.suppress(FileNotFoundError):
+            os.chmod(name, os.stat(path).st_mode & 0o777)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every module of the collection is: options, and a function that works on them and neither exits nor prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from .connection import CONNECTION_OPTIONS, resolve_connection
+from .errors import SinchError
+from .transport.client import REQUESTS_IMPORT_ERROR, Client
+
+
+class Task:
+    """One run of a module: its options, and what it needs to do its work."""
+
+    def __init__(self, params: Mapping[str, Any], check_mode: bool, client: Client) -> None:
+        """Take the options as Ansible validated them."""
+        self.params = params
+        self.check_mode = check_mode
+        self.client = client
+        self.warnings: list[str] = []
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a run: the result for the user, warnings, and the values that must be censored in both."""
+
+    result: dict[str, Any]
+    failed: bool
+    warnings: list[str]
+    secrets: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SinchModule:
+    """A module: its own options beside those of the connection, rules between options, and its work."""
+
+    options: Mapping[str, Mapping[str, Any]]
+    work: Callable[[Task], dict[str, Any]]
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments that describe the module's options to Ansible."""
+        return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
+
+    def run(self, params: Mapping[str, Any], check_mode: bool, environ: Mapping[str, str]) -> Report:
+        """Do the work; report an error that a user can act on instead of raising it."""
+        secrets: frozenset[str] = frozenset()
+        warnings: list[str] = []
+        try:
+            client = Client(resolve_connection(params, environ), environ)
+            secrets = client.secrets
+            task = Task(params, check_mode, client)
+            warnings = task.warnings
+            try:
+                return Report(self.work(task), False, warnings, client.secrets)
+            finally:
+                secrets = client.secrets
+        except SinchError as error:
+            return Report({"msg": str(error), "changed": False, **error.details()}, True, warnings, secrets)
+
+    def main(self) -> None:
+        """Run as an ordinary Ansible module."""
+        module = AnsibleModule(**self.arguments)
+        if REQUESTS_IMPORT_ERROR is not None:
+            module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+        report = self.run(module.params, module.check_mode, os.environ)
+        module.no_log_values.update(report.secrets)
+        for warning in report.warnings:
+            module.warn(warning)
+        if report.failed:
+            module.fail_json(**report.result)
+        module.exit_json(**report.result)

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan: the requests that lead from what is to what is wanted, and what each object will be then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from ..resources.declaration import Resource
+from .state import Sent, Wish
+
+
+@dataclass(frozen=True)
+class Made:
+    """The ID of an object that an action of the same plan makes."""
+
+    action: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The ID of an object that does not exist: another task may make it first."""
+
+    name: str
+
+
+# What stands for an ID in a plan.
+Ref = Union[str, Made, Missing]
+
+
+@dataclass
+class Action:
+    """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
+
+    ``subject`` says what it is done to, in words. ``before`` and ``after`` hold the changed fields, as results show
+    them. ``body`` may hold a Made in any place.
+    """
+
+    index: int
+    verb: str
+    kind: str
+    name: str
+    subject: str
+    id: Ref | None
+    method: str
+    path: tuple[Ref, ...]
+    body: Any = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    needs: set[int] = field(default_factory=set)
+    option: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
+
+
+@dataclass
+class Outcome:
+    """One object before and after a plan; ``before`` and ``after`` are None where there is none.
+
+    ``names_before`` and ``names_after`` hold the names of what it refers to and is linked to; ``notes`` what else a
+    diff has to tell of the change.
+    """
+
+    resource: Resource
+    wish: Wish
+    before: Sent | None
+    after: Sent | None
+    names_before: dict[str, Any] = field(default_factory=dict)
+    names_after: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    action: int | None = None
+
+    def show(self) -> dict[str, Any] | None:
+        """Return the object as a result has it: as it will be, or as it was where it is gone."""
+        sent = self.before if self.after is None else self.after
+        names = self.names_before if self.after is None else self.names_after
+        return None if sent is None else {**self.resource.show(sent), **names}
+
+    def diff(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the part that a user can set, before and after."""
+        before = {} if self.before is None else {**self.resource.show_writable(self.before), **self.names_before}
+        after = {} if self.after is None else {**self.resource.show_writable(self.after), **self.names_after}
+        return before, {**after, **self.notes}
+
+
+@dataclass
+class Plan:
+    """All that a run would do.
+
+    ``problems`` are what makes the plan impossible, and ``in_use_by`` the objects behind those of them that are about
+    something being in use. ``missing`` are references to things that do not exist: an
+    error in a real run, a warning in check mode, where an earlier task may be what makes them.
+    """
+
+    actions: list[Action] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    in_use_by: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would be written."""
+        return bool(self.actions)

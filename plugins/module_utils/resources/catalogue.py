@@ -1,0 +1,260 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every resource of the API that this collection manages. A new field is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .credentials import Credentials
+from .declaration import Field, Link, Resource, flag, read_only, text
+from .ip_ranges import IpRanges
+from .values import (
+    Address,
+    Choice,
+    CountryCode,
+    HostName,
+    Ids,
+    Integer,
+    Marker,
+    MatchPrefix,
+    Money,
+    OptionalCountry,
+    OptionalNumber,
+    PhoneNumber,
+    Reference,
+    UserName,
+)
+
+TOP_LEVEL_DOMAIN = "pstn.sinch.com"
+
+
+def _forwarding_has_a_number(_before: Any, after: Mapping[str, Any], _lifted: frozenset[str]) -> str | None:
+    """Refuse call forwarding to nowhere: the number is required when it is on (ref)."""
+    if after["enable_call_forward"] and not after["call_forward_number"]:
+        return "call_forward_number: is required when enable_call_forward is true; give a number like '+12025550123'"
+    return None
+
+
+def _has_ranges(before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]) -> str | None:
+    """Refuse an ACL that admits nobody: the API wants at least one range (ref), and none would cut off every PBX."""
+    if after["ip_ranges"] or (before is not None and not before["ip_ranges"]):
+        return None
+    return "ip_ranges: [] leaves no range; an ACL needs at least one, like '203.0.113.10'"
+
+
+def _wide_ranges_are_meant(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], lifted: frozenset[str]
+) -> str | None:
+    """Refuse to add a range that lets tens of thousands of addresses place calls, a common door for toll fraud."""
+    if "allow_wide" in lifted:
+        return None
+    there = before["ip_ranges"] if before else {}
+    wide = [one for cidr, one in after["ip_ranges"].items() if cidr not in there and one.wide]
+    if not wide:
+        return None
+    size = f"{wide[0].network.num_addresses:,}"
+    return (
+        f"ip_ranges: {wide[0].cidr!r} lets {size} addresses place calls; "
+        "narrow it to /16 or longer, or set allow_wide: true"
+    )
+
+
+def _every_country_is_meant(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], lifted: frozenset[str]
+) -> str | None:
+    """Refuse to open the wildcard, which lets every destination be dialled."""
+    if after["iso_code"] != "*" or not after["enabled"] or (before and before["enabled"]) or "allow_wide" in lifted:
+        return None
+    return (
+        "countries: '*' lets every country be dialled, premium-rate ones too; "
+        "name the countries, or set allow_wide: true"
+    )
+
+
+def _domain(values: Mapping[str, Any]) -> str:
+    return f"{values['host_name']}.{TOP_LEVEL_DOMAIN}"
+
+
+def _is_reachable(_before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]) -> str | None:
+    """Refuse an endpoint that is neither static nor registered: no call could reach it."""
+    if after["address"] or after["credential_username"]:
+        return None
+    return "address: an endpoint needs either an address, or the credential_username of a device that registers"
+
+
+def _kind_of_endpoint(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the one way of reaching an endpoint says about the other: it is static or registered, not both."""
+    if given.get("credential_username"):
+        return {"is_registered": True, "address": "", "port": None}
+    return {"is_registered": False, "credential_username": ""} if given.get("address") else {}
+
+
+SIP_TRUNK = Resource(
+    kind="sip_trunk",
+    label="SIP trunk",
+    path="trunks",
+    list_keys=("trunks", "sipTrunks"),
+    fields=(
+        text("name", required=True),
+        Field("host_name", HostName(), required=True, unique=True),
+        flag("enable_caller_name", default=False),
+        flag("enable_call_forward", default=False),
+        Field("call_forward_number", OptionalNumber()),
+        read_only("top_level_domain", default=TOP_LEVEL_DOMAIN),
+        read_only("domain", derive=_domain),
+        read_only("calls_per_second", default=1),
+    ),
+    rules=(_forwarding_has_a_number,),
+)
+
+ACL = Resource(
+    kind="acl",
+    label="ACL",
+    path="accessControlLists",
+    list_keys=("accessControlLists",),
+    fields=(
+        text("name", required=True),
+        flag("enabled", default=True),
+        Field("ip_ranges", IpRanges(), required=True),
+        Field("trunks", Ids(), read_only=True),
+    ),
+    rules=(_has_ranges, _wide_ranges_are_meant),
+)
+
+CREDENTIAL_LIST = Resource(
+    kind="credential_list",
+    label="credential list",
+    path="credentialLists",
+    list_keys=("credentialLists",),
+    fields=(
+        text("name", required=True),
+        Field("credentials", Credentials(), required=True, apart="credentials"),
+    ),
+)
+
+SIP_ENDPOINT = Resource(
+    kind="sip_endpoint",
+    label="SIP endpoint",
+    path="endpoints",
+    list_keys=("endpoints",),
+    parent="sip_trunk",
+    fields=(
+        text("name", required=True),
+        Field("address", Address()),
+        Field("port", Integer(1, 65535, "a port"), default=5060),
+        Field("transport", Choice("UDP", "TCP", "TLS"), default="UDP"),
+        Field("priority", Integer(1, 2**31 - 1, "a priority"), default=1),
+        flag("enabled", default=True),
+        Field("credential_username", UserName()),
+        Field("is_registered", Marker(), internal=True),
+        read_only("sip_trunk_id"),
+    ),
+    implied=_kind_of_endpoint,
+    rules=(_is_reachable,),
+)
+
+PHONE_NUMBER = Resource(
+    kind="phone_number",
+    label="phone number",
+    path="phoneNumbers",
+    list_keys=("phoneNumbers",),
+    identity="phone_number",
+    key="phone_number",
+    absent={"sip_trunk_id": ""},
+    assigns="sip_trunk_id",
+    fields=(
+        Field("phone_number", PhoneNumber(), read_only=True),
+        Field("sip_trunk_id", Reference("sip_trunk")),
+        read_only("country_code"),
+    ),
+)
+
+COUNTRY_PERMISSION = Resource(
+    kind="country_permission",
+    label="country permission",
+    path="countryPermissions",
+    list_keys=("countryPermissions",),
+    identity="iso_code",
+    key="iso_code",
+    paged=False,
+    absent={"enabled": False},
+    fields=(
+        Field("iso_code", CountryCode(), read_only=True),
+        flag("enabled", default=False),
+        read_only("name"),
+        read_only("continent"),
+        read_only("country_dialing_codes"),
+    ),
+    rules=(_every_country_is_meant,),
+)
+
+CALL_BLOCKING_RULE = Resource(
+    kind="call_blocking_rule",
+    label="call blocking rule",
+    path="callBlockingRules",
+    list_keys=("callBlockingRules",),
+    fields=(
+        text("name", required=True),
+        Field("direction", Choice("INBOUND", "OUTBOUND"), required=True),
+        Field("caller_country", OptionalCountry()),
+        Field("caller_match", MatchPrefix()),
+        Field("callee_country", OptionalCountry()),
+        Field("callee_match", MatchPrefix()),
+    ),
+)
+
+# Calls are only read, and so are not among the resources that are planned.
+CALL = Resource(
+    kind="call",
+    label="call",
+    path="calls",
+    list_keys=("calls",),
+    identity="call_id",
+    key="call_id",
+    fields=(
+        read_only("call_id"),
+        read_only("from"),
+        read_only("to"),
+        Field("direction", Choice("INBOUND", "OUTBOUND"), read_only=True),
+        read_only("call_result"),
+        read_only("create_time"),
+        read_only("answer_time"),
+        read_only("end_time"),
+        read_only("duration_seconds"),
+        read_only("billing_duration_seconds"),
+        Field("price_per_minute", Money(), read_only=True),
+        Field("price", Money(), read_only=True),
+        read_only("trunk_id"),
+        read_only("pcap_id"),
+        read_only("project_id"),
+    ),
+)
+
+# In the order in which objects are made; they are removed in reverse.
+RESOURCES: dict[str, Resource] = {
+    one.kind: one
+    for one in (ACL, CREDENTIAL_LIST, SIP_TRUNK, SIP_ENDPOINT, PHONE_NUMBER, COUNTRY_PERMISSION, CALL_BLOCKING_RULE)
+}
+
+LINKS: tuple[Link, ...] = (
+    Link(
+        option="acls",
+        owner="sip_trunk",
+        target="acl",
+        path="accessControlLists",
+        body_key="accessControlListIds",
+        list_keys=("accessControlListIds", "accessControlLists"),
+    ),
+    Link(
+        option="credential_lists",
+        owner="sip_trunk",
+        target="credential_list",
+        path="credentialLists",
+        body_key="credentialListIds",
+        list_keys=("credentialLists", "credentialListIds"),
+    ),
+)

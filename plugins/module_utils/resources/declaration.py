@@ -1,0 +1,176 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a resource of the API is, as data: the planner, the reader and the modules work from this alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any, Callable, Optional
+
+from .values import READ_ONLY, Flag, Text, Value
+
+# A rule of a resource: (values before, or None for a new object; values after; options that lift a rule) -> problem.
+Rule = Callable[[Optional[Mapping[str, Any]], Mapping[str, Any], frozenset[str]], Optional[str]]
+
+
+def _nothing(_given: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {}
+
+
+def to_camel(name: str) -> str:
+    """Return the API's spelling of an option name."""
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def to_snake(name: str) -> str:
+    """Return the option name for the API's spelling."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a resource.
+
+    ``default`` is what a new object gets where nothing is asked for. ``internal`` says that no
+    option sets it: other fields imply it. ``unique`` says that no two objects of
+    the project can have the same value. ``apart`` is the path, under the object, of requests that write the parts of
+    the field one by one, where an update of the object does not. ``derive`` computes a read-only field from the values
+    of the others, so that check mode can tell it.
+    """
+
+    name: str
+    value: Value = attribute(default_factory=Value)
+    required: bool = False
+    default: Any = None
+    read_only: bool = False
+    internal: bool = False
+    unique: bool = False
+    apart: str = ""
+    derive: Callable[[Mapping[str, Any]], Any] | None = None
+
+    @property
+    def api(self) -> str:
+        """The name of the field in the API."""
+        return to_camel(self.name)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A many-to-many relation: ``owner`` objects have a set of ``target`` objects linked.
+
+    ``path`` is under the owner, ``body_key`` names the list of IDs in the POST that links, ``list_keys`` are the keys
+    under which the answer of GET may hold the links, as IDs or as objects.
+    """
+
+    option: str
+    owner: str
+    target: str
+    path: str
+    body_key: str
+    list_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of object, and how the API is asked for it.
+
+    ``list_keys`` are the keys under which a list may come. ``identity`` is the field that a user knows an object by;
+    ``key`` is the field that the API addresses it by. ``parent`` is the kind of the objects that it belongs to, if any.
+    ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``assigns`` is
+    the reference that is all there is to write, by a request of its own. ``implied`` returns what the values that were
+    asked for say about others. ``rules`` are what must hold of an object that a plan touches.
+    """
+
+    kind: str
+    label: str
+    path: str
+    list_keys: tuple[str, ...]
+    fields: tuple[Field, ...]
+    identity: str = "name"
+    key: str = "id"
+    paged: bool = True
+    parent: str | None = None
+    absent: Mapping[str, Any] | None = None
+    assigns: str = ""
+    implied: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _nothing
+    rules: tuple[Rule, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """Return the field of that option name."""
+        return next(one for one in self.fields if one.name == name)
+
+    @property
+    def writable(self) -> tuple[Field, ...]:
+        """The fields that a user can set."""
+        return tuple(one for one in self.fields if not one.read_only)
+
+    @property
+    def options(self) -> tuple[Field, ...]:
+        """The fields that are options of the resource's module."""
+        return tuple(one for one in self.writable if not one.internal)
+
+    @property
+    def read_only_api(self) -> frozenset[str]:
+        """The API names of all that must not be written back."""
+        return READ_ONLY | {one.api for one in self.fields if one.read_only}
+
+    def id_of(self, sent: Mapping[str, Any]) -> str:
+        """Return what the API addresses an object by."""
+        return str(sent[to_camel(self.key)])
+
+    def name_of(self, sent: Mapping[str, Any]) -> str:
+        """Return what a user knows an object by; its ID where it has no name."""
+        one = self.field(self.identity)
+        return str(one.value.load(sent.get(one.api)) or self.id_of(sent))
+
+    def values_of(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the canonical values of the known fields."""
+        return {one.name: one.value.load(sent.get(one.api)) for one in self.fields}
+
+    def show(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an object as results have it: the known fields, and in snake case those that are not known here."""
+        known = {one.api for one in self.fields}
+        shown = {to_snake(key): item for key, item in sent.items() if key not in known}
+        if self.key == "id":
+            for name in sorted(READ_ONLY):
+                shown.setdefault(to_snake(name), None)
+        for one in self.fields:
+            shown[one.name] = one.value.show(one.value.load(sent.get(one.api)))
+        return shown
+
+    def show_writable(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the part of an object that a user can set, as diffs have it."""
+        return {one.name: one.value.show(one.value.load(sent.get(one.api))) for one in self.writable}
+
+    def malformed(self, sent: Any) -> str | None:
+        """Return what is wrong with an object that the API sent, or None where it can be read."""
+        if not isinstance(sent, dict):
+            return f"a {self.label} is not a JSON object but {type(sent).__name__}"
+        key = to_camel(self.key)
+        if not isinstance(sent.get(key), str) or not sent[key]:
+            return f"a {self.label} has no usable {key!r}"
+        for one in self.fields:
+            if not one.value.well_formed(sent.get(one.api)):
+                return f"{one.api!r} of {self.label} {sent[key]} is of the wrong type ({type(sent[one.api]).__name__})"
+        return None
+
+
+def text(name: str, **more: Any) -> Field:
+    """Declare a text field."""
+    return Field(name, Text(), **more)
+
+
+def flag(name: str, default: bool) -> Field:
+    """Declare a boolean field."""
+    return Field(name, Flag(default), default=default)
+
+
+def read_only(name: str, **more: Any) -> Field:
+    """Declare a field that the server sets."""
+    return Field(name, read_only=True, **more)

@@ -1,0 +1,147 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The address ranges of an ACL."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .values import READ_ONLY, Value
+
+# A range with fewer prefix bits than this holds more than 65,536 addresses: hardly ever one company's PBXs.
+WIDE_PREFIX = 16
+
+
+@dataclass(frozen=True)
+class IpRange:
+    """One address range of an ACL; a description of None is one that the user said nothing about."""
+
+    cidr: str
+    description: str | None = None
+
+    @property
+    def network(self) -> ipaddress.IPv4Network | None:
+        """The range as a network; None for one that the API has and this collection cannot read."""
+        try:
+            return ipaddress.IPv4Network(self.cidr)
+        except ValueError:
+            return None
+
+    @property
+    def wide(self) -> bool:
+        """Whether the range is larger than any one company's own addresses are likely to be."""
+        return self.network is not None and self.network.prefixlen < WIDE_PREFIX
+
+
+Ranges = dict[str, IpRange]
+
+
+class IpRanges(Value):
+    """The set of an ACL's IPv4 ranges: a mapping of CIDR to range, so that order and doubles mean nothing.
+
+    The API takes an address and a prefix length apart and refuses a CIDR string (field).
+    """
+
+    option: Mapping[str, Any] = {"type": "list", "elements": "raw"}
+    _KEYS: frozenset[str] = frozenset({"cidr", "description", "id"})
+
+    def parse(self, given: Any) -> Ranges:
+        """Read a list of CIDR strings or of mappings with ``cidr`` and ``description``."""
+        ranges: Ranges = {}
+        for entry in given:
+            one = self._parse_entry(entry)
+            other = ranges.get(one.cidr)
+            if other is not None and other.description != one.description:
+                raise ValueError(f"{one.cidr} is listed twice with different descriptions; list it once")
+            ranges[one.cidr] = one
+        return ranges
+
+    def _parse_entry(self, entry: Any) -> IpRange:
+        if not isinstance(entry, Mapping):
+            return IpRange(str(parse_cidr(entry)))
+        unknown = sorted(set(entry) - self._KEYS)
+        if unknown:
+            raise ValueError(f"{dict(entry)!r} has the unknown key {unknown[0]!r}; the keys are cidr and description")
+        if not entry.get("cidr"):
+            raise ValueError(f"{dict(entry)!r} lacks cidr; write {{cidr: 203.0.113.0/24, description: …}}")
+        description = entry.get("description")
+        return IpRange(str(parse_cidr(entry["cidr"])), None if description is None else str(description))
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a list of mappings, or null."""
+        return sent is None or (isinstance(sent, list) and all(isinstance(entry, dict) for entry in sent))
+
+    def load(self, sent: Any) -> Ranges:
+        """Read the API's list."""
+        ranges: Ranges = {}
+        for entry in sent or ():
+            cidr = self._cidr_of(entry)
+            ranges.setdefault(cidr, IpRange(cidr, str(entry.get("description") or "")))
+        return ranges
+
+    @staticmethod
+    def _cidr_of(entry: Mapping[str, Any]) -> str:
+        address, prefix = entry.get("ipAddress"), entry.get("range")
+        cidr = f"{address}/{32 if prefix is None else prefix}"
+        try:
+            return str(ipaddress.IPv4Network(cidr, strict=False))
+        except ValueError:
+            return cidr
+
+    def merge(self, current: Ranges, wanted: Ranges, keep: bool) -> Ranges:
+        """Keep the description of a range for which none was given."""
+        merged: Ranges = dict(current) if keep else {}
+        for cidr, one in wanted.items():
+            merged[cidr] = one if one.description is not None else current.get(cidr, IpRange(cidr, ""))
+        return merged
+
+    def dump(self, value: Ranges, sent: Any) -> list[dict[str, Any]]:
+        """Send address and prefix length apart; a range that stays keeps the fields that are not known here."""
+        there: dict[str, Mapping[str, Any]] = {self._cidr_of(entry): entry for entry in reversed(sent or [])}
+        return [self._dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
+
+    @staticmethod
+    def _dump_entry(one: IpRange, there: Mapping[str, Any] | None) -> dict[str, Any]:
+        if there is not None:
+            entry = {key: item for key, item in there.items() if key not in READ_ONLY}
+        else:
+            address, _slash, prefix = one.cidr.partition("/")
+            entry = {"ipAddress": address, "range": int(prefix)}
+        if one.description or "description" in entry:
+            entry["description"] = one.description or ""
+        return entry
+
+    def show(self, value: Ranges) -> list[dict[str, Any]]:
+        """Sort by address, so that a diff shows changes and nothing else."""
+        last = ipaddress.IPv4Network("255.255.255.255/32")
+        ordered = sorted(value.values(), key=lambda one: (one.network or last, one.cidr))
+        return [{"cidr": one.cidr, "description": one.description or ""} for one in ordered]
+
+
+def parse_cidr(given: Any) -> ipaddress.IPv4Network:
+    """Return an IPv4 range; a bare address is a /32. Raise ValueError that says what would be right."""
+    if not isinstance(given, str):
+        raise ValueError(f"{given!r} is not an IPv4 range: write '203.0.113.0/24', or '203.0.113.10' for one address")
+    text = given.strip()
+    address, slash, prefix = text.partition("/")
+    try:
+        host = ipaddress.ip_address(address)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is not an IPv4 range: write '203.0.113.0/24', or '203.0.113.10' for one address"
+        ) from None
+    if host.version != 4:
+        raise ValueError(f"{text!r} is IPv6; ACLs take IPv4 ranges only")
+    if slash and not (prefix.isdecimal() and 1 <= int(prefix) <= 32):
+        raise ValueError(f"{text!r} has the prefix length {prefix!r}; it must be from 1 to 32")
+    network = ipaddress.IPv4Network((address, int(prefix) if slash else 32), strict=False)
+    if network.network_address != host:
+        raise ValueError(
+            f"{text!r} has host bits set: write {str(network)!r} for the range or {address!r} for the one address"
+        )
+    return network

@@ -1,0 +1,314 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Kinds of values: how each is read from a user and from the API, compared, written back and shown.
+
+A value has three forms: what a user writes, what the API sends, and one canonical form between
+them. Only canonical values are ever compared.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+# What the server alone sets, on objects of every kind and on their parts.
+READ_ONLY: frozenset[str] = frozenset({"id", "createTime", "updateTime", "projectId"})
+
+
+class Value:
+    """A plain value that is compared by equality and passed on as it is."""
+
+    option: Mapping[str, Any] = {"type": "raw"}
+
+    def parse(self, given: Any) -> Any:
+        """Return the canonical form of what a user gave; raise ValueError that says what would be right."""
+        return given
+
+    def load(self, sent: Any) -> Any:
+        """Return the canonical form of what the API sent; never raise, since what exists is never refused."""
+        return sent
+
+    def well_formed(self, sent: Any) -> bool:
+        """Return whether what the API sent is of a type that ``load`` can read."""
+        return True
+
+    def dump(self, value: Any, sent: Any) -> Any:
+        """Return what to send for a canonical value, given what the API sent before; None is for nothing."""
+        return value
+
+    def merge(self, current: Any, wanted: Any, keep: bool) -> Any:
+        """Return the value to reach; ``keep`` asks for nothing to be taken out of a set."""
+        return wanted
+
+    def show(self, value: Any) -> Any:
+        """Return the form for results and diffs."""
+        return value
+
+
+class Text(Value):
+    """Text that is not empty, where it has to be given at all."""
+
+    option: Mapping[str, Any] = {"type": "str"}
+
+    def parse(self, given: Any) -> str:
+        """Refuse an empty string."""
+        text = str(given)
+        if not text.strip():
+            raise ValueError(f"{text!r} is empty; give some text")
+        return text
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a string or null."""
+        return sent is None or isinstance(sent, str)
+
+
+class HostName(Text):
+    """The first label of a trunk's domain: letters, digits and hyphens (seed)."""
+
+    _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+
+    def parse(self, given: Any) -> str:
+        """Return the label in lower case: DNS names do not tell cases apart."""
+        text = super().parse(given)
+        if not self._LABEL.fullmatch(text):
+            raise ValueError(
+                f"{text!r} is not a host name: use up to 63 letters, digits and hyphens, with no dot and "
+                "no hyphen at either end (the trunk's domain is then HOST_NAME.pstn.sinch.com)"
+            )
+        return text.lower()
+
+    def load(self, sent: Any) -> Any:
+        """Return the label in lower case."""
+        return None if sent is None else sent.lower()
+
+
+@dataclass(frozen=True)
+class Flag(Value):
+    """A boolean; the API may send null for one that was never set, which means its default."""
+
+    default: bool = False
+    option: Mapping[str, Any] = attribute(default_factory=lambda: {"type": "bool"})
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a boolean or null."""
+        return sent is None or isinstance(sent, bool)
+
+    def load(self, sent: Any) -> bool:
+        """Read null as the default."""
+        return self.default if sent is None else bool(sent)
+
+
+class RawString(Value):
+    """A string that is easily lost in YAML, and so is taken only where it still is one."""
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a string or null."""
+        return sent is None or isinstance(sent, str)
+
+    def parse(self, given: Any) -> str:
+        """Refuse what YAML made a boolean or a number.
+
+        Unquoted, NO is a boolean, +12025550123 and 0044 are numbers: the value that was meant is lost by then.
+        """
+        if isinstance(given, str):
+            return given.strip()
+        kind = {bool: "a boolean", int: "an integer", float: "a number"}.get(type(given), f"a {type(given).__name__}")
+        raise ValueError(f"{given!r} is {kind}, not a string: quote it in YAML")
+
+
+class OptionalString(RawString):
+    """A string of a given form, or an empty one, which clears the field; null in the API."""
+
+    form = re.compile(r".*")
+    expected = ""
+
+    def parse(self, given: Any) -> str:
+        """Return the string; refuse one of another form."""
+        text = super().parse(given)
+        if text and not self.form.fullmatch(text):
+            raise ValueError(f"{text!r} is not {self.expected}")
+        return text
+
+    def load(self, sent: Any) -> str:
+        """Read null as empty."""
+        return sent or ""
+
+    def dump(self, value: Any, sent: Any) -> Any:
+        """Send null for an empty string."""
+        return value or None
+
+    def show(self, value: Any) -> Any:
+        """Show an empty string as null."""
+        return value or None
+
+
+class OptionalNumber(OptionalString):
+    """A phone number in E.164, a plus sign and up to 15 digits; or none."""
+
+    form = re.compile(r"\+[1-9][0-9]{1,14}")
+    expected = "an E.164 number: write it like '+12025550123', quoted, without spaces"
+
+    def load(self, sent: Any) -> str:
+        """Add the plus sign where the API left it out."""
+        text = super().load(sent)
+        return "+" + text if text.isdigit() else text
+
+
+class PhoneNumber(OptionalNumber):
+    """A phone number in E.164."""
+
+    def parse(self, given: Any) -> str:
+        """Refuse an empty string as well."""
+        text = super().parse(given)
+        if not text:
+            raise ValueError(f"{text!r} is not {self.expected}")
+        return text
+
+
+class OptionalCountry(OptionalString):
+    """An ISO 3166-1 alpha-2 code; or none."""
+
+    form = re.compile(r"[A-Z]{2}")
+    expected = "an ISO 3166-1 alpha-2 country code: use two letters, like 'US'"
+
+    def parse(self, given: Any) -> str:
+        """Return the code in upper case."""
+        return super().parse(given.upper() if isinstance(given, str) else given)
+
+    def load(self, sent: Any) -> str:
+        """Return the code in upper case."""
+        return super().load(sent).upper()
+
+
+class CountryCode(OptionalCountry):
+    """An ISO 3166-1 alpha-2 code, or ``*`` for every country that has no entry of its own (seed)."""
+
+    form = re.compile(r"[A-Z]{2}|\*")
+    expected = "an ISO 3166-1 alpha-2 country code: use two letters, like 'US', or '*'"
+
+    def parse(self, given: Any) -> str:
+        """Refuse an empty string as well."""
+        text = super().parse(given)
+        if not text:
+            raise ValueError(f"{text!r} is not {self.expected}")
+        return text
+
+
+class MatchPrefix(OptionalString):
+    """The first digits of the numbers that a rule is about; or none."""
+
+    form = re.compile(r"\+?[0-9]{1,15}")
+    expected = "the beginning of a phone number: write digits, after a plus sign or not, like '+1202', quoted"
+
+
+class Address(OptionalString):
+    """Where an endpoint is reached: an IP address or a fully qualified domain name."""
+
+    option: Mapping[str, Any] = {"type": "str"}
+    form = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+    expected = "an IP address or a fully qualified domain name: write it like '203.0.113.10' or 'pbx.example.com'"
+
+    def parse(self, given: Any) -> str:
+        """Return the address in its usual spelling, a name in lower case."""
+        text = str(given).strip().rstrip(".").lower()
+        try:
+            return str(ipaddress.ip_address(text))
+        except ValueError:
+            return super().parse(text)
+
+    def load(self, sent: Any) -> str:
+        """Return a name in lower case."""
+        return super().load(sent).lower()
+
+
+class Ids(Value):
+    """A list of IDs."""
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a list or null."""
+        return sent is None or isinstance(sent, list)
+
+    def load(self, sent: Any) -> list[Any]:
+        """Read null as an empty list."""
+        return sent or []
+
+
+class UserName(OptionalString):
+    """The name of a user of a credential list; or none."""
+
+    option: Mapping[str, Any] = {"type": "str"}
+
+
+class Money(Value):
+    """An amount in a currency; the sources disagree on whether the amount is a number or a string."""
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a mapping or null."""
+        return sent is None or isinstance(sent, dict)
+
+    def show(self, value: Any) -> Any:
+        """Show the amount as a string, which loses nothing."""
+        if value is None:
+            return None
+        amount = value.get("amount")
+        return {"currency_code": value.get("currencyCode"), "amount": None if amount is None else str(amount)}
+
+
+class Integer(Value):
+    """A whole number within bounds."""
+
+    option: Mapping[str, Any] = {"type": "int"}
+
+    def __init__(self, least: int, most: int, meaning: str) -> None:
+        """Take the bounds, and what the number is, in words."""
+        self.least = least
+        self.most = most
+        self.meaning = meaning
+
+    def parse(self, given: Any) -> int:
+        """Refuse a number out of bounds."""
+        if not self.least <= given <= self.most:
+            raise ValueError(f"{given} is not {self.meaning}: give a whole number from {self.least} to {self.most}")
+        return int(given)
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a whole number or null."""
+        return sent is None or (isinstance(sent, int) and not isinstance(sent, bool))
+
+
+class Choice(Value):
+    """One of a few words in upper case."""
+
+    def __init__(self, *words: str) -> None:
+        """Take the words."""
+        self.option = {"type": "str", "choices": list(words)}
+
+    def well_formed(self, sent: Any) -> bool:
+        """Accept any string: the API may have learnt new words."""
+        return sent is None or isinstance(sent, str)
+
+    def load(self, sent: Any) -> Any:
+        """Return the word in upper case."""
+        return None if sent is None else sent.upper()
+
+
+class Marker(Flag):
+    """A flag that the API wants to see only where it is true."""
+
+    def dump(self, value: Any, sent: Any) -> Any:
+        """Send nothing for false, unless the API sent something."""
+        return True if value else (None if sent is None else False)
+
+
+class Reference(OptionalString):
+    """The ID of an object of another kind, or none; users name it by name or ID."""
+
+    def __init__(self, kind: str) -> None:
+        """Take the kind of the other object."""
+        self.kind = kind

@@ -1,0 +1,187 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_acl
+short_description: Manage an access control list of Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Creates, changes, renames and deletes an ACL, the list of the IPv4 addresses that may place calls through the
+    trunks it is linked to.
+  - An ACL is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
+  - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:acls).
+options:
+  state:
+    description:
+      - V(present) makes sure that the ACL exists as described.
+      - V(absent) makes sure that there is no such ACL.
+    type: str
+    choices: [present, absent]
+    default: present
+  id:
+    description:
+      - ID of the ACL, instead of its name. With O(state=present), an ID that the project does not have is an error.
+    type: str
+  name:
+    description:
+      - Name of the ACL. Where several ACLs have it, the task fails and lists their IDs.
+    type: str
+  enabled:
+    description:
+      - Whether the ACL is in force. V(true) for a new ACL where nothing is said.
+    type: bool
+  ip_ranges:
+    description:
+      - The IPv4 ranges that may place calls, each as a string in CIDR notation or as a mapping of C(cidr) and
+        C(description).
+        A bare address is a C(/32).
+      - Order does not matter. A range for which no description is given keeps the one that it has.
+      - Required to create an ACL; an ACL cannot be left without ranges.
+      - IPv6, C(/0) and ranges with host bits set are refused.
+    type: list
+    elements: raw
+  purge_ip_ranges:
+    description:
+      - Whether ranges that are not listed are removed. With V(false), ranges are only added.
+    type: bool
+    default: true
+  allow_wide:
+    description:
+      - Allow to add a range shorter than C(/16). One compromised address in a range is enough for toll fraud, so that
+        a wide one is
+        refused unless it is said to be meant. A wide range that is there already is never refused.
+    type: bool
+    default: false
+  force:
+    description:
+      - With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL in use is not
+        deleted, and the
+        error names the trunks.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.state
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_acl_info
+  - module: sinch.sip.sinch_sip_trunk
+"""
+
+EXAMPLES = r"""
+- name: Admit the office's PBX and the whole range of the data centre
+  sinch.sip.sinch_acl:
+    name: office-pbx
+    ip_ranges:
+      - 203.0.113.10
+      - cidr: 198.51.100.0/24
+        description: data centre
+
+- name: Admit one more address, leaving the others alone
+  sinch.sip.sinch_acl:
+    name: office-pbx
+    ip_ranges: [203.0.113.11]
+    purge_ip_ranges: false
+
+- name: Remove the ACL, and unlink it from the trunks that use it
+  sinch.sip.sinch_acl:
+    name: office-pbx
+    state: absent
+    force: true
+"""
+
+RETURN = r"""
+acl:
+  description:
+    - The ACL as it is after the task; with O(state=absent) as it was, and null if there was none.
+    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for an ACL that would be created.
+    - Fields that this collection does not know are passed on under their name in snake case.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: ID of the ACL.
+      type: str
+      returned: always
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
+    name:
+      description: Name of the ACL.
+      type: str
+      returned: always
+      sample: office-pbx
+    enabled:
+      description: Whether it is in force.
+      type: bool
+      returned: always
+      sample: true
+    ip_ranges:
+      description: Its ranges, sorted by address.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - cidr: 203.0.113.10/32
+          description: ""
+      contains:
+        cidr:
+          description: The range in CIDR notation.
+          type: str
+          returned: always
+          sample: 203.0.113.10/32
+        description:
+          description: What it is for; empty where nothing is said.
+          type: str
+          returned: always
+          sample: ""
+    trunks:
+      description: IDs of the trunks that it is linked to.
+      type: list
+      elements: str
+      returned: always
+      sample: [01JD3X9V5Q8ZK4T2M7N6P0RBCD]
+    project_id:
+      description: ID of the project.
+      type: str
+      returned: always
+      sample: 00000000-0000-4000-8000-000000000000
+    create_time:
+      description: When the ACL was created, RFC 3339.
+      type: str
+      returned: always
+      sample: "2026-01-31T09:30:00.123456789Z"
+    update_time:
+      description: When it was last changed, RFC 3339; null if never.
+      type: str
+      returned: always
+      sample: "2026-01-31T09:30:00.123456789Z"
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import ACL
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import FORCE, lifted, object_module
+
+MODULE = object_module(
+    ACL,
+    {
+        "purge_ip_ranges": {"type": "bool", "default": True},
+        "allow_wide": {"type": "bool", "default": False},
+        **FORCE,
+    },
+    lambda params: {"keep": not params["purge_ip_ranges"], "lifted": lifted(params, ["allow_wide"])},
+)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

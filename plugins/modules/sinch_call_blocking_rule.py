@@ -1,0 +1,161 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_call_blocking_rule
+short_description: Manage a call blocking rule of Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Creates, changes, renames and deletes a rule that blocks calls by where they come from or go to.
+  - A rule is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
+  - Quote codes and prefixes. Unquoted, C(NO) is a boolean in YAML and C(0044) a number; anything but a string is
+    refused. An
+    empty string clears the field.
+options:
+  state:
+    description:
+      - V(present) makes sure that the rule exists as described.
+      - V(absent) makes sure that there is no such rule.
+    type: str
+    choices: [present, absent]
+    default: present
+  id:
+    description:
+      - ID of the rule, instead of its name. With O(state=present), an ID that does not exist is an error.
+    type: str
+  name:
+    description:
+      - Name of the rule. Where several rules have it, the task fails and lists their IDs.
+    type: str
+  direction:
+    description:
+      - Direction of the calls that the rule blocks. Required to create a rule.
+    type: str
+    choices: [INBOUND, OUTBOUND]
+  caller_country:
+    description:
+      - ISO 3166-1 alpha-2 code of the country that calls come from.
+    type: raw
+  caller_match:
+    description:
+      - First digits of the numbers that calls come from. Meant for inbound calls.
+    type: raw
+  callee_country:
+    description:
+      - ISO 3166-1 alpha-2 code of the country that calls go to.
+    type: raw
+  callee_match:
+    description:
+      - First digits of the numbers that calls go to. Meant for outbound calls.
+    type: raw
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.state
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_call_blocking_rule_info
+  - module: sinch.sip.sinch_country_permission
+"""
+
+EXAMPLES = r"""
+- name: Block inbound calls from a range of numbers
+  sinch.sip.sinch_call_blocking_rule:
+    name: no-robocalls
+    direction: INBOUND
+    caller_match: "+1202555"
+
+- name: Block calls to premium-rate numbers
+  sinch.sip.sinch_call_blocking_rule:
+    name: no-premium-rate
+    direction: OUTBOUND
+    callee_country: "GB"
+    callee_match: "+449"
+
+- name: Remove a rule
+  sinch.sip.sinch_call_blocking_rule:
+    name: no-robocalls
+    state: absent
+"""
+
+RETURN = r"""
+call_blocking_rule:
+  description:
+    - The rule as it is after the task; with O(state=absent) as it was, and null if there was none.
+    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for a rule that would be created.
+    - Fields that this collection does not know are passed on under their name in snake case.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: ID of the rule.
+      type: str
+      returned: always
+      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+    name:
+      description: Name of the rule.
+      type: str
+      returned: always
+      sample: no-robocalls
+    direction:
+      description: V(INBOUND) or V(OUTBOUND).
+      type: str
+      returned: always
+      sample: INBOUND
+    caller_country:
+      description: Country of the callers that it is about, or null.
+      type: str
+      returned: always
+      sample: null
+    caller_match:
+      description: First digits of the callers that it is about, or null.
+      type: str
+      returned: always
+      sample: "+1202555"
+    callee_country:
+      description: Country of the called numbers that it is about, or null.
+      type: str
+      returned: always
+      sample: null
+    callee_match:
+      description: First digits of the called numbers that it is about, or null.
+      type: str
+      returned: always
+      sample: null
+    project_id:
+      description: ID of the project.
+      type: str
+      returned: always
+      sample: 00000000-0000-4000-8000-000000000000
+    create_time:
+      description: When it was created, RFC 3339.
+      type: str
+      returned: always
+      sample: "2026-01-31T09:30:00.123456789Z"
+    update_time:
+      description: When it was last changed, RFC 3339; null if never.
+      type: str
+      returned: always
+      sample: "2026-01-31T09:30:00.123456789Z"
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import CALL_BLOCKING_RULE
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import object_module
+
+MODULE = object_module(CALL_BLOCKING_RULE, {})
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_country_permission_info
+short_description: List which countries can be dialled with Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Lists the country permissions of a project.
+options:
+  countries:
+    description:
+      - List only these countries, by their ISO 3166-1 alpha-2 codes, or V("*") for the wildcard. Quote the codes.
+    type: raw
+    aliases: [iso_code]
+  enabled:
+    description:
+      - List only the countries that can be dialled (V(true)), or only those that cannot (V(false)).
+    type: bool
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.info
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_country_permission
+"""
+
+EXAMPLES = r"""
+- name: See which countries can be dialled
+  sinch.sip.sinch_country_permission_info:
+    enabled: true
+  register: dialable
+
+- name: Show their codes
+  ansible.builtin.debug:
+    msg: "{{ dialable.country_permissions | map(attribute='iso_code') | join(', ') }}"
+"""
+
+RETURN = r"""
+country_permissions:
+  description: The permissions, as the API lists them.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    iso_code:
+      description: ISO 3166-1 alpha-2 code of the country, or V(*).
+      type: str
+      returned: always
+      sample: US
+    name:
+      description: Name of the country.
+      type: str
+      returned: always
+      sample: United States
+    continent:
+      description: Continent that it is listed under.
+      type: str
+      returned: always
+      sample: North America
+    country_dialing_codes:
+      description: Its dialling codes.
+      type: list
+      elements: str
+      returned: always
+      sample: ["1"]
+    enabled:
+      description: Whether numbers of the country can be dialled.
+      type: bool
+      returned: always
+      sample: true
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.info_module import Filter, by_field, info_module
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import COUNTRY_PERMISSION
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import parsed_list
+
+CODE = COUNTRY_PERMISSION.field("iso_code").value
+
+MODULE = info_module(
+    "country_permissions",
+    COUNTRY_PERMISSION,
+    {
+        "countries": Filter(
+            {"type": "raw", "aliases": ["iso_code"]},
+            lambda given: parsed_list("countries", CODE.parse, given),
+            lambda codes, sent: COUNTRY_PERMISSION.name_of(sent) in codes,
+        ),
+        "enabled": by_field(COUNTRY_PERMISSION, "enabled"),
+    },
+)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_credential_list
+short_description: Manage a credential list of Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Creates, changes, renames and deletes a credential list, the users that may place calls with a password (digest
+    authentication) or
+    register, on the trunks that the list is linked to.
+  - A credential list is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
+  - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:credential_lists).
+  - The API never returns passwords. They are written and never compared or shown.
+options:
+  state:
+    description:
+      - V(present) makes sure that the credential list exists as described.
+      - V(absent) makes sure that there is no such credential list.
+    type: str
+    choices: [present, absent]
+    default: present
+  id:
+    description:
+      - ID of the credential list, instead of its name. With O(state=present), an ID that does not exist is an error.
+    type: str
+  name:
+    description:
+      - Name of the credential list. Where several lists have it, the task fails and lists their IDs.
+    type: str
+  credentials:
+    description:
+      - The users. Required to create a credential list.
+    type: list
+    elements: dict
+    suboptions:
+      username:
+        description:
+          - Name of the user.
+        type: str
+        required: true
+      password:
+        description:
+          - Password of the user, with at least 12 characters, among them an upper-case letter, a lower-case letter and
+            a digit.
+          - Required for a user that is not in the list yet.
+        type: str
+  purge_credentials:
+    description:
+      - Whether users that are not listed are removed. With V(false), users are only added.
+    type: bool
+    default: true
+  update_password:
+    description:
+      - V(on_create) sets the password of new users only.
+      - V(always) sets every password that is given, every time; the task is then always changed.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+  force:
+    description:
+      - With O(state=absent), also unlink the list from the trunks that use it and delete the endpoints, of any trunk,
+        that register with one
+        of its users. Without it, a list in use is not deleted, and the error names what uses it.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.state
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_credential_list_info
+  - module: sinch.sip.sinch_sip_trunk
+"""
+
+EXAMPLES = r"""
+- name: Let two phones register
+  sinch.sip.sinch_credential_list:
+    name: office-phones
+    credentials:
+      - username: desk-1001
+        password: "{{ desk_1001_password }}"
+      - username: desk-1002
+        password: "{{ desk_1002_password }}"
+
+- name: Add a third, leaving the others alone
+  sinch.sip.sinch_credential_list:
+    name: office-phones
+    credentials:
+      - username: desk-1003
+        password: "{{ desk_1003_password }}"
+    purge_credentials: false
+
+- name: Set a new password for one of them
+  sinch.sip.sinch_credential_list:
+    name: office-phones
+    credentials:
+      - username: desk-1001
+        password: "{{ desk_1001_new_password }}"
+    purge_credentials: false
+    update_password: always
+
+- name: Remove the list
+  sinch.sip.sinch_credential_list:
+    name: office-phones
+    state: absent
+"""
+
+RETURN = r"""
+credential_list:
+  description:
+    - The credential list as it is after the task; with O(state=absent) as it was, and null if there was none.
+    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for a credential list that would
+      be created.
+    - Fields that this collection does not know are passed on under their name in snake case.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: ID of the credential list.
+      type: str
+      returned: always
+      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+    name:
+      description: Name of the credential list.
+      type: str
+      returned: always
+      sample: office-phones
+    credentials:
+      description: Its users, sorted. Passwords are never returned.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - username: desk-1001
+      contains:
+        username:
+          description: Name of the user.
+          type: str
+          returned: always
+          sample: desk-1001
+    project_id:
+      description: ID of the project.
+      type: str
+      returned: always
+      sample: 00000000-0000-4000-8000-000000000000
+    create_time:
+      description: When it was created, RFC 3339.
+      type: str
+      returned: always
+      sample: "2026-01-31T09:30:00.123456789Z"
+    update_time:
+      description: When it was last changed, RFC 3339; null if never.
+      type: str
+      returned: always
+      sample: "2026-01-31T09:30:00.123456789Z"
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import CREDENTIAL_LIST
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import FORCE, object_module
+
+MODULE = object_module(
+    CREDENTIAL_LIST,
+    {
+        "purge_credentials": {"type": "bool", "default": True},
+        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        **FORCE,
+    },
+    lambda params: {"keep": not params["purge_credentials"], "renew": params["update_password"] == "always"},
+)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

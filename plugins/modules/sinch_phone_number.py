@@ -1,0 +1,151 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_phone_number
+short_description: Assign phone numbers to a trunk of Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Assigns numbers that the project rents to a trunk, so that calls to them go there, and takes them off again.
+  - What is assigned is read back. The API is known to say that it assigned a number that the project does not have;
+    that is an error here.
+options:
+  state:
+    description:
+      - V(present) makes sure that the numbers are assigned to O(trunk).
+      - V(absent) makes sure that they are assigned to no trunk or, with O(trunk), not to that one.
+    type: str
+    choices: [present, absent]
+    default: present
+  phone_numbers:
+    description:
+      - Numbers in E.164, as a list or as one string with commas.
+      - Quote them. Unquoted, C(+12025550123) is a number in YAML; anything but a string is refused.
+    type: raw
+    required: true
+  trunk:
+    description:
+      - Name or ID of the trunk. Required with O(state=present).
+      - In check mode, a trunk that does not exist is a warning, since an earlier task may be what creates it.
+    type: str
+  move:
+    description:
+      - Take numbers that another trunk has from it. Without it, that is refused, and the error names the other trunk.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.state
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_phone_number_info
+  - module: sinch.sip.sinch_sip_trunk
+"""
+
+EXAMPLES = r"""
+- name: Let calls to two numbers come in through a trunk
+  sinch.sip.sinch_phone_number:
+    phone_numbers: ["+12025550123", "+12025550124"]
+    trunk: office
+
+- name: Move one of them to another trunk
+  sinch.sip.sinch_phone_number:
+    phone_numbers: ["+12025550124"]
+    trunk: warehouse
+    move: true
+
+- name: Take a number off whatever trunk it is on
+  sinch.sip.sinch_phone_number:
+    phone_numbers: ["+12025550123"]
+    state: absent
+"""
+
+RETURN = r"""
+phone_numbers:
+  description:
+    - The numbers as they are after the task, in the order of O(phone_numbers). A number that the project does not have
+      is left out with O(state=absent).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    phone_number:
+      description: The number in E.164.
+      type: str
+      returned: always
+      sample: "+12025550123"
+    trunk:
+      description: Name of the trunk that its calls go to, or null.
+      type: str
+      returned: always
+      sample: office
+    sip_trunk_id:
+      description: ID of that trunk, or null.
+      type: str
+      returned: always
+      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
+    country_code:
+      description: Country of the number.
+      type: str
+      returned: always
+      sample: US
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.plan.state import Wish
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import (
+    changes,
+    converge,
+    diff_by_name,
+    lifted,
+    parsed_list,
+)
+
+
+def work(task: Task) -> dict[str, object]:
+    """Assign numbers to a trunk, or to none."""
+    params = task.params
+    numbers = parsed_list("phone_numbers", PHONE_NUMBER.field("phone_number").value.parse, params["phone_numbers"])
+    if not numbers:
+        raise OptionError("phone_numbers", "[] names no number; give at least one")
+    values = {} if params["trunk"] is None else {PHONE_NUMBER.assigns: params["trunk"]}
+    absent = params["state"] == "absent"
+    lifts = lifted(params, ["move"])
+    wishes = [
+        Wish(PHONE_NUMBER.kind, name=number, values=values, absent=absent, lifted=lifts)
+        for number in dict.fromkeys(numbers)
+    ]
+    plan = converge(task, wishes)
+    shown = [one for one in (outcome.show() for outcome in plan.outcomes) if one is not None]
+    return {"phone_numbers": shown, **changes(plan, *diff_by_name(plan.outcomes))}
+
+
+MODULE = SinchModule(
+    {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "phone_numbers": {"type": "raw", "required": True},
+        "trunk": {"type": "str"},
+        "move": {"type": "bool", "default": False},
+    },
+    work,
+    {"required_if": [("state", "present", ["trunk"])]},
+)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

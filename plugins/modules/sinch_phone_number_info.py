@@ -1,0 +1,103 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_phone_number_info
+short_description: List the phone numbers of Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Lists the phone numbers of a project, and the trunks that they are assigned to.
+options:
+  phone_numbers:
+    description:
+      - List only these numbers, in E.164. Quote them.
+    type: raw
+  trunk:
+    description:
+      - List only the numbers of the trunk with this name or ID. One that does not exist is an error.
+    type: str
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.info
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_phone_number
+"""
+
+EXAMPLES = r"""
+- name: List the numbers of a trunk
+  sinch.sip.sinch_phone_number_info:
+    trunk: office
+  register: found
+
+- name: Show them
+  ansible.builtin.debug:
+    msg: "{{ found.phone_numbers | map(attribute='phone_number') }}"
+"""
+
+RETURN = r"""
+phone_numbers:
+  description:
+    - The numbers, as the API lists them; an empty list where none matches.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    phone_number:
+      description: The number in E.164.
+      type: str
+      returned: always
+      sample: "+12025550123"
+    trunk:
+      description: Name of the trunk that its calls go to, or null.
+      type: str
+      returned: always
+      sample: office
+    sip_trunk_id:
+      description: ID of that trunk, or null.
+      type: str
+      returned: always
+      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
+    country_code:
+      description: Country of the number.
+      type: str
+      returned: always
+      sample: US
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.info_module import Filter, info_module, numbers_of_trunk
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import parsed_list
+
+NUMBER = PHONE_NUMBER.field("phone_number").value
+
+MODULE = info_module(
+    "phone_numbers",
+    PHONE_NUMBER,
+    {
+        "phone_numbers": Filter(
+            {"type": "raw"},
+            lambda given: parsed_list("phone_numbers", NUMBER.parse, given),
+            lambda numbers, sent: PHONE_NUMBER.name_of(sent) in numbers,
+        ),
+    },
+    more={"trunk": {"type": "str"}},
+    fetch=numbers_of_trunk,
+)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_project
+short_description: Add projects to Sinch Elastic SIP Trunking
+version_added: 1.0.0
+description:
+  - Adds projects to Elastic SIP Trunking, so that they can have trunks. Projects that have been added before are left
+    as they are.
+  - The API can add projects and cannot list them. So check mode cannot know whether anything would change; it warns,
+    and reports a change.
+options:
+  project_ids:
+    description:
+      - IDs of the projects to add.
+    type: list
+    elements: str
+    required: true
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+attributes:
+  check_mode:
+    description: Can run in check mode, and then returns what a real run would return.
+    support: partial
+    details:
+      - The API cannot list the projects that have been added. Check mode warns that it cannot know, and reports a
+        change.
+  diff_mode:
+    description: Returns what changed, or in check mode what would change.
+    support: none
+author:
+  - Sinch SIP collection contributors (@sinch)
+"""
+
+EXAMPLES = r"""
+- name: Add a sub-project to Elastic SIP Trunking
+  sinch.sip.sinch_project:
+    project_ids:
+      - 11111111-1111-4111-8111-111111111111
+"""
+
+RETURN = r"""
+added_projects:
+  description:
+    - IDs of the projects that were added, and had not been before.
+    - In check mode, the IDs of all of O(project_ids), since it cannot be known which of them have been added before.
+  returned: success
+  type: list
+  elements: str
+  sample: [11111111-1111-4111-8111-111111111111]
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError, OptionError
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+
+PATH = ("addProjects",)
+
+
+def work(task: Task) -> dict[str, object]:
+    """Add projects; the API ignores those that it knows already (ref)."""
+    wanted = [project.strip() for project in task.params["project_ids"]]
+    if not wanted or not all(wanted):
+        raise OptionError("project_ids", f"{wanted!r} names no project; give at least one ID, and no empty one")
+    if task.check_mode:
+        task.warnings.append(
+            "project_ids: check mode cannot know which of the projects have been added before; the API cannot list them"
+        )
+        return {"changed": True, "added_projects": wanted}
+    data = task.client.send("POST", PATH, {"projectIds": wanted}).data
+    added = data.get("addedProjects") if isinstance(data, dict) else None
+    if not isinstance(added, list):
+        raise ApiError("the answer has no list 'addedProjects'", method="POST", path="/addProjects")
+    ids = [str(one.get("id", one.get("projectId"))) if isinstance(one, dict) else str(one) for one in added]
+    return {"changed": bool(ids), "added_projects": ids}
+
+
+MODULE = SinchModule({"project_ids": {"type": "list", "elements": "str", "required": True}}, work)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs modules in this process, and playbooks as users run them, against a simulator."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule
+
+from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT
+
+PROJECT = "project-under-test"
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sinch_*.py"))
+"""The names of all modules of the collection."""
+
+_CALLBACKS = Path(__file__).with_name("callbacks")
+_PLAYBOOK_TIMEOUT_S = 120
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one task on one host; ``data`` is what a user would register."""
+
+    status: str
+    data: Mapping[str, Any]
+    task: str = ""
+    host: str = "localhost"
+
+    def __getitem__(self, key: str) -> Any:
+        """Return a key of the result."""
+        return self.data[key]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the task says that it changed something."""
+        return bool(self.data["changed"])
+
+    @property
+    def warnings(self) -> list[str]:
+        """The warnings of the task."""
+        return list(self.data.get("warnings", []))
+
+    def succeeded(self) -> Result:
+        """Return the result of a task that must have succeeded."""
+        assert self.status == "ok", self.data
+        return self
+
+    def error(self) -> str:
+        """Return the message of a task that must have failed, in a way that was foreseen."""
+        assert self.status == "failed", self.data
+        assert "Traceback (most recent call last)" not in str(self.data), self.data
+        return str(self.data["msg"])
+
+
+@dataclass(frozen=True)
+class PlaybookRun:
+    """What came of a run of ansible-playbook."""
+
+    returncode: int
+    output: str
+    results: Sequence[Result]
+
+    def __getitem__(self, task: str) -> Result:
+        """Return the one result of the task of that name."""
+        (found,) = (result for result in self.results if result.task == task)
+        return found
+
+    def succeeded(self) -> PlaybookRun:
+        """Return a run that must have succeeded, on all hosts."""
+        assert self.returncode == 0, self.output
+        return self
+
+
+def module_source(name: str) -> ModuleType:
+    """Return the Python module that is a module of the collection."""
+    return importlib.import_module(f"ansible_collections.sinch.sip.plugins.modules.{name}")
+
+
+class Ansible:
+    """Runs modules and playbooks with a home folder of their own, as the simulator's account."""
+
+    def __init__(self, url: str, home: Path) -> None:
+        """Take the simulator's URL, and an empty folder for everything that a run leaves behind."""
+        self.home = home
+        self.environ = {
+            "HOME": str(home),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "SINCH_API_URL": url,
+            "SINCH_AUTH_URL": url,
+            "SINCH_PROJECT_ID": PROJECT,
+            "SINCH_KEY_ID": KEY_ID,
+            "SINCH_KEY_SECRET": KEY_SECRET,
+        }
+
+    def module(self, name: str, options: Mapping[str, Any] | None = None, *, check: bool = False) -> Result:
+        """Run a module's own function in this process: many times faster than a playbook, and the same code."""
+        module: SinchModule = module_source(name).MODULE
+        arguments = dict(module.arguments)
+        arguments.pop("supports_check_mode")
+        validated = ArgumentSpecValidator(**arguments).validate(dict(options or {}))
+        if validated.error_messages:
+            return Result("failed", {"msg": "; ".join(validated.error_messages)})
+        report = module.run(validated.validated_parameters, check, self.environ)
+        data = json.loads(json.dumps({**report.result, "warnings": report.warnings}))
+        return Result("failed" if report.failed else "ok", data)
+
+    def playbook(
+        self,
+        tasks: Sequence[Mapping[str, Any]],
+        *arguments: str,
+        hosts: Sequence[str] = ("localhost",),
+        **keywords: Any,
+    ) -> PlaybookRun:
+        """Run ``ansible-playbook`` with these tasks; ``keywords`` are those of the play."""
+        play = {"hosts": "all", "gather_facts": False, "tasks": [*tasks], **keywords}
+        return self._run("ansible-playbook", [play], ["playbook.yml", *arguments], hosts)
+
+    def task(self, name: str, options: Mapping[str, Any], *arguments: str) -> Result:
+        """Run one task by ``ansible-playbook``."""
+        run = self.playbook([{f"sinch.sip.{name}": options}], *arguments)
+        (result,) = run.results
+        return result
+
+    def _run(self, program: str, playbook: object, arguments: Sequence[str], hosts: Sequence[str]) -> PlaybookRun:
+        variables = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+        inventory = {"all": {"hosts": dict.fromkeys(hosts, {}), "vars": variables}}
+        lines = self.home / "results.jsonl"
+        lines.write_text("", encoding="utf-8")
+        # JSON is YAML.
+        for file, content in (("playbook.yml", playbook), ("inventory.yml", inventory)):
+            (self.home / file).write_text(json.dumps(content), encoding="utf-8")
+        environ = {
+            **{name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ},
+            **self.environ,
+            "LC_ALL": "C.UTF-8",
+            "ANSIBLE_CALLBACK_PLUGINS": str(_CALLBACKS),
+            "ANSIBLE_CALLBACKS_ENABLED": "result_lines",
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
+            "ANSIBLE_INVENTORY": "inventory.yml",
+            "ANSIBLE_NOCOLOR": "1",
+            "RESULT_LINES": str(lines),
+        }
+        done = subprocess.run(
+            [Path(sys.executable).with_name(program), *arguments],
+            cwd=self.home,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_PLAYBOOK_TIMEOUT_S,
+            check=False,
+        )
+        results = [Result(**json.loads(line)) for line in lines.read_text(encoding="utf-8").splitlines()]
+        return PlaybookRun(done.returncode, done.stdout, results)

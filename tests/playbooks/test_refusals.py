@@ -1,0 +1,162 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What cannot be right is refused with a message that says so, in check mode too, and before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.playbooks.cases import MAIN, PBX
+from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.truth import IdOf, resolved
+from tests.simulator.process import Control
+
+UNKNOWN_ID = "01JD3X9V5Q8ZK4T2M7N6P0RBCD"
+PBX_ACL = {"name": "pbx", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}
+SEED = {
+    "accessControlLists": [PBX_ACL, {**PBX_ACL, "name": "twin"}, {**PBX_ACL, "name": "twin"}],
+    "trunks": [{"name": "main", "hostName": "main", "acls": ["pbx"]}, {"name": "spare", "hostName": "spare"}],
+}
+
+
+class Refusal(NamedTuple):
+    """A task that must be refused, and what the message must hold: at least the option and the value."""
+
+    module: str
+    options: Mapping[str, Any]
+    message: tuple[str | IdOf, ...]
+    environ: Mapping[str, str] = {}
+
+
+def _acl(value: object, *message: str, **options: Any) -> Refusal:
+    return Refusal("sinch_acl", {"name": "new", "ip_ranges": [value], **options}, ("ip_ranges", *message))
+
+
+def _trunk(*message: str | IdOf, **options: Any) -> Refusal:
+    return Refusal("sinch_sip_trunk", {"name": "main", **options}, message)
+
+
+def _country(value: object, *message: str, **options: Any) -> Refusal:
+    return Refusal("sinch_country_permission", {"countries": value, **options}, message)
+
+
+def _connection(*message: str, environ: Mapping[str, str] | None = None, **options: Any) -> Refusal:
+    return Refusal("sinch_country_permission", {"countries": ["GB"], **options}, message, environ or {})
+
+
+REFUSALS = {
+    # Values
+    "not an address": _acl("203.0.113", "'203.0.113'"),
+    "a host name": _acl("pbx.example.com", "'pbx.example.com'"),
+    "an address as a number": _acl(203, "203"),
+    "/0": _acl("0.0.0.0/0", "'0.0.0.0/0'", allow_wide=True),
+    "/33": _acl("203.0.113.0/33", "'203.0.113.0/33'"),
+    "/-1": _acl("203.0.113.0/-1", "'203.0.113.0/-1'"),
+    "IPv6": _acl("2001:db8::1", "'2001:db8::1'", "IPv6"),
+    "host bits": _acl("203.0.113.10/24", "'203.0.113.10/24'", "'203.0.113.0/24'"),
+    "a range with an unknown key": _acl({"cidr": "203.0.113.1", "note": "x"}, "'note'"),
+    "a range without cidr": _acl({"description": "x"}, "cidr"),
+    "a wide range": _acl("203.0.0.0/15", "'203.0.0.0/15'", "allow_wide"),
+    "a new ACL without ranges": Refusal("sinch_acl", {"name": "new"}, ("ip_ranges", "'new'")),
+    "an ACL left without ranges": Refusal("sinch_acl", {"name": "pbx", "ip_ranges": []}, ("ip_ranges", "[]")),
+    "an unknown country": _country(["GB", "XX"], "countries", "'XX'"),
+    "not a country code": _country(["Norway"], "countries", "'NORWAY'"),
+    "NO, unquoted": _country([False], "countries", "False", "quote"),
+    "NO alone, unquoted": _country(False, "countries", "False", "quote"),
+    "a country as a number": _country([44], "countries", "44", "quote"),
+    "no country": _country([], "countries", "[]"),
+    "every country": _country(["*"], "countries", "'*'", "allow_wide"),
+    "exclusive and disabled": _country(["GB"], "exclusive", "disabled", state="disabled", exclusive=True),
+    "a number, unquoted": _trunk("call_forward_number", "12025550123", "quote", call_forward_number=12025550123),
+    "not a number": _trunk("call_forward_number", "'0044 20'", call_forward_number="0044 20"),
+    "forwarding to nowhere": _trunk("call_forward_number", "enable_call_forward", enable_call_forward=True),
+    "a host name with a dot": _trunk("host_name", "'main.example'", host_name="main.example"),
+    "a host name that ends with a hyphen": _trunk("host_name", "'main-'", host_name="main-"),
+    "an empty name": _trunk("name", "''", name=""),
+    # Other objects
+    "a new trunk without host_name": _trunk("host_name", "'new'", name="new"),
+    "the host name of another trunk": _trunk("host_name", "'spare'", IdOf("trunks", "spare"), host_name="SPARE"),
+    "an unknown ID": _trunk("id", UNKNOWN_ID, id=UNKNOWN_ID),
+    "the name of another trunk": _trunk("name", "'spare'", IdOf("trunks", "spare"), id=MAIN, name="spare"),
+    "an ACL name that two have": _trunk("acls", "'twin'", "2 ACLs", acls=["twin"]),
+    "a trunk in use": _trunk("SIP trunk 'main'", "ACL 'pbx'", PBX, "force", state="absent"),
+    "an ACL in use": Refusal(
+        "sinch_acl", {"id": PBX, "state": "absent"}, ("ACL 'pbx'", "SIP trunk 'main'", MAIN, "force")
+    ),
+    "neither name nor ID": Refusal("sinch_acl", {"ip_ranges": ["203.0.113.1"]}, ("id", "name")),
+    "an unknown state": Refusal("sinch_acl", {"name": "pbx", "state": "gone"}, ("state", "gone")),
+    # The connection
+    "no key": _connection("key_id", "SINCH_KEY_ID", environ={"SINCH_KEY_ID": "", "SINCH_KEY_SECRET": ""}),
+    "no key secret": _connection("key_secret", "SINCH_KEY_SECRET", environ={"SINCH_KEY_SECRET": ""}),
+    "an empty project ID": _connection("project_id", project_id="", environ={"SINCH_PROJECT_ID": ""}),
+    "a project ID that is a path": _connection("project_id", "'../p'", project_id="../p"),
+    "http to a real host": _connection("api_url", "'http://api.example.com'", "https", api_url="http://api.example.com"),
+    "http to a host like localhost": _connection(
+        "auth_url", "'http://localhost.example.com'", auth_url="http://localhost.example.com"
+    ),
+    "not a URL": _connection("api_url", "'api.example.com'", api_url="api.example.com"),
+    "key and token as options": _connection("access_token", "key_id", key_id="one", access_token="two"),
+    "key and token in the environment": _connection(
+        "SINCH_ACCESS_TOKEN", "SINCH_KEY_ID", environ={"SINCH_ACCESS_TOKEN": "two"}
+    ),
+    "an unknown way to authenticate": _connection("auth_method", "'digest'", auth_method="digest"),
+    "a timeout that is no number": _connection("timeout", "'soon'", timeout="soon"),
+    "a timeout of nothing": _connection("timeout", "0", timeout=0),
+    "retries below none": _connection("max_retries", "-1", max_retries=-1),
+    "a token cache that is no boolean": _connection("token_cache", "'perhaps'", token_cache="perhaps"),
+}
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_refused(refusal: Refusal, check: bool, control: Control, ansible: Ansible) -> None:
+    """The message names the option and the value, or what stands in the way; nothing is written."""
+    control.seed(PROJECT, **SEED)
+    state = control.state(PROJECT)
+    ansible.environ.update(refusal.environ)
+    message = ansible.module(refusal.module, resolved(refusal.options, state), check=check).error()
+    for part in refusal.message:
+        assert resolved(part, state) in message
+    assert control.writes() == []
+    assert control.state(PROJECT) == state
+
+
+def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> None:
+    """A user mends everything in one go."""
+    control.seed(PROJECT, **SEED)
+    result = ansible.module("sinch_sip_trunk", {"name": "main", "host_name": "spare", "acls": ["twin", "none"]})
+    assert "3 problems" in result.error()
+    assert len(result["problems"]) == 3
+    assert control.writes() == []
+
+
+def test_what_does_not_exist_yet(control: Control, ansible: Ansible) -> None:
+    """In check mode an earlier task may be what makes an ACL: a warning there, an error in a real run."""
+    options = {"name": "main", "acls": ["pbx", "later"]}
+    control.seed(PROJECT, **SEED)
+    predicted = ansible.module("sinch_sip_trunk", options, check=True).succeeded()
+    (warning,) = predicted.warnings
+    assert "acls" in warning
+    assert "'later'" in warning
+    assert predicted.changed
+    assert predicted["sip_trunk"]["acls"] == ["later", "pbx"]
+
+    message = ansible.module("sinch_sip_trunk", options).error()
+    assert "acls" in message
+    assert "'later'" in message
+    assert control.writes() == []
+
+
+def test_a_task_that_yaml_spoilt_fails_in_a_playbook(control: Control, ansible: Ansible) -> None:
+    """Ansible's own conversion of types does not get in first."""
+    for name, options, message in (
+        ("sinch_country_permission", {"countries": [False, "GB"]}, "countries: False is a boolean"),
+        ("sinch_sip_trunk", {"name": "main", "call_forward_number": 44}, "call_forward_number: 44 is an integer"),
+    ):
+        assert message in ansible.task(name, options).error()
+    assert control.writes() == []

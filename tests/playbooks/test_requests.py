@@ -1,0 +1,80 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task costs in requests to the API and to the token endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.playbooks.running import PROJECT, Ansible
+from tests.simulator.process import Control
+
+RANGE = {"ipAddress": "203.0.113.10", "range": 32}
+PROJECT_SEED = {
+    "accessControlLists": [{"name": "office", "enabled": True, "ipRanges": [RANGE]}],
+    "trunks": [{"name": "main", "hostName": "main", "acls": ["office"]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "requests"),
+    [
+        ("sinch_sip_trunk", {"name": "main"}, 1),
+        ("sinch_sip_trunk", {"name": "main", "host_name": "main", "enable_caller_name": False}, 1),
+        ("sinch_sip_trunk", {"name": "main", "acls": ["office"]}, 3),
+        ("sinch_sip_trunk", {"name": "other", "state": "absent"}, 1),
+        ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.10"]}, 1),
+        ("sinch_country_permission", {"countries": ["US", "CA"]}, 1),
+        ("sinch_country_permission", {"countries": ["CA", "US"], "exclusive": True}, 1),
+        ("sinch_sip_trunk_info", {}, 1),
+        ("sinch_acl_info", {"name": "office"}, 1),
+        ("sinch_country_permission_info", {"countries": "US"}, 1),
+    ],
+    ids=str,
+)
+def test_task_that_changes_nothing(
+    module: str, options: Mapping[str, Any], requests: int, control: Control, ansible: Ansible
+) -> None:
+    """A task that finds nothing to do reads what it needs once."""
+    control.seed(PROJECT, **PROJECT_SEED)
+    result = ansible.module(module, options).succeeded()
+    assert not result.changed
+    counters = control.counters()
+    assert (counters["requests"], counters["writes"]) == (requests, 0)
+
+
+def test_write_is_not_read_back(control: Control, ansible: Ansible) -> None:
+    """One list and one write are all that an update takes."""
+    control.seed(PROJECT, **PROJECT_SEED)
+    assert ansible.module("sinch_sip_trunk", {"name": "main", "enable_caller_name": True}).succeeded().changed
+    assert [entry["method"] for entry in control.requests() if entry["project"]] == ["GET", "PUT"]
+
+
+def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> None:
+    """The tasks of a play are processes of their own; the token cache spares all but the first a token request."""
+    control.seed(PROJECT, **PROJECT_SEED)
+    tasks = [
+        {"sinch.sip.sinch_sip_trunk_info": {}},
+        {"sinch.sip.sinch_acl": {"name": "office"}},
+        {"sinch.sip.sinch_sip_trunk": {"name": "main"}},
+        {"sinch.sip.sinch_country_permission": {"countries": ["US"]}},
+    ]
+    run = ansible.playbook(tasks * 3).succeeded()
+    counters = control.counters()
+    assert len(run.results) == counters["requests"] == 12
+    assert counters["tokens"] == 1
+
+
+def test_forty_hosts_share_a_token(control: Control, ansible: Ansible) -> None:
+    """So do forks that start at the same time."""
+    hosts = [f"project-{number}" for number in range(40)]
+    task = {"sinch.sip.sinch_country_permission": {"countries": ["GB"], "project_id": "{{ inventory_hostname }}"}}
+    run = ansible.playbook([task], "-f", "20", hosts=hosts).succeeded()
+    assert [result.changed for result in run.results] == [True] * 40
+    assert all(control.state(host)["countryPermissions"]["GB"] for host in hosts)
+    assert control.counters()["tokens"] <= 2

@@ -1,0 +1,165 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The truth test of check mode: what it predicts, a real run does, and a second run finds done.
+
+A case is a line of data: a project, and a task. ``gather`` runs it three times (in check mode against a simulator that
+refuses writes, for real, again), ``Proof.judge`` compares.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from tests.playbooks.running import Result, module_source
+from tests.simulator.process import Control
+
+SERVER_MADE = frozenset({"id", "project_id", "create_time", "update_time"})
+"""What only the server can tell of a new object; check mode shows null for it."""
+
+
+@dataclass(frozen=True)
+class IdOf:
+    """Stands, in options, for the ID of the seeded object of a name; ``kind`` is the list key of the API."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A task, the project that it meets, and what is expected.
+
+    ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or of
+    the first of several; None where it returns null. ``writes`` is the number of writing requests that the task may cost.
+    """
+
+    name: str
+    module: str
+    options: Mapping[str, Any]
+    expect: Mapping[str, Any] | None
+    seed: Mapping[str, Any] = field(default_factory=dict)
+    writes: int = 1
+
+    @property
+    def project(self) -> str:
+        """The project that the case has for itself."""
+        return f"case-{self.name}"
+
+    def task(self, control: Control) -> tuple[str, dict[str, Any]]:
+        """Return the module's name and the options, with the IDs that the project has."""
+        return self.module, {**resolved(self.options, control.state(self.project)), "project_id": self.project}
+
+
+Task = tuple[str, Mapping[str, Any]]
+Play = Callable[[Sequence[Task], bool], Sequence[Result]]
+"""Runs tasks, in check mode or for real, and returns their results."""
+
+
+@dataclass
+class Proof:
+    """What was seen of one case: results, the project's state, and writes, of the run in check mode, the real, the next."""
+
+    case: Case
+    results: list[Result] = field(default_factory=list)
+    states: list[Mapping[str, Any]] = field(default_factory=list)
+    writes: list[int] = field(default_factory=list)
+
+    def judge(self) -> None:
+        """Fail where check mode lied, where the wrong thing was done, or where a second run finds something to do."""
+        case = self.case
+        predicted, real, again = (result.succeeded() for result in self.results)
+        seeded, checked, done, kept = self.states
+        key = _result_key(case.module)
+
+        assert self.writes[0] == 0, "check mode made a write"
+        assert checked == seeded, "check mode changed something"
+
+        assert self.writes[1] == case.writes
+        assert real.changed == (case.writes > 0)
+        assert (done == seeded) == (case.writes == 0)
+        assert real["diff"]["before"] != real["diff"]["after"] if real.changed else True
+        first = real[key][0] if isinstance(real[key], list) else real[key]
+        assert _picked(first, case.expect) == case.expect
+
+        assert predicted.changed == real.changed
+        assert predicted["diff"] == real["diff"]
+        assert predicted.warnings == real.warnings == []
+        _assert_predicted(predicted[key], real[key], case.module)
+
+        assert self.writes[2] == 0, "a second run made a write"
+        assert not again.changed
+        assert again["diff"]["before"] == again["diff"]["after"]
+        assert kept == done, "a second run changed something"
+        gone = case.options.get("state") == "absent"
+        assert again[key] == (None if gone and not isinstance(real[key], list) else real[key])
+
+
+def gather(cases: Sequence[Case], play: Play, control: Control) -> list[Proof]:
+    """Seed a project for each case, run all three times over, and return what was seen."""
+    for case in cases:
+        control.seed(case.project, **case.seed)
+    tasks = [case.task(control) for case in cases]
+    proofs = [Proof(case, states=[control.state(case.project)]) for case in cases]
+    for check in (True, False, False):
+        control.clear_log()
+        control.settings(read_only=check)
+        results = play(tasks, check)
+        writes = Counter(entry["project"] for entry in control.writes())
+        for proof, result in zip(proofs, results, strict=True):
+            proof.results.append(result)
+            proof.states.append(control.state(proof.case.project))
+            proof.writes.append(writes[proof.case.project])
+    return proofs
+
+
+def resolved(value: Any, state: Mapping[str, Any]) -> Any:
+    """Return options with IDs in the place of IdOf."""
+    if isinstance(value, IdOf):
+        (found,) = (row["id"] for row in state[value.kind] if row["name"] == value.name)
+        return found
+    if isinstance(value, Mapping):
+        return {key: resolved(item, state) for key, item in value.items()}
+    if isinstance(value, list):
+        return [resolved(item, state) for item in value]
+    return value
+
+
+def _result_key(module: str) -> str:
+    """Return the key under which a module documents that it returns its objects."""
+    (key,) = yaml.safe_load(module_source(module).RETURN)
+    return str(key)
+
+
+def _picked(actual: Any, expected: Mapping[str, Any] | None) -> Any:
+    """Return the part of an object that has an expectation."""
+    return actual if actual is None or expected is None else {key: actual[key] for key in expected}
+
+
+def _assert_predicted(predicted: Any, real: Any, module: str) -> None:
+    """Compare what check mode returned with what the real run returned.
+
+    A value that only the server makes may be null beforehand; a time of the last change may be that of the one before.
+    Where the object is new, the server may add fields that the collection does not document.
+    """
+    if isinstance(predicted, list):
+        assert len(predicted) == len(real)
+        for one, other in zip(predicted, real, strict=True):
+            _assert_predicted(one, other, module)
+    elif predicted is None:
+        assert real is None
+    else:
+        known = predicted.get("id") is not None or "id" not in predicted
+        documented = yaml.safe_load(module_source(module).RETURN)[_result_key(module)]["contains"]
+        assert predicted.keys() == (real.keys() if known else real.keys() & documented.keys())
+        for key, value in predicted.items():
+            if key not in SERVER_MADE or (known and key != "update_time"):
+                assert value == real[key], f"{key} was predicted to be {value!r} and is {real[key]!r}"
+            elif not known:
+                assert value is None, f"{key} cannot be known in check mode, and is {value!r}"

@@ -1,0 +1,6 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A local, stateful Sinch Elastic SIP Trunking API: start it with ``python -m tests.simulator``."""
+
+from __future__ import annotations

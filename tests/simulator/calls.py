@@ -1,0 +1,259 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The call history: its filters, its export as CSV, and packet captures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .country_data import COUNTRIES
+from .dialect import money, page_answer, with_times
+from .errors import GatewayError, invalid, not_found
+from .handlers import Answer, ApiRequest, Route
+from .models import Body
+from .settings import Dialect
+from .store import Project, Row
+
+Test = Callable[[Row], bool]
+"""Tells whether a call is wanted."""
+
+DAY_S = 86_400
+PAGE_SIZE, LARGEST_PAGE = 100, 1000
+"""Default and largest page of calls (ref)."""
+CAPTURE_DAYS = 10
+"""How long packet captures are kept (ref)."""
+
+_COLUMNS = (
+    "callId",
+    "projectId",
+    "trunkId",
+    "direction",
+    "from",
+    "to",
+    "createTime",
+    "answerTime",
+    "endTime",
+    "durationSeconds",
+    "billingDurationSeconds",
+    "callResult",
+    "currencyCode",
+    "pricePerMinute",
+    "price",
+    "pcapId",
+)
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d+)?)?)?)?)?)?", re.ASCII)
+_RESULTS = ("COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED")
+_DIRECTIONS = ("INBOUND", "OUTBOUND")
+
+
+class Money(Body):
+    """An amount of money."""
+
+    currency_code: str = "USD"
+    amount: float = 0
+
+
+class CallSeed(Body):
+    """A call of the past, as a test seeds it; the server adds the IDs and the time that are left out."""
+
+    from_: str = Field(default="+12025550100", alias="from")
+    to: str = "+12025550199"
+    direction: Literal["INBOUND", "OUTBOUND"] = "OUTBOUND"
+    answer_time: str | None = None
+    end_time: str | None = None
+    duration_seconds: int = 0
+    call_result: Literal["COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED"] = "COMPLETED"
+    price_per_minute: Money = Money()
+    price: Money = Money()
+    billing_duration_seconds: int = 0
+    trunk_id: str | None = None
+    pcap_id: str | None = None
+
+
+def _instant(name: str, text: str) -> str:
+    """Return a time or partial date so that it compares as text with the calls' times; ApiError 400."""
+    without_zone = text.removesuffix("Z")
+    if _PARTIAL_DATE.fullmatch(without_zone):
+        return without_zone
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise invalid(name, "must be a date, a part of one, or a time") from error
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    """Return a query value that is one of the allowed, whatever its case; ApiError 400."""
+    if text.upper() not in allowed:
+        raise invalid(name, f"must be one of {', '.join(allowed)}")
+    return text.upper()
+
+
+def _starts(name: str, prefixes: str | tuple[str, ...]) -> Test:
+    """Return the test for a field that starts with one of the prefixes."""
+    return lambda call: call[name].startswith(prefixes)
+
+
+def _equals(name: str, value: object) -> Test:
+    """Return the test for a field of a value."""
+    return lambda call: bool(call.get(name) == value)
+
+
+def _between(since: str, until: str) -> Test:
+    """Return the test for calls from ``since`` on and before ``until``, each "" for no bound."""
+
+    def test(call: Row) -> bool:
+        time = call["createTime"].removesuffix("Z")
+        return since <= time and (not until or time < until)
+
+    return test
+
+
+def _matches(query: Mapping[str, str], default_since: str) -> Test:
+    """Return the test that the filters of the call list amount to (names: ref)."""
+    tests = [_starts(number, query[number]) for number in ("from", "to") if query.get(number)]
+    if trunk_id := query.get("trunkId"):
+        tests.append(_equals("trunkId", trunk_id))
+    for name, allowed in (("callResult", _RESULTS), ("direction", _DIRECTIONS)):
+        if text := query.get(name):
+            tests.append(_equals(name, _one_of(name, text, allowed)))
+    times = {
+        name: _instant(name, query[name]) for name in ("createTime", "createTime>", "createTime<") if query.get(name)
+    }
+    if "createTime" in times:
+        tests.append(_starts("createTime", times["createTime"]))
+    since = times.get("createTime>", "" if times else default_since.removesuffix("Z"))
+    tests.append(_between(since, times.get("createTime<", "")))
+    return lambda call: all(test(call) for test in tests)
+
+
+def _found(request: ApiRequest, projects: list[Project]) -> list[Row]:
+    """Return the calls of the projects that match the filters, the newest first."""
+    simulator = request.simulator
+    # Without dates the list covers the last day or the last week: the sources disagree.
+    days = 1 if simulator.settings.dialect == "sdk" else 7
+    matches = _matches(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
+    calls = [call for project in projects for call in project.tables["calls"].rows.values() if matches(call)]
+    return sorted(calls, key=lambda call: str(call["createTime"]), reverse=True)
+
+
+def _shown(call: Row, dialect: Dialect) -> Row:
+    """Return a call in a dialect; older answers, as the reference has them, have a direction in lower case."""
+    answer = with_times(call, dialect) | {name: money(call[name], dialect) for name in ("pricePerMinute", "price")}
+    return answer if dialect == "sdk" else answer | {"direction": call["direction"].lower()}
+
+
+def _list_calls(request: ApiRequest) -> Answer:
+    """List calls."""
+    settings = request.simulator.settings
+    calls = _found(request, [request.project])
+    return Answer(
+        json=page_answer(
+            settings,
+            request.query,
+            "calls",
+            calls,
+            lambda call: _shown(call, settings.dialect),
+            PAGE_SIZE,
+            LARGEST_PAGE,
+        )
+    )
+
+
+def _matches_export(query: Mapping[str, str]) -> Test:
+    """Return the test that the filters of the export alone amount to (names: ref).
+
+    The last ones ask for what a call of the list does not show; a seeded call may have it under the same name.
+    """
+    prefixes = {
+        country["isoCode"]: tuple(f"+{code}" for code in country["countryDialingCodes"]) for country in COUNTRIES
+    }
+    tests = [
+        _starts(number, prefixes.get(query[parameter].upper(), ()))
+        for parameter, number in (("fromCountryCode", "from"), ("toCountryCode", "to"))
+        if query.get(parameter)
+    ]
+    tests += [
+        _equals(name, query[name]) for name in ("region", "groupId", "parentId", "relationshipType") if query.get(name)
+    ]
+    tests += [
+        _equals(name, True)
+        for parameter, name in (("emergencyOnly", "emergency"), ("hasChildren", "hasChildren"))
+        if query.get(parameter, "").lower() == "true"
+    ]
+    return lambda call: all(test(call) for test in tests)
+
+
+def _export(request: ApiRequest) -> Answer:
+    """Export calls as CSV, as ``text/plain`` (sdk) or ``application/csv`` (ref)."""
+    accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")]
+    types = {"text/plain": "text/plain", "application/csv": "application/csv", "*/*": "text/plain"}
+    content_type = next((types[item] for item in accepted if item in types), None)
+    if content_type is None:
+        raise GatewayError(406, "The export is text/plain or application/csv")
+    store = request.simulator.store
+    wanted = [item for item in request.query.get("projectIds", "").split(",") if item]
+    projects = [store.project(item) for item in wanted] or [request.project]
+    matches = _matches_export(request.query)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    for call in filter(matches, _found(request, projects)):
+        price, per_minute = call["price"], call["pricePerMinute"]
+        flat = {
+            "currencyCode": price["currencyCode"],
+            "price": price["amount"],
+            "pricePerMinute": per_minute["amount"],
+        }
+        writer.writerow(call | flat)
+    name = re.sub(r"[^\w.-]", "_", request.query.get("fileName") or "calls.csv", flags=re.ASCII)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Answer(body=text.getvalue().encode(), content_type=content_type, headers=headers)
+
+
+def _capture(request: ApiRequest) -> Answer:
+    """Answer the packet capture of a call: a pcap file of one UDP packet."""
+    direction = _one_of("direction", request.query.get("direction", "OUTBOUND"), _DIRECTIONS)
+    pcap_id = request.path["key"]
+    oldest = request.simulator.clock.timestamp(seconds_ago=CAPTURE_DAYS * DAY_S)
+    calls = request.project.tables["calls"].where("pcapId", pcap_id)
+    if not any(call["createTime"] >= oldest for call in calls):
+        raise not_found("pcap", pcap_id)
+    return Answer(body=pcap_file(f"INVITE {direction} {pcap_id}"), content_type="application/vnd.tcpdump.pcap")
+
+
+def pcap_file(payload: str) -> bytes:
+    """Return a pcap file (raw IP link type) of one UDP packet on the SIP port; the same payload, the same bytes."""
+    data = payload.encode()
+    udp = struct.pack(">HHHH", 5060, 5060, 8 + len(data), 0) + data
+    addresses = bytes((192, 0, 2, 1, 198, 51, 100, 1))
+    packet = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(udp), 1, 0, 64, 17, 0) + addresses + udp
+    seconds = zlib.crc32(data)
+    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
+    return header + struct.pack("<IIII", seconds, 0, len(packet), len(packet)) + packet
+
+
+def call_routes() -> list[Route]:
+    """Return the routes of the calls."""
+    return [
+        ("GET", "/calls", _list_calls),
+        ("GET", "/calls/export", _export),
+        ("GET", "/calls/records/{key}/pcap", _capture),
+    ]
+
+
+def call_row(fields: Mapping[str, Any], call_id: str, created: str, project_id: str) -> Row:
+    """Return the row of a seeded call; ``fields`` has what the seed gives, the rest is made up."""
+    made_up = CallSeed().model_dump(by_alias=True)
+    money_fields = {name: made_up[name] | fields.get(name, {}) for name in ("pricePerMinute", "price")}
+    return {"callId": call_id, "createTime": created, "projectId": project_id, **made_up, **fields, **money_fields}

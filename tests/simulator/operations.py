@@ -1,0 +1,255 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the API does to its data, for every declared resource alike; no HTTP here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import ApiError, invalid, not_found, unreadable
+from .models import Body, validated
+from .resources import Resource
+from .settings import Settings
+from .store import Clock, Project, Row, Store
+
+
+class Operations:
+    """Creates, finds, replaces and deletes objects; every method raises ApiError for what the API refuses."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
+        """Work on ``store`` under the ``settings``."""
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+
+    def find(self, project: Project, resource: Resource, address: str, parent_id: str = "") -> Row:
+        """Return the row that a path names; ApiError 404."""
+        table = project.tables[resource.kind]
+        parent = resource.parent
+        if parent:
+            self.require(project, parent.kind, parent_id)
+        if resource.address == table.key:
+            row = table.rows.get(address)
+            if row is not None and (not parent or row[parent.field] == parent_id):
+                return row
+        elif parent:
+            for row in table.where(parent.field, parent_id):
+                if row[resource.address] == address:
+                    return row
+        raise not_found(resource.kind, address)
+
+    def require(self, project: Project, kind: str, key: str) -> Row:
+        """Return the row of a key; ApiError 404."""
+        row = project.tables[kind].rows.get(key)
+        if row is None:
+            raise not_found(kind, key)
+        return row
+
+    def create(self, project: Project, resource: Resource, body: object, parent_id: str = "") -> Row:
+        """Create an object from the body of a request."""
+        assert resource.body is not None
+        if resource.parent:
+            self.require(project, resource.parent.kind, parent_id)
+        sent = self._accepted(resource, resource.body, body, parent_id, creating=True)
+        return self._add(project, resource, sent, parent_id)
+
+    def _add(self, project: Project, resource: Resource, sent: Row, parent_id: str) -> Row:
+        """Create an object, and those embedded in it, from checked fields."""
+        children: list[Row] = sent.pop(resource.embedded.kind, []) if resource.embedded else []
+        if resource.embedded:
+            self._refuse_doubles(resource.embedded, children)
+        row = {**self.stamps(project), **self._settings.extra_fields.get(resource.kind, {}), **sent}
+        row |= {name: value for name, value in resource.defaults.items() if row.get(name) is None}
+        row = resource.derive(row)
+        if resource.parent:
+            row[resource.parent.field] = parent_id
+        self._claim(project, resource, row, None)
+        project.tables[resource.kind].put(row)
+        if resource.embedded:
+            for child in children:
+                self._add(project, resource.embedded, child, row["id"])
+        return row
+
+    def stamps(self, project: Project) -> Row:
+        """Return what the server adds to every new object."""
+        now = self._clock.timestamp()
+        return {"id": self._clock.new_id(), "projectId": project.id, "createTime": now, "updateTime": None}
+
+    def replace(self, project: Project, resource: Resource, address: str, body: object, parent_id: str = "") -> Row:
+        """Replace an object: its writable fields, known or not, are null where the body lacks them (ref, field)."""
+        before = self.find(project, resource, address, parent_id)
+        model = resource.replacement or resource.body
+        assert model is not None
+        sent = self._accepted(resource, model, body, parent_id, creating=False)
+        embedded = resource.embedded
+        if embedded and embedded.kind in sent:
+            self._replace_children(project, embedded, before["id"], sent.pop(embedded.kind))
+        kept = resource.read_only | resource.create_only
+        row = {name: value if name in kept else None for name, value in before.items()} | sent
+        return self._store_change(project, resource, before, row)
+
+    def _store_change(self, project: Project, resource: Resource, before: Row, row: Row) -> Row:
+        """Put a changed row in the place of the one before."""
+        row = resource.derive(row)
+        if "updateTime" in row:
+            row["updateTime"] = self._clock.timestamp()
+        self._claim(project, resource, row, before)
+        project.tables[resource.kind].put(row)
+        return row
+
+    def _replace_children(self, project: Project, resource: Resource, parent_id: str, wanted: list[Row]) -> None:
+        """Make the IP ranges of an ACL those in ``wanted``.
+
+        An entry with the ID of a range of the ACL, or else with its address and prefix length, is that range and keeps
+        its ID and times; a range that no entry is goes.
+        """
+        assert resource.parent is not None
+        table = project.tables[resource.kind]
+        left = {row["id"]: row for row in table.where(resource.parent.field, parent_id)}
+        by_value = {(row["ipAddress"], row["range"]): row["id"] for row in left.values()}
+        for entry in sorted(wanted, key=lambda item: item.get("id") not in left):
+            range_id = entry.pop("id", None)
+            if range_id not in left:
+                range_id = by_value.get((entry["ipAddress"], entry.get("range") or 32))
+            known = left.pop(range_id, None)
+            if known is None:
+                self._add(project, resource, entry, parent_id)
+                continue
+            kept = {name: value if name in resource.read_only else None for name, value in known.items()}
+            row = resource.derive(kept | entry)
+            if row != known:
+                self._store_change(project, resource, known, row)
+        for key in left:
+            table.delete(key)
+
+    def delete(self, project: Project, resource: Resource, address: str, parent_id: str = "") -> None:
+        """Delete an object and those embedded in it; ApiError 400 while something depends on it (field)."""
+        row = self.find(project, resource, address, parent_id)
+        table = project.tables[resource.kind]
+        key = row[table.key]
+        dependants = dict(resource.dependants(project, key)) if resource.dependants else {}
+        if resource.linked_by_trunks:
+            dependants["trunks"] = project.links[resource.kind].trunks(key)
+        in_use_by = [kind for kind, found in dependants.items() if found]
+        if in_use_by:
+            raise ApiError(400, "FAILED_PRECONDITION", f"{resource.kind} {key} is in use by {', '.join(in_use_by)}")
+        if resource.embedded and resource.embedded.parent:
+            children = project.tables[resource.embedded.kind]
+            for child in list(children.where(resource.embedded.parent.field, key)):
+                children.delete(child["id"])
+        if resource.unique and resource.unique.everywhere:
+            del self._store.claims[resource.kind, row[resource.unique.field].lower()]
+        table.delete(key)
+
+    def assign_number(self, project: Project, resource: Resource, body: object) -> Row:
+        """Assign a phone number to a trunk, or to none; appears to succeed for a number that is not rented (field)."""
+        assert resource.body is not None
+        sent = self._accepted(resource, resource.body, body, "", creating=True)
+        if sent["sipTrunkId"]:
+            self.require(project, "trunks", sent["sipTrunkId"])
+        elif not self._settings.guesses.number_empty_trunk_unassigns:
+            raise invalid("sipTrunkId", "must not be empty")
+        sent["sipTrunkId"] = sent["sipTrunkId"] or None
+        rented = project.tables["phoneNumbers"].rows.get(sent["phoneNumber"])
+        if rented is not None:
+            return self._store_change(project, resource, rented, rented | sent)
+        if self._settings.rent_any_number and sent["sipTrunkId"]:
+            return self.rent_number(project, resource, sent)
+        return self._new_number(project, resource, sent)
+
+    def unassign_number(self, project: Project, resource: Resource, number: str) -> None:
+        """Take a phone number from its trunk; the project goes on renting it."""
+        row = self.find(project, resource, number)
+        self._store_change(project, resource, row, row | {"sipTrunkId": None})
+
+    def rent_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
+        """Add a phone number to those that the project rents."""
+        row = self._new_number(project, resource, fields)
+        project.tables["phoneNumbers"].put(row)
+        return row
+
+    def _new_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
+        """Return the row of a phone number."""
+        extra = self._settings.extra_fields.get(resource.kind, {})
+        digits = fields["phoneNumber"][1:]
+        codes = {
+            dialing_code: country["isoCode"]
+            for country in project.tables["countryPermissions"].rows.values()
+            for dialing_code in country["countryDialingCodes"]
+        }
+        country_code = next((codes[digits[:size]] for size in (4, 3, 2, 1) if digits[:size] in codes), None)
+        return {**self.stamps(project), "sipTrunkId": None, **extra, **fields, "countryCode": country_code}
+
+    def _accepted(self, resource: Resource, model: type[Body], body: object, parent_id: str, *, creating: bool) -> Row:
+        """Return what of a body is to be stored, checked, as a new dict."""
+        if not isinstance(body, dict):
+            raise unreadable()
+        body = self._writable(resource, body, creating=creating)
+        parent = resource.parent
+        if parent and parent.in_body:
+            required = creating and not self._settings.guesses.endpoint_trunk_id_optional
+            if body.get(parent.field, parent_id) != parent_id or (required and parent.field not in body):
+                raise invalid(parent.field, "must be the ID in the path")
+        embedded = resource.embedded
+        if embedded and isinstance(body.get(embedded.kind), list):
+            # In a replacing body the ID of an embedded object, else read-only, says which object an entry is.
+            identity = frozenset() if creating else frozenset({"id"})
+            body[embedded.kind] = [
+                self._writable(embedded, entry, creating=True, but=identity) if isinstance(entry, dict) else entry
+                for entry in body[embedded.kind]
+            ]
+        sent = dict(validated(model, body))
+        if parent:
+            sent.pop(parent.field, None)
+        return sent
+
+    def _writable(self, resource: Resource, body: Row, *, creating: bool, but: frozenset[str] = frozenset()) -> Row:
+        """Return a body without its read-only fields, or refuse those where the settings are strict."""
+        fixed = (resource.read_only if creating else resource.read_only | resource.create_only) - but
+        if resource.parent and resource.parent.in_body:
+            fixed -= {resource.parent.field}
+        refused = sorted(fixed & body.keys())
+        if refused and self._settings.strict_read_only:
+            raise unreadable([(name, "is read-only") for name in refused])
+        return {name: value for name, value in body.items() if name not in fixed}
+
+    @staticmethod
+    def _refuse_doubles(resource: Resource, children: list[Row]) -> None:
+        """Refuse embedded objects that share a value that must be unique."""
+        if not resource.unique:
+            return
+        seen = set()
+        for child in children:
+            value = child[resource.unique.field]
+            if value in seen:
+                raise _taken(resource, value)
+            seen.add(value)
+
+    def _claim(self, project: Project, resource: Resource, row: Row, before: Row | None) -> None:
+        """Refuse a value that another object has and that must be unique, or take it."""
+        unique = resource.unique
+        if not unique:
+            return
+        value = row[unique.field]
+        if not unique.everywhere:
+            assert resource.parent is not None
+            siblings = project.tables[resource.kind].where(resource.parent.field, row[resource.parent.field])
+            if any(other[unique.field] == value and other["id"] != row["id"] for other in siblings):
+                raise _taken(resource, value)
+            return
+        claims = self._store.claims
+        # A host name is part of a domain name, where case does not count.
+        claim = (resource.kind, value.lower())
+        if claims.get(claim, row["id"]) != row["id"]:
+            raise _taken(resource, value)
+        if before is not None:
+            del claims[resource.kind, before[unique.field].lower()]
+        claims[claim] = row["id"]
+
+
+def _taken(resource: Resource, value: str) -> ApiError:
+    """Return the error for a value that another object has."""
+    assert resource.unique is not None
+    return ApiError(409, "ALREADY_EXISTS", f"{resource.unique.field} {value} is taken")

@@ -1,0 +1,256 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The API's resources, each a declaration that the generic operations and handlers work from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import models
+from .settings import Dialect
+from .store import Project, Row
+
+_STAMPED = frozenset({"id", "projectId", "createTime", "updateTime"})
+DOMAIN = "pstn.sinch.com"
+
+
+@dataclass(frozen=True)
+class Parent:
+    """What a nested resource hangs on."""
+
+    kind: str
+    field: str
+    """The field of the child that holds the parent's ID."""
+    in_body: bool = False
+    """Whether a body may carry that field (field: it may even have to)."""
+
+
+@dataclass(frozen=True)
+class Unique:
+    """A field whose value no two objects share."""
+
+    field: str
+    everywhere: bool
+    """Across all projects; else among the children of one parent."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource of the API."""
+
+    kind: str
+    """The name of its table in the store, of its list key (SDK), and of its seeds."""
+    path: str
+    """The collection's path under the project; ``{parent}`` stands for the parent's ID."""
+    body: type[models.Body] | None = None
+    """Model of the body of a create."""
+    replacement: type[models.Body] | None = None
+    """Model of the body of a replacing PUT, where it is another one."""
+    verbs: frozenset[str] = frozenset({"list", "create", "get", "replace", "delete"})
+    reference_list_key: str | None = None
+    """The list key of the reference; "" for a bare array, None for the same as the SDK's."""
+    reference_create_lists: bool = False
+    """In the reference, creating one answers a page of them."""
+    paged: bool = True
+    address: str = "id"
+    """The field that paths name one object by."""
+    read_only: frozenset[str] = _STAMPED
+    create_only: frozenset[str] = frozenset()
+    """Fields that a create takes and a PUT does not."""
+    hidden: frozenset[str] = frozenset()
+    """Fields that no answer has."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Writable fields of a new object that its body left out."""
+    derive: Callable[[Row], Row] = dict
+    """Returns a row with the fields that follow from others."""
+    parent: Parent | None = None
+    embedded: Resource | None = None
+    """The child resource whose objects are part of this one's bodies and answers, under its own kind."""
+    unique: Unique | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Indexed field by query parameter."""
+    linked_by_trunks: bool = False
+    """Whether trunks link to it; such an object cannot be deleted while one does."""
+    shows_trunks: bool = False
+    """Whether answers have the IDs of those trunks."""
+    dependants: Callable[[Project, str], Mapping[str, Sequence[object]]] | None = None
+    """What else, by kind, forbids deletion."""
+    create_guess: str = ""
+    """The guess that creating one rests on."""
+
+    def list_key(self, dialect: Dialect) -> str:
+        """Return the list key, "" for a bare array."""
+        if dialect == "reference" and self.reference_list_key is not None:
+            return self.reference_list_key
+        return self.kind
+
+
+def _with_domain(row: Row) -> Row:
+    """Return a trunk with what Sinch adds to it."""
+    host_name = row["hostName"]
+    return row | {"topLevelDomain": DOMAIN, "domain": f"{host_name}.{DOMAIN}", "callsPerSecond": 1}
+
+
+def _with_endpoint_defaults(row: Row) -> Row:
+    """Return an endpoint with the port that a new static one gets; a replaced one already has the field."""
+    return row if row.get("isRegistered") or "port" in row else row | {"port": 5060}
+
+
+def _with_prefix_length(row: Row) -> Row:
+    """Return an IP range with its prefix length, which is 32 where none is given (ref)."""
+    return row if row["range"] else row | {"range": 32}
+
+
+def _trunk_dependants(project: Project, trunk_id: str) -> Mapping[str, Sequence[object]]:
+    """Return what must go before a trunk can (field)."""
+    return {
+        "phoneNumbers": list(project.tables["phoneNumbers"].where("sipTrunkId", trunk_id)),
+        "endpoints": list(project.tables["endpoints"].where("sipTrunkId", trunk_id)),
+        **{kind: links.targets(trunk_id) for kind, links in project.links.items()},
+    }
+
+
+def _username_dependants(project: Project, list_id: str) -> Mapping[str, Sequence[object]]:
+    """Return the endpoints, of any trunk, that use a credential list's usernames (field)."""
+    endpoints = project.tables["endpoints"]
+    credentials = project.tables["credentials"].where("credentialListId", list_id)
+    return {
+        "endpoints": [row for item in credentials for row in endpoints.where("credentialUsername", item["username"])]
+    }
+
+
+TRUNKS = Resource(
+    kind="trunks",
+    path="/trunks",
+    body=models.TrunkBody,
+    reference_list_key="sipTrunks",
+    read_only=_STAMPED | {"topLevelDomain", "domain", "callsPerSecond"},
+    # The reference does not have `enabled`; live answers do (field).
+    defaults={"enableCallerName": False, "enableCallForward": False, "callForwardNumber": None, "enabled": True},
+    derive=_with_domain,
+    unique=Unique("hostName", everywhere=True),
+    filters={"domain": "domain"},
+    dependants=_trunk_dependants,
+)
+
+ENDPOINTS = Resource(
+    kind="endpoints",
+    path="/trunks/{parent}/endpoints",
+    body=models.EndpointBody,
+    reference_create_lists=True,
+    read_only=_STAMPED | {"sipTrunkId"},
+    defaults={"transport": "UDP", "enabled": True},
+    derive=_with_endpoint_defaults,
+    parent=Parent("trunks", "sipTrunkId", in_body=True),
+)
+
+IP_RANGES = Resource(
+    kind="ipRanges",
+    path="/accessControlLists/{parent}/ipRanges",
+    body=models.IpRangeBody,
+    verbs=frozenset({"list", "create", "replace", "delete"}),
+    read_only=_STAMPED | {"accessControlListId"},
+    defaults={"description": None, "range": None},
+    derive=_with_prefix_length,
+    parent=Parent("accessControlLists", "accessControlListId"),
+)
+
+ACLS = Resource(
+    kind="accessControlLists",
+    path="/accessControlLists",
+    body=models.AclBody,
+    replacement=models.AclReplaceBody,
+    read_only=_STAMPED | {"trunks"},
+    embedded=IP_RANGES,
+    linked_by_trunks=True,
+    shows_trunks=True,
+)
+
+CREDENTIALS = Resource(
+    kind="credentials",
+    path="/credentialLists/{parent}/credentials",
+    body=models.CredentialBody,
+    replacement=models.PasswordBody,
+    verbs=frozenset({"create", "replace", "delete"}),
+    address="username",
+    read_only=_STAMPED | {"credentialListId"},
+    create_only=frozenset({"username"}),
+    # An answer has the ID and the username alone (ref).
+    hidden=_STAMPED - {"id"} | {"password", "credentialListId"},
+    parent=Parent("credentialLists", "credentialListId"),
+    unique=Unique("username", everywhere=False),
+    create_guess="credential_post_path",
+)
+
+CREDENTIAL_LISTS = Resource(
+    kind="credentialLists",
+    path="/credentialLists",
+    body=models.CredentialListBody,
+    replacement=models.NameBody,
+    create_only=frozenset({"credentials"}),
+    embedded=CREDENTIALS,
+    linked_by_trunks=True,
+    dependants=_username_dependants,
+)
+
+PHONE_NUMBERS = Resource(
+    kind="phoneNumbers",
+    path="/phoneNumbers",
+    body=models.NumberAssignmentBody,
+    verbs=frozenset({"list", "get"}),
+    address="phoneNumber",
+    read_only=_STAMPED | {"countryCode"},
+    filters={"sipTrunkId": "sipTrunkId"},
+)
+
+COUNTRY_PERMISSIONS = Resource(
+    kind="countryPermissions",
+    path="/countryPermissions",
+    body=models.CountryPermissionBody,
+    verbs=frozenset({"list", "get", "replace"}),
+    paged=False,
+    address="isoCode",
+    read_only=frozenset({"isoCode", "name", "continent", "countryDialingCodes"}),
+)
+
+CALL_BLOCKING_RULES = Resource(
+    kind="callBlockingRules",
+    path="/callBlockingRules",
+    body=models.CallBlockingRuleBody,
+    verbs=frozenset({"list", "create", "replace", "delete"}),
+    reference_list_key="",
+    defaults=dict.fromkeys(("name", "callerCountry", "callerMatch", "calleeCountry", "calleeMatch")),
+)
+
+RESOURCES = (
+    TRUNKS,
+    ENDPOINTS,
+    ACLS,
+    IP_RANGES,
+    CREDENTIAL_LISTS,
+    CREDENTIALS,
+    PHONE_NUMBERS,
+    COUNTRY_PERMISSIONS,
+    CALL_BLOCKING_RULES,
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Lists that trunks link to, by ``/trunks/{id}/{kind}``."""
+
+    target: Resource
+    ids_key: str
+    sdk_answers_objects: bool
+    """Whether the SDK's dialect answers the linked objects; the reference answers their IDs."""
+    replaceable: bool
+    """Whether a PUT replaces the set; its body is an object (sdk) or a bare array (ref)."""
+
+
+LINKS = (
+    Link(ACLS, "accessControlListIds", sdk_answers_objects=False, replaceable=False),
+    Link(CREDENTIAL_LISTS, "credentialListIds", sdk_answers_objects=True, replaceable=True),
+)

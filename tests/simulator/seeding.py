@@ -1,0 +1,140 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filling projects from data in which things refer to each other by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import AliasGenerator, BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from .calls import CallSeed, call_row
+from .errors import not_found
+from .models import E164, Body, validated
+from .resources import (
+    ACLS,
+    CALL_BLOCKING_RULES,
+    COUNTRY_PERMISSIONS,
+    CREDENTIAL_LISTS,
+    ENDPOINTS,
+    PHONE_NUMBERS,
+    TRUNKS,
+)
+from .simulator import Simulator
+from .store import Project, Row
+
+
+class ProjectSeed(BaseModel):
+    """What a project is to have beside what it has; the entries are bodies of the API's create requests."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=AliasGenerator(validation_alias=to_camel))
+
+    access_control_lists: list[Row] = []
+    credential_lists: list[Row] = []
+    trunks: list[Row] = []
+    """May also have ``acls`` and ``credentialLists`` (names to link), ``endpoints`` (bodies) and ``phoneNumbers``."""
+    phone_numbers: list[str | Row] = []
+    """Rented numbers: strings, or objects that may have the name of a ``trunk``."""
+    call_blocking_rules: list[Row] = []
+    calls: list[Row] = []
+    """May have the name of a ``trunk``, and any further field."""
+    country_permissions: dict[str, bool] = {}
+    added_projects: list[str] = []
+
+
+class NumberSeed(Body):
+    """A rented phone number."""
+
+    phone_number: E164
+    trunk: str | None = None
+    """Name of the trunk that it is assigned to."""
+
+
+class _Seeder:
+    """Seeds one project; raises ApiError as the API would, and for a name that nothing has."""
+
+    def __init__(self, simulator: Simulator, project: Project) -> None:
+        """Seed ``project``."""
+        self._clock = simulator.clock
+        self._operations = simulator.operations
+        self._project = project
+        self._names: dict[str, dict[str, str]] = {
+            kind: {row["name"]: row["id"] for row in project.tables[kind].rows.values()}
+            for kind in ("accessControlLists", "credentialLists", "trunks")
+        }
+
+    def _id(self, kind: str, name: str) -> str:
+        """Return the ID of the newest object of a name."""
+        if name not in self._names[kind]:
+            raise not_found(kind, name)
+        return self._names[kind][name]
+
+    def fill(self, seed: ProjectSeed) -> dict[str, list[str]]:
+        """Create everything; return the new IDs by kind, in the seed's order."""
+        project, operations = self._project, self._operations
+        ids: dict[str, list[str]] = {}
+        for resource, bodies in ((ACLS, seed.access_control_lists), (CREDENTIAL_LISTS, seed.credential_lists)):
+            rows = [operations.create(project, resource, body) for body in bodies]
+            ids[resource.kind] = [row["id"] for row in rows]
+            self._names[resource.kind].update((row["name"], row["id"]) for row in rows)
+        ids["trunks"] = [self._trunk(body) for body in seed.trunks]
+        for number in seed.phone_numbers:
+            self._number({"phoneNumber": number} if isinstance(number, str) else number)
+        rules = [operations.create(project, CALL_BLOCKING_RULES, body) for body in seed.call_blocking_rules]
+        ids["callBlockingRules"] = [row["id"] for row in rules]
+        ids["calls"] = [self._call(call) for call in seed.calls]
+        for code, enabled in seed.country_permissions.items():
+            operations.replace(project, COUNTRY_PERMISSIONS, code, {"enabled": enabled})
+        project.added_projects.update(dict.fromkeys(seed.added_projects))
+        return ids
+
+    def _trunk(self, seed: Mapping[str, Any]) -> str:
+        """Create a trunk with what hangs on it."""
+        project, operations = self._project, self._operations
+        body = dict(seed)
+        linked = {"accessControlLists": body.pop("acls", []), "credentialLists": body.pop("credentialLists", [])}
+        endpoints, numbers = body.pop("endpoints", []), body.pop("phoneNumbers", [])
+        trunk = operations.create(project, TRUNKS, body)
+        trunk_id = str(trunk["id"])
+        self._names["trunks"][trunk["name"]] = trunk_id
+        for kind, names in linked.items():
+            for name in names:
+                project.links[kind].add(trunk_id, self._id(kind, name))
+        for endpoint in endpoints:
+            operations.create(project, ENDPOINTS, {"sipTrunkId": trunk_id, **endpoint}, trunk_id)
+        for number in numbers:
+            self._number({"phoneNumber": number, "trunk": trunk["name"]})
+        return trunk_id
+
+    def _number(self, seed: Mapping[str, Any]) -> None:
+        """Rent a number, and assign it where a trunk is named."""
+        fields = dict(validated(NumberSeed, dict(seed)))
+        trunk = fields.pop("trunk", None)
+        if trunk is not None:
+            fields["sipTrunkId"] = self._id("trunks", trunk)
+        self._operations.rent_number(self._project, PHONE_NUMBERS, fields)
+
+    def _call(self, seed: Mapping[str, Any]) -> str:
+        """Add a call to the history."""
+        given = dict(seed)
+        trunk = given.pop("trunk", None)
+        fields = dict(validated(CallSeed, given))
+        if trunk is not None:
+            fields["trunkId"] = self._id("trunks", trunk)
+        row = call_row(fields, self._clock.new_id(), self._clock.timestamp(), self._project.id)
+        self._project.tables["calls"].put(row)
+        return str(row["callId"])
+
+
+def seed_projects(simulator: Simulator, seeds: Mapping[str, ProjectSeed]) -> dict[str, dict[str, list[str]]]:
+    """Fill projects; return the new IDs by project and kind.
+
+    Raises ApiError where the API would refuse an entry, and for a name that nothing has.
+    """
+    return {
+        project_id: _Seeder(simulator, simulator.store.project(project_id)).fill(seed)
+        for project_id, seed in seeds.items()
+    }
