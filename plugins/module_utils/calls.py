@@ -15,9 +15,9 @@ from .apply.reader import list_objects
 from .errors import OptionError
 from .info_module import chosen_trunks
 from .module import Task
+from .option_values import parsed
 from .resources.catalogue import CALL, SIP_TRUNK
 from .resources.values import MatchPrefix
-from .state_module import parsed
 
 # Without dates the API covers a day or a week (the sources disagree), so that a range is always sent.
 DEFAULT_DAYS = 7

@@ -11,7 +11,15 @@ from typing import Any
 
 
 class SinchError(Exception):
-    """Something went wrong that a user can act on; its text is what the user reads."""
+    """Something went wrong that a user can act on; its text is what the user reads.
+
+    ``more`` are keys that whoever passes the error on adds to those of its own.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take what the user reads."""
+        super().__init__(text)
+        self.more: dict[str, Any] = {}
 
     def details(self) -> dict[str, Any]:
         """Return the keys, beside ``msg``, that a failed task returns."""
@@ -124,4 +132,10 @@ class ApplyError(SinchError):
 
     def details(self) -> dict[str, Any]:
         """Return the report, and the details of the first error."""
-        return {**self.cause.details(), "done": self.done, "failed_actions": self.failed, "not_tried": self.not_tried}
+        return {
+            **self.cause.details(),
+            "changed": bool(self.done),
+            "done": self.done,
+            "failed_actions": self.failed,
+            "not_tried": self.not_tried,
+        }

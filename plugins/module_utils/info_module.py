@@ -14,10 +14,10 @@ from typing import Any, Callable
 from .apply.reader import list_objects
 from .errors import OptionError
 from .module import SinchModule, Task
+from .option_values import parsed
 from .plan.state import Sent, Snapshot
 from .resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT, SIP_TRUNK
 from .resources.declaration import Resource
-from .state_module import parsed
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,9 @@ class SinchModule:
             finally:
                 secrets = client.secrets
         except SinchError as error:
-            return Report({"msg": str(error), "changed": False, **error.details()}, True, warnings, secrets)
+            return Report(
+                {"msg": str(error), "changed": False, **error.details(), **error.more}, True, warnings, secrets
+            )
 
     def main(self) -> None:
         """Run as an ordinary Ansible module."""

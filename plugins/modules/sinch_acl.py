@@ -164,18 +164,10 @@ acl:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import ACL
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import FORCE, lifted, object_module
+from ansible_collections.sinch.sip.plugins.module_utils.object_options import ACL_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import object_module
 
-MODULE = object_module(
-    ACL,
-    {
-        "purge_ip_ranges": {"type": "bool", "default": True},
-        "allow_wide": {"type": "bool", "default": False},
-        **FORCE,
-    },
-    lambda params: {"keep": not params["purge_ip_ranges"], "lifted": lifted(params, ["allow_wide"])},
-)
+MODULE = object_module(ACL_OPTIONS)
 
 
 def main() -> None:

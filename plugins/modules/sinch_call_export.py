@@ -178,9 +178,9 @@ from ansible_collections.sinch.sip.plugins.module_utils.calls import CALL_FILTER
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import to_camel
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import OptionalCountry
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import parsed
 
 # The sources disagree on the media type of the CSV: accept either.
 CSV = "text/plain, application/csv"

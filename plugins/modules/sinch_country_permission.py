@@ -100,15 +100,11 @@ country_permissions:
 
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import lifted, parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils.plan.state import Wish
+from ansible_collections.sinch.sip.plugins.module_utils.plan.sweep import Sweep
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import COUNTRY_PERMISSION
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import (
-    changes,
-    converge,
-    diff_by_name,
-    lifted,
-    parsed_list,
-)
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, converge, diff_by_name
 
 
 def work(task: Task) -> dict[str, object]:
@@ -128,7 +124,7 @@ def work(task: Task) -> dict[str, object]:
         Wish(kind, name=code, values={} if disabled else {"enabled": True}, absent=disabled, lifted=lifts)
         for code in dict.fromkeys(codes)
     ]
-    plan = converge(task, wishes, swept=[kind] if params["exclusive"] else [])
+    plan = converge(task, wishes, sweeps=[Sweep(kind)] if params["exclusive"] else [])
     permissions = [outcome.show() for outcome in plan.outcomes]
     return {"country_permissions": permissions, **changes(plan, *diff_by_name(plan.outcomes))}
 

@@ -80,8 +80,8 @@ country_permissions:
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils.info_module import Filter, by_field, info_module
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import COUNTRY_PERMISSION
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import parsed_list
 
 CODE = COUNTRY_PERMISSION.field("iso_code").value
 

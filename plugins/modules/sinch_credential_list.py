@@ -164,18 +164,10 @@ credential_list:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import CREDENTIAL_LIST
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import FORCE, object_module
+from ansible_collections.sinch.sip.plugins.module_utils.object_options import CREDENTIAL_LIST_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import object_module
 
-MODULE = object_module(
-    CREDENTIAL_LIST,
-    {
-        "purge_credentials": {"type": "bool", "default": True},
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
-        **FORCE,
-    },
-    lambda params: {"keep": not params["purge_credentials"], "renew": params["update_password"] == "always"},
-)
+MODULE = object_module(CREDENTIAL_LIST_OPTIONS)
 
 
 def main() -> None:

@@ -101,31 +101,24 @@ phone_numbers:
 
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.plan.state import Wish
+from ansible_collections.sinch.sip.plugins.module_utils.object_options import NUMBER_OPTIONS, number_wishes
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import (
-    changes,
-    converge,
-    diff_by_name,
-    lifted,
-    parsed_list,
-)
+from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, converge, diff_by_name
+
+NUMBER = PHONE_NUMBER.field("phone_number").value
 
 
 def work(task: Task) -> dict[str, object]:
     """Assign numbers to a trunk, or to none."""
     params = task.params
-    numbers = parsed_list("phone_numbers", PHONE_NUMBER.field("phone_number").value.parse, params["phone_numbers"])
+    numbers = parsed_list("phone_numbers", NUMBER.parse, params["phone_numbers"])
     if not numbers:
         raise OptionError("phone_numbers", "[] names no number; give at least one")
-    values = {} if params["trunk"] is None else {PHONE_NUMBER.assigns: params["trunk"]}
     absent = params["state"] == "absent"
-    lifts = lifted(params, ["move"])
-    wishes = [
-        Wish(PHONE_NUMBER.kind, name=number, values=values, absent=absent, lifted=lifts)
-        for number in dict.fromkeys(numbers)
-    ]
-    plan = converge(task, wishes)
+    if not absent and not params["trunk"]:
+        raise OptionError("trunk", "is required with state: present; give the name or ID of a trunk")
+    plan = converge(task, number_wishes(params, numbers, params["trunk"], absent))
     shown = [one for one in (outcome.show() for outcome in plan.outcomes) if one is not None]
     return {"phone_numbers": shown, **changes(plan, *diff_by_name(plan.outcomes))}
 
@@ -133,12 +126,11 @@ def work(task: Task) -> dict[str, object]:
 MODULE = SinchModule(
     {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **NUMBER_OPTIONS,
         "phone_numbers": {"type": "raw", "required": True},
         "trunk": {"type": "str"},
-        "move": {"type": "bool", "default": False},
     },
     work,
-    {"required_if": [("state", "present", ["trunk"])]},
 )
 
 

@@ -74,8 +74,8 @@ phone_numbers:
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils.info_module import Filter, info_module, numbers_of_trunk
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import parsed_list
 
 NUMBER = PHONE_NUMBER.field("phone_number").value
 

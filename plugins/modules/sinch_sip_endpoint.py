@@ -191,12 +191,10 @@ sip_endpoint:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import SIP_ENDPOINT
+from ansible_collections.sinch.sip.plugins.module_utils.object_options import SIP_ENDPOINT_OPTIONS
 from ansible_collections.sinch.sip.plugins.module_utils.state_module import object_module
 
-MODULE = object_module(
-    SIP_ENDPOINT, {"trunk": {"type": "str", "required": True}}, lambda params: {"parent": params["trunk"]}
-)
+MODULE = object_module(SIP_ENDPOINT_OPTIONS, parent="trunk")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from tests.playbooks.truth import Case, IdOf
 
 OFFICE = {"ipAddress": "203.0.113.10", "range": 32, "description": "office"}
 LAB = {"ipAddress": "198.51.100.0", "range": 24, "description": None}
+PASSWORD = "Correct-horse-1"
 SHOWN_OFFICE = {"cidr": "203.0.113.10/32", "description": "office"}
 SHOWN_LAB = {"cidr": "198.51.100.0/24", "description": ""}
 
@@ -33,8 +34,43 @@ def _linked(host_name: str, *linked: str) -> dict[str, Any]:
     return {"accessControlLists": acls, "trunks": [{"name": "main", "hostName": host_name, "acls": list(linked)}]}
 
 
+def _user(username: str, password: str = PASSWORD) -> dict[str, Any]:
+    return {"username": username, "password": password}
+
+
+def _list(name: str = "phones", *usernames: str) -> dict[str, Any]:
+    return {"name": name, "credentials": [_user(one) for one in usernames or ("alice", "bob")]}
+
+
+def _registering(host_name: str, **endpoint: Any) -> dict[str, Any]:
+    """Return a project with a trunk that devices can register with, and an endpoint that does."""
+    device = {"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice", **endpoint}
+    return {
+        "credentialLists": [_list(), _list("others", "carol")],
+        **_trunk(host_name, credentialLists=["phones"], endpoints=[device]),
+    }
+
+
+def _endpoint(host_name: str, **more: Any) -> dict[str, Any]:
+    static = {"name": "pbx", "priority": 2, "address": "203.0.113.20", "port": 5080, "transport": "TCP", **more}
+    return _trunk(host_name, endpoints=[static, {**static, "name": "second"}])
+
+
+def _numbers(host_name: str, *assigned: str) -> dict[str, Any]:
+    spare = {"name": "spare", "hostName": f"{host_name}-spare"}
+    main = {"name": "main", "hostName": host_name, "phoneNumbers": list(assigned)}
+    return {"trunks": [main, spare], "phoneNumbers": [one for one in (FIRST, SECOND) if one not in assigned]}
+
+
+def _rule(**more: Any) -> dict[str, Any]:
+    return {"callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470", **more}]}
+
+
+FIRST, SECOND = "+12025550101", "+442079460102"
 MAIN = IdOf("trunks", "main")
 PBX = IdOf("accessControlLists", "pbx")
+PHONES = IdOf("credentialLists", "phones")
+SPAM = IdOf("callBlockingRules", "spam")
 
 TRUNK_CASES = [
     Case(
@@ -300,4 +336,329 @@ COUNTRY_CASES = [
     ),
 ]
 
-CASES = [*TRUNK_CASES, *ACL_CASES, *COUNTRY_CASES]
+CREDENTIAL_LIST_CASES = [
+    Case(
+        "list-create",
+        "sinch_credential_list",
+        {"name": "phones", "credentials": [_user("bob"), _user("alice")]},
+        {"name": "phones", "credentials": [{"username": "alice"}, {"username": "bob"}]},
+    ),
+    Case(
+        "list-user-added",
+        "sinch_credential_list",
+        {"name": "phones", "credentials": [{"username": "bob"}, _user("carol"), {"username": "alice"}]},
+        {"credentials": [{"username": "alice"}, {"username": "bob"}, {"username": "carol"}]},
+        {"credentialLists": [_list()]},
+    ),
+    Case(
+        "list-user-removed",
+        "sinch_credential_list",
+        {"name": "phones", "credentials": [{"username": "bob"}]},
+        {"credentials": [{"username": "bob"}]},
+        {"credentialLists": [_list()]},
+    ),
+    Case(
+        "list-user-exchanged",
+        "sinch_credential_list",
+        {"id": PHONES, "credentials": [_user("carol"), _user("bob")]},
+        {"credentials": [{"username": "bob"}, {"username": "carol"}]},
+        {"credentialLists": [_list()]},
+        writes=2,
+    ),
+    Case(
+        "list-users-only-added",
+        "sinch_credential_list",
+        {"name": "phones", "credentials": [_user("carol")], "purge_credentials": False},
+        {"credentials": [{"username": "alice"}, {"username": "bob"}, {"username": "carol"}]},
+        {"credentialLists": [_list()]},
+    ),
+    Case(
+        "list-emptied",
+        "sinch_credential_list",
+        {"name": "phones", "credentials": []},
+        {"credentials": []},
+        {"credentialLists": [_list()]},
+        writes=2,
+    ),
+    Case(
+        "list-rename",
+        "sinch_credential_list",
+        {"id": PHONES, "name": "renamed"},
+        {"name": "renamed", "credentials": [{"username": "alice"}, {"username": "bob"}]},
+        {"credentialLists": [_list()]},
+    ),
+    Case(
+        "list-rename-and-user-added",
+        "sinch_credential_list",
+        {"id": PHONES, "name": "renamed", "credentials": [_user("carol")], "purge_credentials": False},
+        {"name": "renamed", "credentials": [{"username": "alice"}, {"username": "bob"}, {"username": "carol"}]},
+        {"credentialLists": [_list()]},
+        writes=2,
+    ),
+    Case(
+        "list-password-kept",
+        "sinch_credential_list",
+        {"name": "phones", "credentials": [_user("alice", "Another-pass-2"), _user("bob")]},
+        {"name": "phones"},
+        {"credentialLists": [_list()]},
+        writes=0,
+    ),
+    Case(
+        "list-password-always-set",
+        "sinch_credential_list",
+        {
+            "name": "phones",
+            "credentials": [_user("alice", "Another-pass-2"), {"username": "bob"}],
+            "update_password": "always",
+        },
+        {"credentials": [{"username": "alice"}, {"username": "bob"}]},
+        {"credentialLists": [_list()]},
+        again=1,
+    ),
+    Case(
+        "list-delete",
+        "sinch_credential_list",
+        {"name": "phones", "state": "absent"},
+        {"name": "phones", "credentials": [{"username": "alice"}, {"username": "bob"}]},
+        {"credentialLists": [_list()]},
+    ),
+    Case(
+        "list-delete-forced",
+        "sinch_credential_list",
+        {"id": PHONES, "state": "absent", "force": True},
+        {"name": "phones"},
+        _registering("list-delete-forced"),
+        writes=3,
+    ),
+    Case("list-delete-absent", "sinch_credential_list", {"name": "phones", "state": "absent"}, None, writes=0),
+    Case(
+        "trunk-credential-lists-exchanged",
+        "sinch_sip_trunk",
+        {"name": "main", "credential_lists": ["others"]},
+        {"credential_lists": ["others"]},
+        {
+            "credentialLists": [_list(), _list("others", "carol")],
+            **_trunk("trunk-credential-lists-exchanged", credentialLists=["phones"]),
+        },
+        writes=2,
+    ),
+    Case(
+        "trunk-all-links",
+        "sinch_sip_trunk",
+        {"name": "main", "host_name": "trunk-all-links", "credential_lists": [PHONES], "acls": ["pbx"]},
+        {"credential_lists": ["phones"], "acls": ["pbx"]},
+        {"credentialLists": [_list()], **_one_acl()},
+        writes=3,
+    ),
+]
+
+ENDPOINT_CASES = [
+    Case(
+        "endpoint-create",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "pbx", "address": "203.0.113.20"},
+        {
+            "name": "pbx",
+            "trunk": "main",
+            "address": "203.0.113.20",
+            "port": 5060,
+            "transport": "UDP",
+            "priority": 1,
+            "enabled": True,
+            "is_registered": False,
+            "credential_username": None,
+        },
+        _trunk("endpoint-create"),
+    ),
+    Case(
+        "endpoint-create-whole",
+        "sinch_sip_endpoint",
+        {
+            "trunk": MAIN,
+            "name": "pbx",
+            "address": "PBX.Example.com.",
+            "port": 5061,
+            "transport": "TLS",
+            "priority": 3,
+            "enabled": False,
+        },
+        {"address": "pbx.example.com", "port": 5061, "transport": "TLS", "priority": 3, "enabled": False},
+        _trunk("endpoint-create-whole"),
+    ),
+    Case(
+        "endpoint-create-registered",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "mobile", "credential_username": "bob"},
+        {"name": "mobile", "credential_username": "bob", "is_registered": True, "address": None},
+        _registering("endpoint-create-registered"),
+    ),
+    Case(
+        "endpoint-update",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "pbx", "priority": 7, "enabled": False},
+        {"priority": 7, "enabled": False, "address": "203.0.113.20", "port": 5080, "transport": "TCP"},
+        _endpoint("endpoint-update"),
+    ),
+    Case(
+        "endpoint-rename",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "id": IdOf("endpoints", "pbx"), "name": "renamed"},
+        {"name": "renamed", "address": "203.0.113.20"},
+        _endpoint("endpoint-rename"),
+    ),
+    Case(
+        "endpoint-made-static",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "desk", "address": "203.0.113.30", "port": 5070},
+        {"address": "203.0.113.30", "port": 5070, "is_registered": False, "credential_username": None},
+        _registering("endpoint-made-static"),
+    ),
+    Case(
+        "endpoint-made-registered",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "desk", "credential_username": "alice"},
+        {"address": None, "is_registered": True, "credential_username": "alice"},
+        _registering("endpoint-made-registered", isRegistered=False, credentialUsername=None, address="203.0.113.30"),
+    ),
+    Case(
+        "endpoint-unchanged",
+        "sinch_sip_endpoint",
+        {"trunk": MAIN, "name": "pbx", "address": "203.0.113.20", "transport": "TCP"},
+        {"name": "pbx"},
+        _endpoint("endpoint-unchanged"),
+        writes=0,
+    ),
+    Case(
+        "endpoint-registered-unchanged",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "desk", "credential_username": "alice"},
+        {"name": "desk"},
+        _registering("endpoint-registered-unchanged"),
+        writes=0,
+    ),
+    Case(
+        "endpoint-delete",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "pbx", "state": "absent"},
+        {"name": "pbx", "trunk": "main"},
+        _endpoint("endpoint-delete"),
+    ),
+    Case(
+        "endpoint-delete-absent",
+        "sinch_sip_endpoint",
+        {"trunk": "main", "name": "other", "state": "absent"},
+        None,
+        _endpoint("endpoint-delete-absent"),
+        writes=0,
+    ),
+    Case(
+        "endpoint-delete-without-trunk",
+        "sinch_sip_endpoint",
+        {"trunk": "gone", "name": "other", "state": "absent"},
+        None,
+        writes=0,
+    ),
+]
+
+NUMBER_CASES = [
+    Case(
+        "number-assign",
+        "sinch_phone_number",
+        {"trunk": "main", "phone_numbers": [FIRST, SECOND]},
+        {"phone_number": FIRST, "trunk": "main", "country_code": "US"},
+        _numbers("number-assign"),
+        writes=2,
+    ),
+    Case(
+        "number-move",
+        "sinch_phone_number",
+        {"trunk": IdOf("trunks", "spare"), "phone_numbers": FIRST, "move": True},
+        {"phone_number": FIRST, "trunk": "spare"},
+        _numbers("number-move", FIRST),
+    ),
+    Case(
+        "number-unchanged",
+        "sinch_phone_number",
+        {"trunk": "main", "phone_numbers": f"{SECOND}, {FIRST}"},
+        {"phone_number": SECOND, "trunk": "main"},
+        _numbers("number-unchanged", FIRST, SECOND),
+        writes=0,
+    ),
+    Case(
+        "number-unassign",
+        "sinch_phone_number",
+        {"phone_numbers": [FIRST, SECOND], "state": "absent"},
+        {"phone_number": FIRST, "trunk": None, "sip_trunk_id": None},
+        _numbers("number-unassign", FIRST),
+    ),
+    Case(
+        "number-unassign-from-another",
+        "sinch_phone_number",
+        {"trunk": "spare", "phone_numbers": [FIRST], "state": "absent"},
+        {"phone_number": FIRST, "trunk": "main"},
+        _numbers("number-unassign-from-another", FIRST),
+        writes=0,
+    ),
+]
+
+RULE_CASES = [
+    Case(
+        "rule-create",
+        "sinch_call_blocking_rule",
+        {"name": "spam", "direction": "INBOUND", "caller_country": "no", "caller_match": "0044"},
+        {"direction": "INBOUND", "caller_country": "NO", "caller_match": "0044", "callee_match": None},
+    ),
+    Case(
+        "rule-update",
+        "sinch_call_blocking_rule",
+        {"name": "spam", "direction": "OUTBOUND", "callee_country": "GB", "caller_match": ""},
+        {"direction": "OUTBOUND", "callee_country": "GB", "caller_match": None},
+        _rule(),
+    ),
+    Case("rule-rename", "sinch_call_blocking_rule", {"id": SPAM, "name": "junk"}, {"name": "junk"}, _rule()),
+    Case(
+        "rule-unchanged",
+        "sinch_call_blocking_rule",
+        {"name": "spam", "direction": "INBOUND", "caller_match": "+4470", "callee_country": ""},
+        {"name": "spam"},
+        _rule(),
+        writes=0,
+    ),
+    Case(
+        "rule-delete", "sinch_call_blocking_rule", {"id": SPAM, "state": "absent"}, {"caller_match": "+4470"}, _rule()
+    ),
+    Case("rule-delete-absent", "sinch_call_blocking_rule", {"name": "spam", "state": "absent"}, None, writes=0),
+]
+
+EVERYTHING = Case(
+    "trunk-delete-with-everything",
+    "sinch_sip_trunk",
+    {"name": "main", "state": "absent", "force": True},
+    {"name": "main", "acls": ["pbx"], "credential_lists": ["phones"]},
+    {
+        "accessControlLists": [_acl()],
+        "credentialLists": [_list()],
+        "trunks": [
+            {
+                "name": "main",
+                "hostName": "trunk-delete-with-everything",
+                "acls": ["pbx"],
+                "credentialLists": ["phones"],
+                "endpoints": [{"name": "pbx", "priority": 1, "address": "203.0.113.20"}],
+                "phoneNumbers": [FIRST, SECOND],
+            }
+        ],
+    },
+    writes=6,
+)
+
+CASES = [
+    *TRUNK_CASES,
+    *ACL_CASES,
+    *COUNTRY_CASES,
+    *CREDENTIAL_LIST_CASES,
+    *ENDPOINT_CASES,
+    *NUMBER_CASES,
+    *RULE_CASES,
+    EVERYTHING,
+]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.playbooks.cases import MAIN, PBX
+from tests.playbooks.cases import FIRST, MAIN, PASSWORD, PBX, PHONES, SECOND
 from tests.playbooks.running import PROJECT, Ansible
 from tests.playbooks.truth import IdOf, resolved
 from tests.simulator.process import Control
@@ -20,7 +20,21 @@ UNKNOWN_ID = "01JD3X9V5Q8ZK4T2M7N6P0RBCD"
 PBX_ACL = {"name": "pbx", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}
 SEED = {
     "accessControlLists": [PBX_ACL, {**PBX_ACL, "name": "twin"}, {**PBX_ACL, "name": "twin"}],
-    "trunks": [{"name": "main", "hostName": "main", "acls": ["pbx"]}, {"name": "spare", "hostName": "spare"}],
+    "credentialLists": [
+        {"name": "phones", "credentials": [{"username": "alice", "password": PASSWORD}]},
+        {"name": "others", "credentials": [{"username": "carol", "password": PASSWORD}]},
+    ],
+    "trunks": [
+        {
+            "name": "main",
+            "hostName": "main",
+            "acls": ["pbx"],
+            "credentialLists": ["phones"],
+            "endpoints": [{"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice"}],
+            "phoneNumbers": [FIRST],
+        },
+        {"name": "spare", "hostName": "spare"},
+    ],
 }
 
 
@@ -43,6 +57,24 @@ def _trunk(*message: str | IdOf, **options: Any) -> Refusal:
 
 def _country(value: object, *message: str, **options: Any) -> Refusal:
     return Refusal("sinch_country_permission", {"countries": value, **options}, message)
+
+
+def _endpoint(*message: str | IdOf, **options: Any) -> Refusal:
+    return Refusal("sinch_sip_endpoint", {"trunk": "main", "name": "new", **options}, message)
+
+
+def _user(username: object, password: object, *message: str, **options: Any) -> Refusal:
+    credentials = [{"username": username, "password": password}]
+    options = {"name": "new", "credentials": credentials, **options}
+    return Refusal("sinch_credential_list", options, ("credentials", *message))
+
+
+def _number(number: object, *message: str | IdOf, **options: Any) -> Refusal:
+    return Refusal("sinch_phone_number", {"phone_numbers": [number], "trunk": "spare", **options}, message)
+
+
+def _rule(*message: str, **options: Any) -> Refusal:
+    return Refusal("sinch_call_blocking_rule", {"name": "new", "direction": "INBOUND", **options}, message)
 
 
 def _connection(*message: str, environ: Mapping[str, str] | None = None, **options: Any) -> Refusal:
@@ -78,6 +110,36 @@ REFUSALS = {
     "a host name with a dot": _trunk("host_name", "'main.example'", host_name="main.example"),
     "a host name that ends with a hyphen": _trunk("host_name", "'main-'", host_name="main-"),
     "an empty name": _trunk("name", "''", name=""),
+    "an endpoint with an empty address": _endpoint("address", "needs", address=""),
+    "an endpoint at no address": _endpoint("address", "'not a host'", address="not a host"),
+    "an endpoint at a CIDR": _endpoint("address", "'203.0.113.0/24'", address="203.0.113.0/24"),
+    "port 0": _endpoint("port", "0", "65535", address="203.0.113.9", port=0),
+    "port 65536": _endpoint("port", "65536", address="203.0.113.9", port=65536),
+    "priority 0": _endpoint("priority", "0", address="203.0.113.9", priority=0),
+    "a transport in lower case": _endpoint("transport", "sctp", address="203.0.113.9", transport="sctp"),
+    "an endpoint neither static nor registered": _endpoint("address", "credential_username"),
+    "a short password": _user("dave", "Short-1", "'dave'", "12"),
+    "a password without a digit": _user("dave", "Correct-horse", "'dave'", "digit"),
+    "a password without upper case": _user("dave", "correct-horse-1", "'dave'", "upper-case"),
+    "a password without lower case": _user("dave", "CORRECT-HORSE-1", "'dave'", "lower-case"),
+    "a new user without a password": _user("dave", None, "'dave'", "password"),
+    "a user added without a password": _user("dave", None, "'dave'", "password", name="phones"),
+    "a user without a name": _user(" ", PASSWORD, "username"),
+    "a user twice": Refusal(
+        "sinch_credential_list",
+        {"name": "new", "credentials": [{"username": "dave", "password": PASSWORD}] * 2},
+        ("credentials", "'dave'", "twice"),
+    ),
+    "a new list without users": Refusal("sinch_credential_list", {"name": "new"}, ("credentials", "'new'")),
+    "a phone number, unquoted": _number(12025550199, "phone_numbers", "12025550199", "quote"),
+    "a phone number without a plus": _number("0044 20 7946", "phone_numbers", "'0044 20 7946'"),
+    "no phone number": _number("", "phone_numbers", "''"),
+    "a phone number and no trunk": _number(SECOND, "trunk", "present", trunk=None),
+    "a rule's country, unquoted": _rule("caller_country", "False", "quote", caller_country=False),
+    "a rule's country in words": _rule("caller_country", "'NORWAY'", caller_country="Norway"),
+    "a rule's prefix, unquoted": _rule("caller_match", "44", "quote", caller_match=44),
+    "a rule's prefix in words": _rule("callee_match", "'abc'", callee_match="abc"),
+    "a new rule without a direction": Refusal("sinch_call_blocking_rule", {"name": "new"}, ("direction", "'new'")),
     # Other objects
     "a new trunk without host_name": _trunk("host_name", "'new'", name="new"),
     "the host name of another trunk": _trunk("host_name", "'spare'", IdOf("trunks", "spare"), host_name="SPARE"),
@@ -85,10 +147,26 @@ REFUSALS = {
     "the name of another trunk": _trunk("name", "'spare'", IdOf("trunks", "spare"), id=MAIN, name="spare"),
     "an ACL name that two have": _trunk("acls", "'twin'", "2 ACLs", acls=["twin"]),
     "a trunk in use": _trunk("SIP trunk 'main'", "ACL 'pbx'", PBX, "force", state="absent"),
+    "a trunk in use by everything": _trunk(
+        "credential list 'phones'",
+        PHONES,
+        "SIP endpoint 'desk'",
+        IdOf("endpoints", "desk"),
+        f"phone number '{FIRST}'",
+        state="absent",
+    ),
+    "a credential list in use": Refusal(
+        "sinch_credential_list",
+        {"name": "phones", "state": "absent"},
+        ("SIP trunk 'main'", MAIN, "SIP endpoint 'desk'", "force"),
+    ),
+    "a number of another trunk": _number(FIRST, "phone_numbers", f"'{FIRST}'", "'main'", MAIN, "move"),
     "an ACL in use": Refusal(
         "sinch_acl", {"id": PBX, "state": "absent"}, ("ACL 'pbx'", "SIP trunk 'main'", MAIN, "force")
     ),
     "neither name nor ID": Refusal("sinch_acl", {"ip_ranges": ["203.0.113.1"]}, ("id", "name")),
+    "name and ID null": Refusal("sinch_acl", {"id": None, "name": None, "enabled": False}, ("id", "name")),
+    "name and ID null, and absent": Refusal("sinch_acl", {"id": None, "name": None, "state": "absent"}, ("id", "name")),
     "an unknown state": Refusal("sinch_acl", {"name": "pbx", "state": "gone"}, ("state", "gone")),
     # The connection
     "no key": _connection("key_id", "SINCH_KEY_ID", environ={"SINCH_KEY_ID": "", "SINCH_KEY_SECRET": ""}),
@@ -135,21 +213,64 @@ def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> No
     assert control.writes() == []
 
 
-def test_what_does_not_exist_yet(control: Control, ansible: Ansible) -> None:
-    """In check mode an earlier task may be what makes an ACL: a warning there, an error in a real run."""
-    options = {"name": "main", "acls": ["pbx", "later"]}
-    control.seed(PROJECT, **SEED)
-    predicted = ansible.module("sinch_sip_trunk", options, check=True).succeeded()
-    (warning,) = predicted.warnings
-    assert "acls" in warning
-    assert "'later'" in warning
-    assert predicted.changed
-    assert predicted["sip_trunk"]["acls"] == ["later", "pbx"]
+@pytest.mark.parametrize(
+    ("module", "options", "named", "predicted"),
+    [
+        ("sinch_sip_trunk", {"name": "main", "acls": ["pbx", "later"]}, "'later'", {"acls": ["later", "pbx"]}),
+        (
+            "sinch_sip_trunk",
+            {"name": "new", "host_name": "new", "credential_lists": ["later"]},
+            "'later'",
+            {"name": "new", "credential_lists": ["later"]},
+        ),
+        (
+            "sinch_sip_endpoint",
+            {"trunk": "later", "name": "new", "address": "203.0.113.9"},
+            "'later'",
+            {"name": "new", "trunk": "later", "sip_trunk_id": None},
+        ),
+        (
+            "sinch_sip_endpoint",
+            {"trunk": "main", "name": "new", "credential_username": "carol"},
+            "'carol'",
+            {"name": "new", "credential_username": "carol", "is_registered": True},
+        ),
+        (
+            "sinch_phone_number",
+            {"trunk": "later", "phone_numbers": SECOND},
+            "'later'",
+            {"phone_number": SECOND, "trunk": "later", "sip_trunk_id": None},
+        ),
+    ],
+    ids=["ACL", "credential list", "trunk of an endpoint", "user", "trunk of a number"],
+)
+def test_what_does_not_exist_yet(
+    module: str,
+    options: Mapping[str, Any],
+    named: str,
+    predicted: Mapping[str, Any],
+    control: Control,
+    ansible: Ansible,
+) -> None:
+    """In check mode an earlier task may be what makes a thing: a warning there, an error in a real run."""
+    control.seed(PROJECT, **SEED, phoneNumbers=[SECOND])
+    checked = ansible.module(module, options, check=True).succeeded()
+    (warning,) = checked.warnings
+    assert named in warning
+    assert checked.changed
+    (shown,) = (value for key, value in checked.data.items() if key not in ("changed", "diff", "warnings"))
+    assert predicted.items() <= (shown[0] if isinstance(shown, list) else shown).items()
 
-    message = ansible.module("sinch_sip_trunk", options).error()
-    assert "acls" in message
-    assert "'later'" in message
+    assert named in ansible.module(module, options).error()
     assert control.writes() == []
+
+
+def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansible) -> None:
+    """The API says that it assigned such a number (field); reading it back shows otherwise."""
+    control.seed(PROJECT, **SEED)
+    control.settings(rent_any_number=False)
+    message = ansible.module("sinch_phone_number", {"trunk": "main", "phone_numbers": SECOND}).error()
+    assert SECOND in message
 
 
 def test_a_task_that_yaml_spoilt_fails_in_a_playbook(control: Control, ansible: Ansible) -> None:

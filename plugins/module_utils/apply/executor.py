@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+import collections
+import functools
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any
 
 from ..errors import ApiError, ApplyError, SinchError
 from ..plan.actions import Action, Made, Plan, Ref
@@ -14,14 +18,24 @@ from ..plan.state import Sent, Snapshot
 from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES
 from ..transport.client import Client
 from .reader import checked, list_links, list_objects
+from .workers import Workers, first_done
 
 
-def apply_plan(client: Client, plan: Plan, snapshot: Snapshot) -> None:
-    """Carry out every action, and put what the API answered into the outcomes; raise SinchError at the first failure.
+def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers) -> None:
+    """Carry out every action, and put what the API answered into the outcomes; raise SinchError where one fails.
 
-    What was done stays done: the next run finds it, and completes the rest.
+    A failed action stops only what depends on it. What was done stays done: the next run finds it, and completes the
+    rest.
     """
-    _Executor(client, snapshot).run(plan)
+    executor = _Executor(client, snapshot)
+    executor.run(plan.actions, workers)
+    for outcome in plan.outcomes:
+        answer = None if outcome.action is None else executor.answers.get(outcome.action)
+        if answer is not None and outcome.after is not None:
+            apart = {one.api for one in outcome.resource.fields if one.apart}
+            outcome.after = {**answer, **{key: item for key, item in outcome.after.items() if key in apart}}
+    if executor.errors:
+        raise executor.report(plan)
 
 
 class _Executor:
@@ -29,44 +43,82 @@ class _Executor:
         self.client = client
         self.snapshot = snapshot
         self.answers: dict[int, Sent | None] = {}
+        self.errors: dict[int, SinchError] = {}
 
-    def run(self, plan: Plan) -> None:
-        for action in plan.actions:
-            try:
-                self.answers[action.index] = self.perform(action)
-            except SinchError as error:
-                done = [str(one) for one in plan.actions[: action.index]]
-                not_tried = [str(one) for one in plan.actions[action.index + 1 :]]
-                if not done and not not_tried:
-                    raise
-                raise ApplyError([f"{action} failed: {error}"], done, not_tried, error) from None
-        for outcome in plan.outcomes:
-            answer = None if outcome.action is None else self.answers[outcome.action]
-            if answer is not None and outcome.after is not None:
-                apart = {one.api for one in outcome.resource.fields if one.apart}
-                outcome.after = {**answer, **{key: item for key, item in outcome.after.items() if key in apart}}
+    def run(self, actions: Sequence[Action], workers: Workers) -> None:
+        """Do each action as soon as all that it needs is done, then read back where the API is known to mislead."""
+        open_needs = {action.index: set(action.needs) for action in actions}
+        dependents: dict[int, list[Action]] = {}
+        for action in actions:
+            for need in action.needs:
+                dependents.setdefault(need, []).append(action)
+        ready = collections.deque(action for action in actions if not action.needs)
+        under_way: dict[Future[Sent | None], Action] = {}
+        while ready or under_way:
+            while ready:
+                action = ready.popleft()
+                under_way[workers.start(self.perform, action)] = action
+            for action, future in first_done(under_way):
+                if self.settle(action, future):
+                    for dependent in dependents.get(action.index, ()):
+                        open_needs[dependent.index].discard(action.index)
+                        if not open_needs[dependent.index]:
+                            ready.append(dependent)
+            if any(is_final(error) for error in self.errors.values()):
+                ready.clear()
+        to_see = [action for action in actions if action.verb in _READ_BACK and action.status == "done"]
+        try:
+            self.read_back(to_see, workers)
+        except SinchError as error:
+            self.errors.update((action.index, error) for action in to_see)
+        for action in actions:
+            if action.status == "planned":
+                action.status = "not_tried"
+
+    def settle(self, action: Action, future: Future[Sent | None]) -> bool:
+        """Note what came of an action, and return whether it was done."""
+        try:
+            self.answers[action.index] = future.result()
+        except SinchError as error:
+            self.errors[action.index] = error
+            action.status = "failed"
+            return False
+        action.status = "done"
+        return True
+
+    def report(self, plan: Plan) -> SinchError:
+        """Return the error to raise: the one that there was, where there is nothing to add to it."""
+        first = self.errors[min(self.errors)]
+        if len(plan.actions) == 1:
+            return first
+        by_status = {status: [one for one in plan.actions if one.status == status] for status in ("done", "not_tried")}
+        failed = [f"{plan.actions[index]} failed: {error}" for index, error in sorted(self.errors.items())]
+        return ApplyError(failed, [*map(str, by_status["done"])], [*map(str, by_status["not_tried"])], first)
 
     def perform(self, action: Action) -> Sent | None:
         path = tuple(self.known(part) for part in action.path)
         body = self.filled(action.body)
+        action.id = None if action.id is None else self.known(action.id)
         if action.method == "DELETE":
             self.client.delete(path)
             return None
         found = self.write(action, path, body)
-        if action.verb in _RETURNS_THE_OBJECT and found is not None:
-            return checked(RESOURCES[action.kind], path, [found])[0]
-        return None
+        if action.verb not in _RETURNS_THE_OBJECT or found is None:
+            return None
+        resource = RESOURCES[action.kind]
+        sent = checked(resource, path, [found])[0]
+        action.id = resource.id_of(sent)
+        return sent
 
     def write(self, action: Action, path: tuple[str, ...], body: Any) -> Sent | None:
-        seek = _SEEK.get(action.verb)
         tries = 0
         while True:
             try:
                 data = self.client.send(action.method, path, body).data
             except ApiError as error:
-                if seek is None or not error.uncertain:
+                if action.method != "POST" or not error.uncertain:
                     raise
-                found = seek(self, action, body)
+                found = self.seek(action)
                 if found is not None:
                     return found
                 if not error.repeatable or tries >= self.client.connection.max_retries:
@@ -77,16 +129,41 @@ class _Executor:
             return self.confirmed(action, body, data)
 
     def confirmed(self, action: Action, body: Any, data: Any) -> Sent | None:
-        """Return the object that a write was about; read it back where the API is known to mislead (field)."""
-        if action.verb == "create" and isinstance(data, dict) and data.get(RESOURCES[action.kind].key):
-            return data
-        if action.verb not in _READ_BACK:
+        """Return the object that a write was about, as the API answered it."""
+        if action.verb != "create":
             return data if isinstance(data, dict) else None
-        found = _SEEK[action.verb](self, action, body)
+        resource = RESOURCES[action.kind]
+        # A new endpoint may come as a page of endpoints (ref).
+        if isinstance(data, dict) and data.get(resource.key):
+            return data
+        found = self.seek_created(action, body)
         if found is None:
-            text = "the API answered that it is done, and reading it back shows that it is not"
-            raise ApiError(text, method=action.method, path="/" + "/".join(self.known(part) for part in action.path))
+            raise self.not_in_effect(action)
         return found
+
+    def read_back(self, actions: Sequence[Action], workers: Workers) -> None:
+        """See whether what the API said is done is so, in as few requests as it takes."""
+        listed: dict[str, Sent] | None = None
+        if sum(action.verb != "link" for action in actions) > _FEW:
+            listed = {PHONE_NUMBER.name_of(sent): sent for sent in list_objects(self.client, PHONE_NUMBER)}
+        look = functools.partial(self.look, listed)
+        for action, future in [(action, workers.start(look, action)) for action in actions]:
+            if self.settle(action, future) and self.answers[action.index] is None:
+                self.errors[action.index] = self.not_in_effect(action)
+                action.status = "failed"
+
+    def look(self, listed: Mapping[str, Sent] | None, action: Action) -> Sent | None:
+        """Return what shows that an action took effect, from the list of all numbers where there is one."""
+        if listed is None or action.verb == "link":
+            return self.seek(action)
+        return self.number_if(action, listed.get(action.name))
+
+    def not_in_effect(self, action: Action) -> SinchError:
+        """Return the error for a write that was answered with success and is not there."""
+        hint = "; does the project rent the number?" if action.verb == "assign" else ""
+        text = f"{action}: the API answered that it is done, and reading it back shows that it is not{hint}"
+        path = "/" + "/".join(self.known(part) for part in action.path)
+        return ApiError(text, method=action.method, path=path)
 
     # References
 
@@ -104,6 +181,15 @@ class _Executor:
         return self.known(body) if isinstance(body, Made) else body
 
     # Whether a write took effect
+
+    def seek(self, action: Action) -> Sent | None:
+        """Return what shows that a POST took effect, or None where nothing does."""
+        body = self.filled(action.body)
+        if action.verb == "create":
+            return self.seek_created(action, body)
+        if action.verb == "link":
+            return self.seek_linked(action, body)
+        return self.seek_user(action, body) if action.verb == "add" else self.seek_number(action)
 
     def seek_created(self, action: Action, body: Any) -> Sent | None:
         """Return the object of that name that was not there when the plan was made."""
@@ -126,25 +212,28 @@ class _Executor:
         sent = {} if found is None else checked(CREDENTIAL_LIST, path, [found])[0]
         return sent if sent and body["username"] in CREDENTIAL_LIST.values_of(sent)["credentials"] else None
 
-    def seek_number(self, action: Action, body: Any) -> Sent | None:
+    def seek_number(self, action: Action) -> Sent | None:
         """Return the number where it is on the trunk that it was assigned to, or on none where it was unassigned."""
         path = (PHONE_NUMBER.path, action.name)
         found = self.client.get(path)
-        if found is None:
-            return None
-        sent = checked(PHONE_NUMBER, path, [found])[0]
-        return sent if PHONE_NUMBER.values_of(sent)[PHONE_NUMBER.assigns] == body["sipTrunkId"] else None
+        return self.number_if(action, None if found is None else checked(PHONE_NUMBER, path, [found])[0])
+
+    def number_if(self, action: Action, sent: Sent | None) -> Sent | None:
+        """Return a number where it is where an action should have put it."""
+        wanted = self.filled(action.body)["sipTrunkId"]
+        return sent if sent and PHONE_NUMBER.values_of(sent)[PHONE_NUMBER.assigns] == wanted else None
 
 
-# How to see whether a POST took effect.
-_SEEK: dict[str, Callable[[_Executor, Action, Any], Sent | None]] = {
-    "create": _Executor.seek_created,
-    "link": _Executor.seek_linked,
-    "add": _Executor.seek_user,
-    "assign": _Executor.seek_number,
-    "unassign": _Executor.seek_number,
-}
+def is_final(error: SinchError) -> bool:
+    """Return whether an error would meet every other action too: the key is refused, or nobody is there."""
+    return isinstance(error, ApiError) and (
+        error.status == 401 or (error.status is None and error.repeatable and not error.uncertain)
+    )
+
+
 # What is read back even where the API says that it is done: it echoes links without looking, and says 201 for
-# numbers that are not the project's (field); a new endpoint may come as a page of endpoints (ref).
-_READ_BACK = frozenset({"create", "link", "assign", "unassign"})
+# numbers that are not the project's (field).
+_READ_BACK = frozenset({"link", "assign", "unassign"})
+# Up to so many numbers are read back one by one; more, by listing them all.
+_FEW = 3
 _RETURNS_THE_OBJECT = frozenset({"create", "update", "assign", "unassign"})

@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import ApiError
-from ..plan.state import Sent, Snapshot, Wish
-from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_ENDPOINT, SIP_TRUNK
+from ..plan.needs import needs
+from ..plan.state import Need, Sent, Snapshot, Wish
+from ..plan.sweep import Sweep
+from ..resources.catalogue import LINKS, RESOURCES
 from ..resources.declaration import Link, Resource
 from ..transport.client import Client
+from .workers import Workers
 
 
 def list_objects(
@@ -58,73 +61,66 @@ def _ids(path: Sequence[str], items: Sequence[Any]) -> dict[str, str]:
     return found
 
 
-def read_state(client: Client, wishes: Sequence[Wish]) -> Snapshot:
-    """Return what has to be known to plan the wishes: each collection once, and sub-collections only where needed."""
-    reader = _Reader(client)
-    for wish in wishes:
-        reader.read(wish)
-    return reader.snapshot
+def read_state(
+    client: Client, wishes: Sequence[Wish], sweeps: Sequence[Sweep] = (), workers: Workers | None = None
+) -> Snapshot:
+    """Return what has to be known to plan the wishes: each collection once, and sub-collections only where needed.
+
+    What is found tells what else is needed, so that it is read in a few rounds, each of them in parallel.
+    """
+    snapshot = Snapshot()
+    while True:
+        needed = [*dict.fromkeys(need for need in needs(snapshot, wishes, sweeps) if not snapshot.has(need))]
+        if not needed:
+            return snapshot
+        read_needs(client, snapshot, needed, workers or Workers())
 
 
-class _Reader:
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.snapshot = Snapshot()
+def read_needs(client: Client, snapshot: Snapshot, needed: Sequence[Need], workers: Workers) -> None:
+    """Read what is needed into the snapshot, all at once; raise ApiError."""
+    of_sort = {sort: [need for need in needed if need.sort == sort] for sort in ("objects", "links", "users")}
+    lists = workers.each(lambda need: list_objects(client, RESOURCES[need.name], need.of), of_sort["objects"])
+    for need, objects in zip(of_sort["objects"], lists):
+        snapshot.objects[need.name, need.of] = objects
+    for link in LINKS:
+        owners = [need.of for need in of_sort["links"] if need.name == link.option]
+        targets = [need.of for need in of_sort["users"] if need.name == link.option]
+        _read_links(client, snapshot, link, owners, targets, workers)
 
-    def read(self, wish: Wish) -> None:
-        resource = RESOURCES[wish.kind]
-        parent = ""
-        if resource.parent is not None:
-            self.objects(resource.parent)
-            parents = self.snapshot.lookup(resource.parent, wish.parent or "")
-            if len(parents) != 1:
-                return
-            parent = RESOURCES[resource.parent].id_of(parents[0])
-        self.objects(wish.kind, parent)
-        if resource.assigns:
-            self.objects(SIP_TRUNK.kind)
-        hits = self.snapshot.find(wish, parent)
-        sent = hits[0] if len(hits) == 1 else None
-        if wish.absent:
-            if sent is not None and resource.absent is None:
-                self.dependents(resource, resource.id_of(sent), sent)
-            return
-        for link in LINKS:
-            if link.owner == wish.kind and link.option in wish.links:
-                self.objects(link.target)
-                if sent is not None:
-                    self.links(link, resource.id_of(sent))
-        if resource is SIP_ENDPOINT:
-            self.registration(wish, parent, sent)
 
-    def registration(self, wish: Wish, trunk: str, sent: Sent | None) -> None:
-        """Read who can register with a trunk, where an endpoint is one that registers."""
-        before = None if sent is None else SIP_ENDPOINT.values_of(sent)["credential_username"]
-        if wish.values.get("credential_username") or (before and not wish.values.get("address")):
-            self.objects(CREDENTIAL_LIST.kind)
-            self.links(next(link for link in LINKS if link.target == CREDENTIAL_LIST.kind), trunk)
+def _read_links(
+    client: Client, snapshot: Snapshot, link: Link, owners: list[str], targets: list[str], workers: Workers
+) -> None:
+    """Read links from whichever side takes fewer requests."""
+    resource = RESOURCES[link.target]
+    all_targets = [resource.id_of(sent) for sent in snapshot.of(link.target)]
+    if len(owners) + len(targets) > 1 and _tells_its_users(snapshot, link):
+        # The list of the targets has it all.
+        users = {resource.id_of(sent): {one: one for one in sent["trunks"]} for sent in snapshot.of(link.target)}
+    elif (link.target, "") in snapshot.objects and len(owners) > len(all_targets):
+        users = dict(zip(all_targets, workers.each(lambda one: list_users(client, link, one), all_targets)))
+    else:
+        users = dict(zip(targets, workers.each(lambda one: list_users(client, link, one), targets)))
+        for owner, linked in zip(owners, workers.each(lambda one: list_links(client, link, one), owners)):
+            snapshot.links[link.option, owner] = linked
+        owners = []
+    names = {RESOURCES[link.owner].id_of(sent): sent for sent in snapshot.of(link.owner)}
+    for target in targets:
+        snapshot.users[link.option, target] = {
+            one: RESOURCES[link.owner].name_of(names[one]) if one in names else name
+            for one, name in users[target].items()
+        }
+    by_owner: dict[str, list[str]] = {owner: [] for owner in owners}
+    for target, its_users in users.items():
+        for owner in its_users:
+            if owner in by_owner:
+                by_owner[owner].append(target)
+    for owner, linked in by_owner.items():
+        snapshot.links[link.option, owner] = linked
 
-    def dependents(self, resource: Resource, own: str, sent: Sent) -> None:
-        """Read what stands in the way of deleting an object."""
-        for link in LINKS:
-            if link.owner == resource.kind:
-                self.objects(link.target)
-                self.links(link, own)
-            if link.target == resource.kind:
-                self.snapshot.users[link.option, own] = list_users(self.client, link, own)
-        if resource is SIP_TRUNK:
-            self.objects(PHONE_NUMBER.kind)
-            self.objects(SIP_ENDPOINT.kind, own)
-        if resource is CREDENTIAL_LIST and resource.values_of(sent)["credentials"]:
-            # An endpoint of any trunk may use one of the users, and the API has no list of them all.
-            self.objects(SIP_TRUNK.kind)
-            for trunk in self.snapshot.of(SIP_TRUNK.kind):
-                self.objects(SIP_ENDPOINT.kind, SIP_TRUNK.id_of(trunk))
 
-    def objects(self, kind: str, parent: str = "") -> None:
-        if (kind, parent) not in self.snapshot.objects:
-            self.snapshot.objects[kind, parent] = list_objects(self.client, RESOURCES[kind], parent)
-
-    def links(self, link: Link, own: str) -> None:
-        if (link.option, own) not in self.snapshot.links:
-            self.snapshot.links[link.option, own] = list_links(self.client, link, own)
+def _tells_its_users(snapshot: Snapshot, link: Link) -> bool:
+    """Return whether every target in the list says which owners have it linked."""
+    field = next((one for one in RESOURCES[link.target].fields if one.name == "trunks"), None)
+    objects = snapshot.objects.get((link.target, ""))
+    return field is not None and objects is not None and all(isinstance(one.get(field.api), list) for one in objects)

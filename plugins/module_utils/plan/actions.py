@@ -37,7 +37,7 @@ class Action:
     """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
 
     ``subject`` says what it is done to, in words. ``before`` and ``after`` hold the changed fields, as results show
-    them. ``body`` may hold a Made in any place.
+    them. ``body`` may hold a Made in any place. ``status`` is planned, and then done, failed or not_tried.
     """
 
     index: int
@@ -53,6 +53,7 @@ class Action:
     after: Mapping[str, Any] = field(default_factory=dict)
     needs: set[int] = field(default_factory=set)
     option: str = ""
+    status: str = "planned"
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
@@ -94,7 +95,8 @@ class Plan:
 
     ``problems`` are what makes the plan impossible, and ``in_use_by`` the objects behind those of them that are about
     something being in use. ``missing`` are references to things that do not exist: an
-    error in a real run, a warning in check mode, where an earlier task may be what makes them.
+    error in a real run, a warning in check mode, where an earlier task may be what makes them. ``doubts`` are what only
+    a real run can tell.
     """
 
     actions: list[Action] = field(default_factory=list)
@@ -102,6 +104,7 @@ class Plan:
     problems: list[str] = field(default_factory=list)
     in_use_by: list[dict[str, Any]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:

@@ -15,24 +15,19 @@ from ..resources.declaration import Field, Link, Resource
 from .actions import Action, Made, Missing, Outcome, Plan, Ref
 from .names import Names
 from .state import Sent, Snapshot, Wish
+from .sweep import Sweep, leftovers
 
 
-def make_plan(snapshot: Snapshot, wishes: Sequence[Wish], swept: Sequence[str] = ()) -> Plan:
+def make_plan(snapshot: Snapshot, wishes: Sequence[Wish], sweeps: Sequence[Sweep] = ()) -> Plan:
     """Return what leads from the snapshot to the wishes; its problems are all those that can be told beforehand.
 
-    ``swept`` are the kinds of which only what is wished for may remain.
+    ``sweeps`` are the kinds of which only what is wished for may remain.
     """
-    return _Planner(snapshot).run([*wishes, *_rest(snapshot, wishes, swept)])
-
-
-def _rest(snapshot: Snapshot, wishes: Sequence[Wish], swept: Sequence[str]) -> Iterator[Wish]:
-    """Yield the wish to be gone of every object that no other wish is about."""
-    for kind in swept:
-        resource = RESOURCES[kind]
-        named = {resource.id_of(sent) for wish in wishes if wish.kind == kind for sent in snapshot.find(wish)}
-        for sent in snapshot.of(kind):
-            if resource.id_of(sent) not in named:
-                yield Wish(kind, id=resource.id_of(sent), absent=True)
+    problems: list[str] = []
+    swept = [wish for sweep in sweeps for wish in leftovers(snapshot, wishes, sweep, problems)]
+    plan = _Planner(snapshot).run([*wishes, *swept])
+    plan.problems[:0] = problems
+    return plan
 
 
 @dataclass(frozen=True)
@@ -84,12 +79,21 @@ class _Planner:
         # The user names of credential lists once the plan has run, and the actions that see to it.
         self.users: dict[Ref, Iterable[str]] = {}
         self.adding: dict[Ref, set[int]] = {}
+        # Values that only one object can have: who asks for them, and which actions wait for another to give one up.
+        self.claims: dict[tuple[Any, ...], str] = {}
+        self.waiting: list[tuple[int, str, str]] = []
+        self.updates: dict[tuple[str, str], int] = {}
+        # Values that only one object can have, as they will be where a wish changes them; None for those that go.
+        self.final: dict[tuple[str, str, str], Any] = {}
 
     def run(self, wishes: Sequence[Wish]) -> Plan:
         outcomes: dict[int, Outcome] = {}
         leaving: list[_Subject] = []
+        by_kind: dict[str, list[tuple[int, Wish]]] = {kind: [] for kind in RESOURCES}
+        for index, wish in enumerate(wishes):
+            by_kind[wish.kind].append((index, wish))
         for kind in RESOURCES:
-            subjects = [self._subject(index, wish) for index, wish in enumerate(wishes) if wish.kind == kind]
+            subjects = [self._subject(index, wish) for index, wish in by_kind[kind]]
             self._register(kind, subjects)
             for subject in subjects:
                 if subject.wish.absent:
@@ -98,6 +102,7 @@ class _Planner:
                     outcomes[subject.index] = self._present(subject)
         for subject in leaving:
             outcomes[subject.index] = self._absent(subject)
+        self._let_wait()
         self.plan.outcomes = [outcomes[index] for index in range(len(wishes))]
         return self.plan
 
@@ -107,22 +112,36 @@ class _Planner:
         resource = RESOURCES[wish.kind]
         parent: Ref | None = None
         if resource.parent is not None:
-            parent = self._resolve(resource.parent, wish.parent or "", "trunk", quiet=wish.absent)
+            parent = self._resolve(wish, resource.parent, wish.parent or "", "trunk", quiet=wish.absent)
         hits = self.snapshot.find(wish, parent if isinstance(parent, str) else "")
         if len(hits) > 1:
             ids = ", ".join(sorted(resource.id_of(one) for one in hits))
             self._problem(
-                f"{resource.identity}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
-                "give the id of the one that is meant"
+                wish,
+                f"{resource.named_by}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
+                "give the id of the one that is meant",
             )
         if not hits and not wish.absent and wish.id is not None:
-            self._problem(f"id: no {resource.label} of the project has the ID {wish.id!r}")
+            self._problem(wish, f"id: no {resource.label} of the project has the ID {wish.id!r}")
         elif not hits and resource.absent is not None and not resource.assigns:
             known = ", ".join(resource.name_of(one) for one in self.snapshot.of(wish.kind))
             self._problem(
-                f"{resource.identity}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}"
+                wish,
+                f"{resource.named_by}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
             )
-        return _Subject(index, wish, resource, parent, hits[0] if hits else None)
+        subject = _Subject(index, wish, resource, parent, hits[0] if hits else None)
+        if not wish.absent or subject.own is not None:
+            self._claim(subject, resource.named_by, subject.own or wish.name)
+        return subject
+
+    def _claim(self, subject: _Subject, option: str, value: Any) -> None:
+        """Note that a wish is about something that no other may be about."""
+        key = (subject.resource.kind, subject.parent, option, value)
+        if key in self.claims:
+            self._problem(
+                subject.wish, f"{option}: {value!r} is asked for twice, see {self.claims[key] or 'the other entry'}"
+            )
+        self.claims[key] = subject.wish.where.rstrip(": ")
 
     def _register(self, kind: str, subjects: Sequence[_Subject]) -> None:
         """Note which names will stand for which objects once this plan has run."""
@@ -130,8 +149,13 @@ class _Planner:
         renamed: dict[str, str | None] = {}
         for subject in subjects:
             if subject.sent is not None and subject.own is not None:
+                gone = subject.wish.absent and resource.absent is None
+                for field in resource.fields:
+                    if field.unique and (gone or field.name in subject.wish.values):
+                        value = None if gone else subject.wish.values[field.name]
+                        self.final[kind, subject.own, field.name] = value
                 name = subject.wish.values.get(resource.identity, resource.name_of(subject.sent))
-                renamed[subject.own] = None if subject.wish.absent and resource.absent is None else name
+                renamed[subject.own] = None if gone else name
         for (other, parent), objects in self.snapshot.objects.items():
             for sent in objects if other == kind else ():
                 target = resource.id_of(sent)
@@ -139,7 +163,7 @@ class _Planner:
                 if name is not None:
                     self.names.add((kind, parent or None), target, name)
 
-    def _resolve(self, kind: str, token: str, option: str, quiet: bool = False) -> Ref:
+    def _resolve(self, wish: Wish, kind: str, token: str, option: str, quiet: bool = False) -> Ref:
         label = RESOURCES[kind].label
         if self.names.has(kind, token):
             return token
@@ -147,12 +171,13 @@ class _Planner:
         if len(refs) > 1:
             ids = ", ".join(sorted(str(ref) for ref in refs))
             self._problem(
-                f"{option}: {len(refs)} {label}s are named {token!r} (IDs {ids}); give the ID of the one that is meant"
+                wish,
+                f"{option}: {len(refs)} {label}s are named {token!r} (IDs {ids}); give the ID of the one that is meant",
             )
         if refs:
             return refs[0]
         if not quiet:
-            self._missing(f"{option}: the project has no {label} with the name or ID {token!r}")
+            self._missing(wish, f"{option}: the project has no {label} with the name or ID {token!r}")
         return Missing(token)
 
     # Objects that are to be there
@@ -191,29 +216,44 @@ class _Planner:
         if before is None:
             for field in resource.writable:
                 if field.required and field.name not in wish.values:
-                    self._problem(f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+                    self._problem(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
                     return
         for rule in resource.rules:
             problem = rule(before, after, wish.lifted)
             if problem is not None:
-                self._problem(problem)
+                self._problem(wish, problem)
         name = after[resource.identity]
         others = [one for one in self.names.refs((resource.kind, subject.parent), name) if one != subject.own]
-        if before is not None and others and name != before[resource.identity]:
-            self._problem(f"{resource.identity}: another {resource.label} is already named {name!r} (ID {others[0]})")
+        if others and (before is None or name != before[resource.identity]):
+            self._problem(
+                wish, f"{resource.named_by}: another {resource.label} is already named {name!r} (ID {others[0]})"
+            )
         for field in resource.fields:
             if field.unique and after[field.name] is not None:
                 self._check_unique(subject, field, after[field.name])
 
     def _check_unique(self, subject: _Subject, field: Field, value: Any) -> None:
+        """See that no other object has a value, or will give it up in the same plan."""
         resource = subject.resource
-        for other in self.snapshot.of(resource.kind):
+        self._claim(subject, field.name, value)
+        for other in self.snapshot.having(resource.kind, field, value):
             other_id = resource.id_of(other)
-            if other_id != subject.own and field.value.load(other.get(field.api)) == value:
+            if other_id == subject.own:
+                continue
+            self.waiting.append((len(self.plan.actions), resource.kind, other_id))
+            if self.final.get((resource.kind, other_id, field.name), value) == value:
                 self._problem(
+                    subject.wish,
                     f"{field.name}: {value!r} belongs to the {resource.label} {resource.name_of(other)!r} "
-                    f"(ID {other_id})"
+                    f"(ID {other_id})",
                 )
+
+    def _let_wait(self) -> None:
+        """Let what takes a value over wait for the action by which another object gives it up."""
+        for index, kind, other_id in self.waiting:
+            giving_up = self.removals.get((kind, other_id), self.updates.get((kind, other_id)))
+            if giving_up is not None and index < len(self.plan.actions) and giving_up != index:
+                self.plan.actions[index].needs.add(giving_up)
 
     def _create(self, subject: _Subject, after: Mapping[str, Any]) -> Outcome:
         resource, wish = subject.resource, subject.wish
@@ -234,7 +274,7 @@ class _Planner:
         self._name_parent(subject, outcome)
         for field in resource.writable:
             if field.apart:
-                self._check_passwords(field, after[field.name], after[field.name])
+                self._check_passwords(wish, field, after[field.name], after[field.name])
                 self.users[made] = after[field.name]
         return outcome
 
@@ -259,9 +299,9 @@ class _Planner:
             path = (*self._path(subject), own)
             action = self._act("update", subject, resource.name_of(sent), own, "PUT", path, body)
             old, new = resource.show_writable(sent), resource.show_writable(predicted)
-            action.before = {field.name: old[field.name] for field in changed}
-            action.after = {field.name: new[field.name] for field in changed}
-            outcome.action = action.index
+            action.before = {field.name: old[field.name] for field in changed if not field.internal}
+            action.after = {field.name: new[field.name] for field in changed if not field.internal}
+            outcome.action = self.updates[resource.kind, own] = action.index
         for field in resource.writable:
             if field.apart:
                 self._write_apart(subject, outcome, field, before[field.name], after[field.name])
@@ -291,10 +331,11 @@ class _Planner:
 
     # Parts of an object that are written one by one
 
-    def _check_passwords(self, field: Field, users: Mapping[str, Any], new: Iterable[str]) -> None:
+    def _check_passwords(self, wish: Wish, field: Field, users: Mapping[str, Any], new: Iterable[str]) -> None:
         for username in new:
             if users[username].password is None:
-                self._problem(f"{field.name}: {username!r} is new, and a new user needs a password; give it one")
+                text = f"{field.name}: {username!r} is new, and a new user needs a password; give it one"
+                self._problem(wish, text)
 
     def _write_apart(
         self, subject: _Subject, outcome: Outcome, field: Field, before: Mapping[str, Any], after: Mapping[str, Any]
@@ -308,7 +349,7 @@ class _Planner:
             for username, one in after.items()
             if subject.wish.renew and username in before and one.password is not None
         ]
-        self._check_passwords(field, after, new)
+        self._check_passwords(subject.wish, field, after, new)
         self.users[own] = after
         for username in new:
             body = {"username": username, "password": after[username].password}
@@ -343,7 +384,7 @@ class _Planner:
             there = self.snapshot.links.get((link.option, owner_ref), [])
         wanted: dict[Ref, str] = {}
         for token in tokens:
-            ref = self._resolve(link.target, token, link.option)
+            ref = self._resolve(outcome.wish, link.target, token, link.option)
             wanted[ref] = ref.name if isinstance(ref, Missing) else self.names.label(link.target, ref, token)
         outcome.names_before[link.option] = self._link_names(link, there)
         outcome.names_after[link.option] = sorted(wanted.values())
@@ -413,8 +454,9 @@ class _Planner:
                 return
         names = ", ".join(repr(self.names.label("credential_list", one, str(one))) for one in lists) or "none"
         self._missing(
+            subject.wish,
             f"credential_username: no credential list linked to the trunk {outcome.names_after['trunk']!r} has the "
-            f"user {username!r} (linked: {names}), so that it could not register"
+            f"user {username!r} (linked: {names}), so that it could not register",
         )
 
     def _usernames(self, ref: Ref) -> Iterable[str]:
@@ -432,28 +474,39 @@ class _Planner:
         resource, wish = subject.resource, subject.wish
         field = resource.field(resource.assigns)
         current = resource.values_of(subject.sent or {})[field.name]
-        wanted = self._resolve(SIP_TRUNK.kind, wish.values[field.name], "trunk")
+        wanted = self._resolve(wish, SIP_TRUNK.kind, wish.values[field.name], "trunk")
         number = str(wish.name)
         outcome = self._numbered(subject, wanted, wish.values[field.name])
         if wanted == current:
             return outcome
+        if subject.sent is None:
+            self.plan.doubts.append(
+                f"{wish.where}{resource.named_by}: {number!r} is not among the numbers of the project; "
+                "unless the project rents it, this task will fail"
+            )
         if current and "move" not in wish.lifted:
             self._problem(
+                wish,
                 f"phone_numbers: {number!r} belongs to the SIP trunk {outcome.names_before['trunk']!r} "
-                f"(ID {current}); set move: true to take it from there"
+                f"(ID {current}); set move: true to take it from there",
             )
         action = self._act("assign", subject, number, number, "POST", (resource.path,), _assignment(number, wanted))
         action.before = {"trunk": outcome.names_before["trunk"]}
         action.after = {"trunk": outcome.names_after["trunk"]}
         action.needs = {wanted.action} if isinstance(wanted, Made) else set()
         outcome.action = action.index
+        if current:
+            # The trunk that had it is rid of it.
+            self.removals[resource.kind, number] = action.index
         return outcome
 
     def _unassign(self, subject: _Subject) -> Outcome:
         resource, wish = subject.resource, subject.wish
         current = resource.values_of(subject.sent or {})[resource.assigns]
         only = wish.values.get(resource.assigns)
-        if not current or (only is not None and self._resolve(SIP_TRUNK.kind, only, "trunk", quiet=True) != current):
+        if not current or (
+            only is not None and self._resolve(wish, SIP_TRUNK.kind, only, "trunk", quiet=True) != current
+        ):
             return self._numbered(subject, current or None, "")
         outcome = self._numbered(subject, None, "")
         number = resource.name_of(subject.sent or {})
@@ -513,10 +566,11 @@ class _Planner:
             if standing and not subject.wish.force:
                 self.plan.in_use_by.extend(one.show() for one in standing)
                 self._problem(
+                    subject.wish,
                     f"state: the {resource.label} {name!r} (ID {own}) is in use by {', '.join(map(str, standing))}; "
-                    "take that away first, or set force: true to have it done"
+                    "take that away first, or set force: true to have it done",
                 )
-            needs = {one.remove() for one in dependents}
+            needs = {self.removals[one.key] if one.key in self.removals else one.remove() for one in dependents}
             action = self._act("delete", subject, name, own, "DELETE", (*self._path(subject), own))
             action.before, action.needs = resource.show_writable(sent), needs
             self.removals[resource.kind, own] = action.index
@@ -595,13 +649,13 @@ class _Planner:
         self.plan.actions.append(action)
         return action
 
-    def _problem(self, text: str) -> None:
-        if text not in self.plan.problems:
-            self.plan.problems.append(text)
+    def _problem(self, wish: Wish, text: str) -> None:
+        if wish.where + text not in self.plan.problems:
+            self.plan.problems.append(wish.where + text)
 
-    def _missing(self, text: str) -> None:
-        if text not in self.plan.missing:
-            self.plan.missing.append(text)
+    def _missing(self, wish: Wish, text: str) -> None:
+        if wish.where + text not in self.plan.missing:
+            self.plan.missing.append(wish.where + text)
 
 
 def _assignment(number: str, trunk: Ref) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..resources.catalogue import RESOURCES
+from ..resources.declaration import Field
 
 # An object as the API sends it.
 Sent = dict[str, Any]
@@ -20,6 +21,17 @@ Sent = dict[str, Any]
 class _Index:
     by_id: dict[str, list[Sent]] = field(default_factory=dict)
     by_name: dict[str, list[Sent]] = field(default_factory=dict)
+
+
+class Need(NamedTuple):
+    """Something to know of a project: a list of objects, the links of one, or the users of one.
+
+    ``name`` is a kind or a link option, ``of`` the ID of what objects, links or users belong to, "" for none.
+    """
+
+    sort: str
+    name: str
+    of: str = ""
 
 
 @dataclass
@@ -36,6 +48,12 @@ class Snapshot:
     users: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     _index: dict[tuple[str, str], _Index] = field(default_factory=dict, repr=False)
+    _values: dict[tuple[str, str], dict[Any, list[Sent]]] = field(default_factory=dict, repr=False)
+
+    def has(self, need: Need) -> bool:
+        """Return whether something is known."""
+        known: Mapping[tuple[str, str], Any] = getattr(self, need.sort)
+        return (need.name, need.of) in known
 
     def of(self, kind: str, parent: str = "") -> list[Sent]:
         """Return the objects of a kind, of one parent where they have one."""
@@ -50,6 +68,15 @@ class Snapshot:
         """Return the objects that a wish is about: by ID where one is given, else by the exact name."""
         index = self._indexed(wish.kind, parent)
         return index.by_name.get(wish.name or "", []) if wish.id is None else index.by_id.get(wish.id, [])
+
+    def having(self, kind: str, one: Field, value: Any) -> list[Sent]:
+        """Return the objects of a kind that have a value in a field."""
+        key = (kind, one.name)
+        if key not in self._values:
+            self._values[key] = {}
+            for sent in self.of(kind):
+                self._values[key].setdefault(one.value.load(sent.get(one.api)), []).append(sent)
+        return self._values[key].get(value, [])
 
     def _indexed(self, kind: str, parent: str) -> _Index:
         if (kind, parent) not in self._index:
@@ -71,7 +98,8 @@ class Wish:
     that were asked for; a reference in them is a name or an ID. ``links`` hold the names or IDs of the exact set to
     have linked, by link option. ``keep`` asks for nothing to be taken out of a set that is a field, ``renew`` for
     secrets that the API never returns to be written again. ``force`` allows what depends on the object to be taken
-    away with it. ``lifted`` names the options that lift a safety rule.
+    away with it. ``lifted`` names the options that lift a safety rule. ``where`` says in which part of the options the
+    wish stands, for messages.
     """
 
     kind: str
@@ -85,3 +113,4 @@ class Wish:
     renew: bool = False
     force: bool = False
     lifted: frozenset[str] = frozenset()
+    where: str = ""

@@ -80,7 +80,8 @@ class Link:
 class Resource:
     """One kind of object, and how the API is asked for it.
 
-    ``list_keys`` are the keys under which a list may come. ``identity`` is the field that a user knows an object by;
+    ``list_keys`` are the keys under which a list may come. ``identity`` is the field that a user knows an object by,
+    and ``named_by`` the option that holds it;
     ``key`` is the field that the API addresses it by. ``parent`` is the kind of the objects that it belongs to, if any.
     ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``assigns`` is
     the reference that is all there is to write, by a request of its own. ``implied`` returns what the values that were
@@ -93,6 +94,7 @@ class Resource:
     list_keys: tuple[str, ...]
     fields: tuple[Field, ...]
     identity: str = "name"
+    named_by: str = "name"
     key: str = "id"
     paged: bool = True
     parent: str | None = None
@@ -146,7 +148,7 @@ class Resource:
 
     def show_writable(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """Return the part of an object that a user can set, as diffs have it."""
-        return {one.name: one.value.show(one.value.load(sent.get(one.api))) for one in self.writable}
+        return {one.name: one.value.show(one.value.load(sent.get(one.api))) for one in self.options}
 
     def malformed(self, sent: Any) -> str | None:
         """Return what is wrong with an object that the API sent, or None where it can be read."""

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that describe one object, wherever an object is described, and the wish that they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from .errors import OptionError
+from .option_values import lifted, parsed
+from .plan.state import Wish
+from .resources.catalogue import (
+    ACL,
+    CALL_BLOCKING_RULE,
+    CREDENTIAL_LIST,
+    LINKS,
+    PHONE_NUMBER,
+    SIP_ENDPOINT,
+    SIP_TRUNK,
+)
+from .resources.declaration import Resource
+
+Option = Mapping[str, Any]
+
+_YES: Option = {"type": "bool", "default": True}
+_NO: Option = {"type": "bool", "default": False}
+_STATE: Option = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+
+
+def _nothing(_params: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class ObjectOptions:
+    """The options of an object: those of its resource, and ``more``; ``refine`` returns what those say of the wish."""
+
+    resource: Resource
+    more: Mapping[str, Option] = field(default_factory=dict)
+    refine: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _nothing
+
+    @property
+    def links(self) -> list[str]:
+        """The options that name what is linked."""
+        return [link.option for link in LINKS if link.owner == self.resource.kind]
+
+    @property
+    def spec(self) -> dict[str, Option]:
+        """The options as Ansible's argument specs have them."""
+        return {
+            "state": _STATE,
+            "id": {"type": "str"},
+            **{one.name: one.value.option for one in self.resource.options},
+            **{option: {"type": "list", "elements": "str"} for option in self.links},
+            **self.more,
+        }
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """The rules between the options."""
+        return {"required_one_of": [("id", self.resource.identity)]}
+
+    def wish(self, params: Mapping[str, Any], where: str = "", **more: Any) -> Wish:
+        """Return the wish that options say; raise OptionError. ``where`` says in which entry of a list they stand."""
+        resource = self.resource
+        if not params["id"] and not params[resource.identity]:
+            raise OptionError(where + resource.identity, "is not set; give it, or the id")
+        given = [one for one in resource.options if params[one.name] is not None]
+        values = {one.name: parsed(where + one.name, one.value.parse, params[one.name]) for one in given}
+        return Wish(
+            kind=resource.kind,
+            name=values.get(resource.identity),
+            id=params["id"],
+            values=values,
+            links={option: tuple(params[option]) for option in self.links if params[option] is not None},
+            absent=params["state"] == "absent",
+            force=bool(params.get("force")),
+            where=where,
+            **self.refine(params),
+            **more,
+        )
+
+
+ACL_OPTIONS = ObjectOptions(
+    ACL,
+    {"purge_ip_ranges": _YES, "allow_wide": _NO, "force": _NO},
+    lambda params: {"keep": not params["purge_ip_ranges"], "lifted": lifted(params, ["allow_wide"])},
+)
+CREDENTIAL_LIST_OPTIONS = ObjectOptions(
+    CREDENTIAL_LIST,
+    {
+        "purge_credentials": _YES,
+        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        "force": _NO,
+    },
+    lambda params: {"keep": not params["purge_credentials"], "renew": params["update_password"] == "always"},
+)
+SIP_TRUNK_OPTIONS = ObjectOptions(SIP_TRUNK, {"force": _NO})
+SIP_ENDPOINT_OPTIONS = ObjectOptions(SIP_ENDPOINT)
+CALL_BLOCKING_RULE_OPTIONS = ObjectOptions(CALL_BLOCKING_RULE)
+
+# A list of numbers, and a trunk to assign them to.
+NUMBER_OPTIONS: Mapping[str, Option] = {"phone_numbers": {"type": "raw"}, "move": _NO}
+
+
+def number_wishes(
+    params: Mapping[str, Any], numbers: list[str], trunk: str | None, absent: bool = False, where: str = ""
+) -> list[Wish]:
+    """Return the wishes that numbers be on a trunk, or on none."""
+    values = {} if trunk is None else {PHONE_NUMBER.assigns: trunk}
+    lifts = lifted(params, ["move"])
+    return [
+        Wish(PHONE_NUMBER.kind, name=number, values=values, absent=absent, lifted=lifts, where=where)
+        for number in dict.fromkeys(numbers)
+    ]

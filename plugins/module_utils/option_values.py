@@ -1,0 +1,31 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reading the values of options: an error names the option, the value and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
+
+from .errors import OptionError
+
+
+def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
+    """Return the canonical form of what was given for an option; raise OptionError that says what would be right."""
+    try:
+        return parse(given)
+    except ValueError as error:
+        raise OptionError(option, str(error)) from None
+
+
+def parsed_list(option: str, parse: Callable[[Any], Any], given: Any) -> list[Any]:
+    """Return the canonical forms of a raw list; as for any list option, a string is split at commas."""
+    entries = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [given]
+    return [parsed(option, parse, entry) for entry in entries]
+
+
+def lifted(params: Mapping[str, Any], options: Sequence[str]) -> frozenset[str]:
+    """Return which of the options that lift a safety rule are set."""
+    return frozenset(option for option in options if params[option])

@@ -1,0 +1,100 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Taking away what nobody asked for, but never what somebody refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_TRUNK
+from ..resources.declaration import Resource
+from .state import Sent, Snapshot, Wish
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A kind of which only what is wished for may remain.
+
+    ``option`` is what it is called in messages. ``trunks`` are the names or IDs of the trunks that it is confined to,
+    for what belongs to trunks. ``may_empty`` allows that nothing remains.
+    """
+
+    kind: str
+    option: str = ""
+    trunks: frozenset[str] | None = None
+    may_empty: bool = True
+
+
+def leftovers(snapshot: Snapshot, wishes: Sequence[Wish], sweep: Sweep, problems: list[str]) -> Iterator[Wish]:
+    """Yield the wish to be gone of every object that no wish is about or refers to; add to ``problems``."""
+    resource = RESOURCES[sweep.kind]
+    named = _named(snapshot, wishes, resource) | _referred_to(snapshot, wishes, resource)
+    scope = [*_scope(snapshot, resource, sweep)]
+    found = [(parent, sent) for parent, sent in scope if (parent, resource.id_of(sent)) not in named]
+    listed = any(wish.kind == sweep.kind and not wish.absent for wish in wishes)
+    if found and len(found) == len(scope) and not listed and not sweep.may_empty:
+        problems.append(
+            f"purge: {sweep.option} would remove all {len(found)} {resource.label}s of the project, "
+            "and none is listed; set purge_all: true if that is meant"
+        )
+    for parent, sent in found:
+        yield Wish(sweep.kind, id=resource.id_of(sent), parent=parent or None, absent=True, force=True)
+
+
+def trunks_of(snapshot: Snapshot, sweep: Sweep) -> list[str]:
+    """Return the IDs of the trunks that a sweep is confined to, of all trunks where it is not."""
+    if sweep.trunks is None:
+        return [SIP_TRUNK.id_of(sent) for sent in snapshot.of(SIP_TRUNK.kind)]
+    return [SIP_TRUNK.id_of(sent) for token in sorted(sweep.trunks) for sent in snapshot.lookup(SIP_TRUNK.kind, token)]
+
+
+def _scope(snapshot: Snapshot, resource: Resource, sweep: Sweep) -> Iterator[tuple[str, Sent]]:
+    """Yield the objects that a sweep looks at, with the ID of what each belongs to."""
+    if resource.parent is not None:
+        for trunk in trunks_of(snapshot, sweep):
+            for sent in snapshot.of(resource.kind, trunk):
+                yield trunk, sent
+        return
+    trunks = None if sweep.trunks is None else {*trunks_of(snapshot, sweep)}
+    for sent in snapshot.of(resource.kind):
+        if trunks is None or resource.values_of(sent)[resource.assigns] in trunks:
+            yield "", sent
+
+
+def _named(snapshot: Snapshot, wishes: Sequence[Wish], resource: Resource) -> set[tuple[str, str]]:
+    """Return the parents and IDs of the objects that wishes are about."""
+    named: set[tuple[str, str]] = set()
+    for wish in wishes:
+        if wish.kind == resource.kind:
+            parents = [""]
+            if resource.parent is not None:
+                kind = RESOURCES[resource.parent]
+                parents = [kind.id_of(sent) for sent in snapshot.lookup(resource.parent, wish.parent or "")]
+            named |= {(parent, resource.id_of(sent)) for parent in parents for sent in snapshot.find(wish, parent)}
+    return named
+
+
+def _referred_to(snapshot: Snapshot, wishes: Sequence[Wish], resource: Resource) -> set[tuple[str, str]]:
+    """Return the objects that wishes refer to without being about them."""
+    tokens: set[str] = set()
+    usernames: set[str] = set()
+    for wish in wishes:
+        if wish.absent:
+            continue
+        for link in LINKS:
+            if link.owner == wish.kind and link.target == resource.kind:
+                tokens.update(wish.links.get(link.option, ()))
+        if resource is SIP_TRUNK:
+            tokens.update(one for one in (wish.parent, wish.values.get(PHONE_NUMBER.assigns)) if one)
+        if resource is CREDENTIAL_LIST:
+            usernames.update([wish.values["credential_username"]] if wish.values.get("credential_username") else [])
+    if resource is CREDENTIAL_LIST:
+        listed = {name for wish in wishes if wish.kind == resource.kind for name in wish.values.get("credentials", ())}
+        usernames -= listed
+        for sent in snapshot.of(resource.kind):
+            if usernames & set(resource.values_of(sent)["credentials"]):
+                tokens.add(resource.id_of(sent))
+    return {("", resource.id_of(sent)) for token in tokens for sent in snapshot.lookup(resource.kind, token)}

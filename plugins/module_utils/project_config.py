@@ -1,0 +1,208 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole project as data: from data to wishes, and from what there is to data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .apply.reader import read_needs
+from .apply.workers import Workers
+from .errors import OptionError
+from .object_options import (
+    ACL_OPTIONS,
+    CALL_BLOCKING_RULE_OPTIONS,
+    CREDENTIAL_LIST_OPTIONS,
+    NUMBER_OPTIONS,
+    SIP_ENDPOINT_OPTIONS,
+    SIP_TRUNK_OPTIONS,
+    ObjectOptions,
+    number_wishes,
+)
+from .option_values import lifted, parsed_list
+from .plan.state import Need, Sent, Snapshot, Wish
+from .plan.sweep import Sweep
+from .resources.catalogue import (
+    ACL,
+    CALL_BLOCKING_RULE,
+    COUNTRY_PERMISSION,
+    CREDENTIAL_LIST,
+    LINKS,
+    PHONE_NUMBER,
+    RESOURCES,
+    SIP_ENDPOINT,
+    SIP_TRUNK,
+)
+from .resources.declaration import Resource
+from .transport.client import Client
+
+# The kinds that can be purged, by the options that list them.
+KINDS: Mapping[str, Resource] = {
+    "acls": ACL,
+    "credential_lists": CREDENTIAL_LIST,
+    "trunks": SIP_TRUNK,
+    "endpoints": SIP_ENDPOINT,
+    "phone_numbers": PHONE_NUMBER,
+    "call_blocking_rules": CALL_BLOCKING_RULE,
+}
+_LISTED: Mapping[str, ObjectOptions] = {
+    "acls": ACL_OPTIONS,
+    "credential_lists": CREDENTIAL_LIST_OPTIONS,
+    "trunks": SIP_TRUNK_OPTIONS,
+    "call_blocking_rules": CALL_BLOCKING_RULE_OPTIONS,
+}
+
+
+def _entries(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "list", "elements": "dict", "options": dict(spec)}
+
+
+CONFIG_OPTIONS: dict[str, Mapping[str, Any]] = {
+    **{option: _entries(described.spec) for option, described in _LISTED.items()},
+    "trunks": _entries({**SIP_TRUNK_OPTIONS.spec, "endpoints": _entries(SIP_ENDPOINT_OPTIONS.spec), **NUMBER_OPTIONS}),
+    "country_permissions": {
+        "type": "dict",
+        "options": {
+            "enabled": {"type": "raw", "required": True},
+            "exclusive": {"type": "bool", "default": False},
+            "allow_wide": {"type": "bool", "default": False},
+        },
+    },
+}
+
+
+def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
+    """Return the wishes that the data says, and what is wrong with the entries that say none."""
+    wishes: list[Wish] = []
+    problems: list[str] = []
+    for option, described in _LISTED.items():
+        for number, entry in enumerate(params[option] or (), 1):
+            where = _where("", option, number, entry)
+            try:
+                wishes.append(described.wish(entry, where))
+                if option == "trunks" and entry["state"] == "present":
+                    wishes.extend(_trunk_wishes(entry, where, problems))
+            except OptionError as error:
+                problems.append(str(error))
+    try:
+        wishes.extend(_country_wishes(params["country_permissions"]))
+    except OptionError as error:
+        problems.append(str(error))
+    return wishes, problems
+
+
+def _where(outer: str, option: str, number: int, entry: Mapping[str, Any]) -> str:
+    name = entry.get("name") or entry.get("id")
+    return f"{outer}{option} {name!r}: " if name else f"{outer}{option}[{number}]: "
+
+
+def _trunk_wishes(entry: Mapping[str, Any], where: str, problems: list[str]) -> list[Wish]:
+    """Return the wishes for what belongs to a trunk."""
+    wishes: list[Wish] = []
+    trunk = _token(entry)
+    for number, endpoint in enumerate(entry["endpoints"] or (), 1):
+        try:
+            inner = _where(where, "endpoints", number, endpoint)
+            wishes.append(SIP_ENDPOINT_OPTIONS.wish(endpoint, inner, parent=trunk))
+        except OptionError as error:
+            problems.append(str(error))
+    if entry["phone_numbers"] is not None:
+        parse = PHONE_NUMBER.field("phone_number").value.parse
+        numbers = parsed_list(f"{where}phone_numbers", parse, entry["phone_numbers"])
+        wishes.extend(number_wishes(entry, numbers, trunk, where=where))
+    return wishes
+
+
+def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
+    if given is None:
+        return []
+    where = "country_permissions: "
+    codes = parsed_list(f"{where}enabled", COUNTRY_PERMISSION.field("iso_code").value.parse, given["enabled"])
+    lifts = lifted(given, ["allow_wide"])
+    return [
+        Wish(COUNTRY_PERMISSION.kind, name=code, values={"enabled": True}, lifted=lifts, where=where)
+        for code in dict.fromkeys(codes)
+    ]
+
+
+def _token(entry: Mapping[str, Any]) -> str:
+    return str(entry["id"] or entry["name"])
+
+
+def config_sweeps(params: Mapping[str, Any]) -> list[Sweep]:
+    """Return which kinds the data is to be exact for; endpoints and numbers are, for the trunks that list theirs."""
+    sweeps: list[Sweep] = []
+    for option in params["purge"]:
+        trunks = None
+        if option in ("endpoints", "phone_numbers"):
+            entries = [one for one in params["trunks"] or () if one["state"] == "present" and one[option] is not None]
+            trunks = frozenset(_token(entry) for entry in entries)
+        sweeps.append(Sweep(KINDS[option].kind, option, trunks, may_empty=params["purge_all"]))
+    if params["country_permissions"] and params["country_permissions"]["exclusive"]:
+        sweeps.append(Sweep(COUNTRY_PERMISSION.kind, "country_permissions"))
+    return sweeps
+
+
+def read_whole(client: Client, workers: Workers) -> Snapshot:
+    """Return all that there is in a project, but for what no option can say; raise ApiError."""
+    snapshot = Snapshot()
+    kinds = [one.kind for one in (*KINDS.values(), COUNTRY_PERMISSION) if one.parent is None]
+    read_needs(client, snapshot, [Need("objects", kind) for kind in kinds], workers)
+    trunks = [SIP_TRUNK.id_of(sent) for sent in snapshot.of(SIP_TRUNK.kind)]
+    needed = [Need("objects", SIP_ENDPOINT.kind, trunk) for trunk in trunks]
+    needed += [Need("links", link.option, trunk) for link in LINKS for trunk in trunks]
+    read_needs(client, snapshot, needed, workers)
+    return snapshot
+
+
+def config_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a project as the data that leads to it, sorted; without passwords, which the API never returns."""
+    countries = [sent for sent in snapshot.of(COUNTRY_PERMISSION.kind) if sent.get("enabled")]
+    return {
+        "acls": _exported(snapshot, ACL, snapshot.of(ACL.kind)),
+        "credential_lists": _exported(snapshot, CREDENTIAL_LIST, snapshot.of(CREDENTIAL_LIST.kind)),
+        "trunks": _exported(snapshot, SIP_TRUNK, snapshot.of(SIP_TRUNK.kind)),
+        "country_permissions": {
+            "enabled": sorted(COUNTRY_PERMISSION.name_of(sent) for sent in countries),
+            "exclusive": True,
+        },
+        "call_blocking_rules": _exported(snapshot, CALL_BLOCKING_RULE, snapshot.of(CALL_BLOCKING_RULE.kind)),
+    }
+
+
+def _exported(snapshot: Snapshot, resource: Resource, objects: Sequence[Sent]) -> list[dict[str, Any]]:
+    names = Counter(resource.name_of(sent) for sent in objects)
+    exported = []
+    for sent in sorted(objects, key=lambda one: (resource.name_of(one), resource.id_of(one))):
+        known_by_name = bool(sent.get("name")) and names[resource.name_of(sent)] == 1
+        entry: dict[str, Any] = {} if known_by_name else {"id": resource.id_of(sent)}
+        shown = resource.show_writable(sent)
+        entry.update((one.name, shown[one.name]) for one in resource.options if shown[one.name] is not None)
+        if resource is ACL:
+            entry["ip_ranges"] = [one if one["description"] else one["cidr"] for one in entry["ip_ranges"]]
+        if resource is SIP_TRUNK:
+            entry.update(_exported_trunk(snapshot, resource.id_of(sent)))
+        exported.append(entry)
+    return exported
+
+
+def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        link.option: sorted(_label(snapshot, link.target, one) for one in snapshot.links[link.option, trunk])
+        for link in LINKS
+    }
+    entry["endpoints"] = _exported(snapshot, SIP_ENDPOINT, snapshot.of(SIP_ENDPOINT.kind, trunk))
+    numbers = snapshot.having(PHONE_NUMBER.kind, PHONE_NUMBER.field(PHONE_NUMBER.assigns), trunk)
+    entry["phone_numbers"] = sorted(PHONE_NUMBER.name_of(sent) for sent in numbers)
+    return entry
+
+
+def _label(snapshot: Snapshot, kind: str, target: str) -> str:
+    """Return the name of an object; its ID where it has none, or others have the same."""
+    hits = snapshot.lookup(kind, target)
+    name = RESOURCES[kind].name_of(hits[0]) if hits else target
+    return name if len(snapshot.lookup(kind, name)) == 1 else target

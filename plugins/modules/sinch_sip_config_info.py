@@ -1,0 +1,120 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_sip_config_info
+short_description: Export a whole project of Sinch Elastic SIP Trunking as data
+version_added: 1.0.0
+description:
+  - Reads a whole project, and returns it in exactly the form that M(sinch.sip.sinch_sip_config) takes. Write it to a
+    file, commit it, and converge
+    it; nothing changes.
+  - What has no name, or shares it with others, carries its C(id).
+  - The API never returns passwords, so that they are left out. RV(passwords_left_out) names them. Users that exist
+    need none.
+options:
+  max_connections:
+    description:
+      - How many requests are made at the same time, at most.
+    type: int
+    default: 8
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - sinch.sip.attributes
+  - sinch.sip.attributes.info
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_sip_config
+"""
+
+EXAMPLES = r"""
+- name: Read the whole project
+  sinch.sip.sinch_sip_config_info:
+  register: project
+
+- name: See that converging it changes nothing
+  sinch.sip.sinch_sip_config:
+    acls: "{{ project.config.acls }}"
+    credential_lists: "{{ project.config.credential_lists }}"
+    trunks: "{{ project.config.trunks }}"
+    country_permissions: "{{ project.config.country_permissions }}"
+    call_blocking_rules: "{{ project.config.call_blocking_rules }}"
+"""
+
+RETURN = r"""
+config:
+  description: The project, with the options of M(sinch.sip.sinch_sip_config) as keys, sorted by name.
+  returned: success
+  type: dict
+  contains:
+    acls:
+      description: The ACLs.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{name: office-pbx, enabled: true, ip_ranges: [203.0.113.10/32]}]
+    credential_lists:
+      description: The credential lists, without passwords.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{name: office-phones, credentials: [{username: desk-1001}]}]
+    trunks:
+      description: The trunks, each with what belongs to it.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{name: office, host_name: acme-office, acls: [office-pbx], endpoints: [], phone_numbers:
+        ["+12025550123"]}]
+    country_permissions:
+      description: The countries that can be dialled.
+      type: dict
+      returned: always
+      sample: {enabled: ["CA", "US"], exclusive: true}
+    call_blocking_rules:
+      description: The call blocking rules.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{name: no-robocalls, direction: INBOUND, caller_match: "+1202555"}]
+passwords_left_out:
+  description: The users whose passwords are left out, by credential list.
+  returned: success
+  type: dict
+  sample: {office-phones: [desk-1001]}
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.apply.workers import Workers
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.project_config import config_of, read_whole
+
+
+def work(task: Task) -> dict[str, object]:
+    """Export a whole project."""
+    with Workers(task.params["max_connections"]) as workers:
+        config = config_of(read_whole(task.client, workers))
+    users = {one.get("name", one.get("id")): one["credentials"] for one in config["credential_lists"]}
+    return {
+        "changed": False,
+        "config": config,
+        "passwords_left_out": {name: [user["username"] for user in some] for name, some in users.items() if some},
+    }
+
+
+MODULE = SinchModule({"max_connections": {"type": "int", "default": 8}}, work)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()

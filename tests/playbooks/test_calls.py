@@ -1,0 +1,180 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Call history: filters, limits, the export, packet captures; and adding projects."""
+
+from __future__ import annotations
+
+import csv
+import stat
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.playbooks.running import PROJECT, Ansible
+from tests.simulator.process import Control
+
+NOW = datetime.now(UTC)
+
+
+def _call(number: int, days_ago: float, **more: Any) -> dict[str, Any]:
+    time = (NOW - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%S.000000000Z")
+    return {"to": f"+4420794601{number:02}", "createTime": time, "callId": f"call-{number}", **more}
+
+
+CALLS = [
+    _call(1, 0.01, direction="INBOUND", **{"from": "+447700900001"}),
+    _call(2, 1, callResult="BUSY", pcapId="capture-2"),
+    _call(3, 2, trunk="main", price={"currencyCode": "USD", "amount": 0.25}),
+    _call(4, 6.5, callResult="FAILED", trunk="main"),
+    _call(5, 30),
+]
+
+
+@pytest.fixture
+def history(dialect: str, control: Control) -> Control:
+    """Return the control client of a simulator with a few calls."""
+    control.seed(PROJECT, trunks=[{"name": "main", "hostName": "main"}], calls=CALLS)
+    return control
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, {1, 2, 3, 4}),
+        ({"created_after": "2020"}, {1, 2, 3, 4, 5}),
+        ({"created_before": (NOW - timedelta(days=1.5)).strftime("%Y-%m-%dT%H:%M:%SZ")}, {3, 4, 5}),
+        ({"created_after": (NOW - timedelta(days=1.5)).strftime("%Y-%m-%d %H:%M")}, {1, 2}),
+        ({"created": (NOW - timedelta(days=30)).strftime("%Y-%m-%d")}, {5}),
+        ({"direction": "INBOUND"}, {1}),
+        ({"call_result": "BUSY"}, {2}),
+        ({"trunk": "main"}, {3, 4}),
+        ({"trunk": "main", "call_result": "FAILED"}, {4}),
+        ({"from": "+4477"}, {1}),
+        ({"to": "+442079460103"}, {3}),
+        ({"limit": 0}, {1, 2, 3, 4}),
+    ],
+    ids=str,
+)
+def test_filters(options: Mapping[str, Any], expected: set[int], history: Control, ansible: Ansible) -> None:
+    """Each filter chooses what it says; without times, the last 7 days."""
+    calls = ansible.module("sinch_call_info", options).succeeded()["calls"]
+    assert {int(call["call_id"].removeprefix("call-")) for call in calls} == expected
+    asked = [entry for entry in history.requests() if entry["path"].endswith("/calls")]
+    assert all({"createTime", "createTime>", "createTime<"} & entry["query"].keys() for entry in asked)
+
+
+def test_amounts_are_the_same_in_both_dialects(history: Control, ansible: Ansible) -> None:
+    """One source has numbers and the other strings; a user always gets a string."""
+    (call,) = ansible.module("sinch_call_info", {"to": "+442079460103"}).succeeded()["calls"]
+    assert call["price"] == {"currency_code": "USD", "amount": "0.25"}
+    assert call["direction"] == "OUTBOUND"
+
+
+@pytest.mark.parametrize(("limit", "requests"), [(3, 1), (250, 3), (0, 4)])
+def test_limit(limit: int, requests: int, control: Control, ansible: Ansible) -> None:
+    """No more pages are read than the limit needs."""
+    control.seed(PROJECT, calls=[{"to": f"+4420794{number:05}"} for number in range(350)])
+    control.settings(page_cap=100)
+    calls = ansible.module("sinch_call_info", {"limit": limit}).succeeded()["calls"]
+    assert len({call["call_id"] for call in calls}) == (limit or 350)
+    assert control.counters()["requests"] == requests
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"created": "yesterday"}, "created: 'yesterday'"),
+        ({"created_after": "2026-1-1"}, "created_after: '2026-1-1'"),
+        ({"from": 44}, "from: 44 is an integer"),
+        ({"to": "home"}, "to: 'home'"),
+        ({"limit": -1}, "limit: -1"),
+        ({"created": "2026", "created_after": "2026"}, "mutually exclusive"),
+    ],
+    ids=str,
+)
+def test_refused(options: Mapping[str, Any], message: str, control: Control, ansible: Ansible) -> None:
+    """What cannot be right is told by the option's name, and nothing is asked for."""
+    assert message in ansible.module("sinch_call_info", options).error()
+    assert control.counters()["requests"] == 0
+
+
+def test_export(history: Control, ansible: Ansible, tmp_path: Path) -> None:
+    """The CSV is written once; the same again is no change, more calls are; check mode writes nothing."""
+    dest = tmp_path / "calls.csv"
+    options = {"dest": str(dest), "created_after": "2020", "call_result": "COMPLETED"}
+    predicted = ansible.module("sinch_call_export", options, check=True).succeeded()
+    assert not dest.exists()
+    real = ansible.module("sinch_call_export", options).succeeded()
+    assert predicted.data == real.data
+    assert real.changed
+    assert {row["callId"] for row in csv.DictReader(dest.open(encoding="utf-8"))} == {"call-1", "call-3", "call-5"}
+    assert stat.S_IMODE(dest.stat().st_mode) == 0o600
+    (file,) = real["files"]
+    assert (file["path"], file["size"]) == (str(dest), dest.stat().st_size)
+
+    dest.chmod(0o640)
+    assert not ansible.module("sinch_call_export", options).succeeded().changed
+    history.seed(PROJECT, calls=[_call(6, 3)])
+    assert ansible.module("sinch_call_export", options, check=True).succeeded().changed
+    assert ansible.module("sinch_call_export", options).succeeded().changed
+    assert "call-6" in dest.read_text(encoding="utf-8")
+    assert stat.S_IMODE(dest.stat().st_mode) == 0o640
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".sinch-")] == []
+
+
+def test_captures(history: Control, ansible: Ansible, tmp_path: Path) -> None:
+    """Each capture becomes a file of its own."""
+    options = {"dest": str(tmp_path), "pcap_ids": ["capture-2"]}
+    assert ansible.module("sinch_call_export", options).succeeded().changed
+    content = (tmp_path / "capture-2.pcap").read_bytes()
+    assert content[:4] in (b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4")
+    assert not ansible.module("sinch_call_export", options).succeeded().changed
+    assert "404" in ansible.module("sinch_call_export", {**options, "pcap_ids": ["capture-9"]}).error()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"dest": "none/calls.csv"}, "none/calls.csv"),
+        ({"dest": ".", "pcap_ids": ["../escape"]}, "pcap_ids: '../escape'"),
+        ({"dest": "calls.csv", "pcap_ids": ["capture-2"]}, "'calls.csv' is not a folder"),
+        ({"dest": "."}, "dest: '.'"),
+    ],
+    ids=str,
+)
+def test_export_refused(
+    options: Mapping[str, Any],
+    message: str,
+    history: Control,
+    ansible: Ansible,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A place that cannot be written, or that is not meant, is refused with its name."""
+    monkeypatch.chdir(tmp_path)
+    assert message in ansible.module("sinch_call_export", options).error()
+    assert [path.name for path in tmp_path.iterdir()] in ([], ["cache"])
+
+
+def test_projects(dialect: str, control: Control, ansible: Ansible) -> None:
+    """Adding is changed only where the API says that it added; check mode cannot know, and says so."""
+    options = {"project_ids": ["one", "two"]}
+    control.settings(read_only=True)
+    checked = ansible.module("sinch_project", options, check=True).succeeded()
+    (warning,) = checked.warnings
+    assert "cannot know" in warning
+    control.settings(read_only=False)
+    first = ansible.module("sinch_project", options).succeeded()
+    assert (first.changed, first["added_projects"]) == (True, ["one", "two"])
+    second = ansible.module("sinch_project", {"project_ids": ["two", "three"]}).succeeded()
+    assert (second.changed, second["added_projects"]) == (True, ["three"])
+    third = ansible.module("sinch_project", options).succeeded()
+    assert (third.changed, third["added_projects"]) == (False, [])
+    assert control.state(PROJECT)["addedProjects"] == ["one", "two", "three"]
+    for ids in ([], [""]):
+        assert "project_ids" in ansible.module("sinch_project", {"project_ids": ids}).error()

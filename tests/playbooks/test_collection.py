@@ -1,0 +1,83 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the collection says of itself is true."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.playbooks.cases import CASES
+from tests.playbooks.running import MODULES, Ansible, module_source
+from tests.simulator.process import ROOT, Control
+
+INFOS = {name for name in MODULES if name.endswith("_info")}
+# Those that are neither: one writes files, one only adds.
+OTHERS = {"sinch_call_export", "sinch_project"}
+
+
+@pytest.fixture(scope="module")
+def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """Return what ``ansible-doc`` knows of each module, by its name without the collection's."""
+    home = str(tmp_path_factory.mktemp("home"))
+    names = [f"sinch.sip.{name}" for name in MODULES]
+    program = Path(sys.executable).with_name("ansible-doc")
+    environ = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"), "HOME": home}
+    command = [program, "--json", "--type", "module", *names]
+    done = subprocess.run(command, cwd=home, env=environ, capture_output=True, text=True, check=True)
+    return {name.rpartition(".")[2]: about for name, about in json.loads(done.stdout).items()}
+
+
+def test_action_group_is_the_module_list() -> None:
+    """``module_defaults`` with the group reach every module."""
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    assert runtime["action_groups"] == {"sinch": MODULES}
+
+
+def test_every_state_module_has_cases() -> None:
+    """What is documented as check mode with full support is put to the test."""
+    assert {case.module for case in CASES} == {*MODULES} - INFOS - OTHERS
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
+    """Each module documents all four attributes, and the argument specification agrees."""
+    about = documentation[name]["doc"]
+    support = {attribute: what["support"] for attribute, what in about["attributes"].items()}
+    assert support == {
+        "action_group": "full",
+        "check_mode": "partial" if name == "sinch_project" else "full",
+        "diff_mode": "N/A" if name in INFOS else "none" if name in OTHERS else "full",
+        "platform": "full",
+    }
+    assert about["attributes"]["action_group"]["membership"] == ["sinch.sip.sinch"]
+    assert module_source(name).MODULE.arguments["supports_check_mode"] is True
+
+
+@pytest.mark.parametrize("name", sorted({*MODULES} - OTHERS))
+def test_diff_mode(name: str, control: Control, ansible: Ansible) -> None:
+    """A module returns a diff if and only if it manages something."""
+    options: Mapping[str, Any] = {}
+    if name not in INFOS:
+        case = next(case for case in CASES if case.module == name)
+        control.seed(case.project, **case.seed)
+        _module, options = case.task(control)
+    assert ("diff" in ansible.module(name, options).succeeded().data) == (name not in INFOS)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_options_of_the_connection(name: str, documentation: Mapping[str, Any]) -> None:
+    """Every module has the same options of the connection."""
+    fragment = documentation["sinch_acl_info"]["doc"]["options"]
+    shared = {option: about for option, about in fragment.items() if option not in ("id", "name")}
+    assert shared.items() <= documentation[name]["doc"]["options"].items()

@@ -1,0 +1,134 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One playbook that goes through everything, on every supported ansible-core."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.playbooks.cases import FIRST, PASSWORD, SECOND
+from tests.playbooks.running import PROJECT, Ansible
+from tests.simulator.process import KEY_ID, KEY_SECRET, Control
+
+pytestmark = pytest.mark.compat
+
+SETUP: dict[str, tuple[str, dict[str, Any]]] = {
+    "acl": ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.10", {"cidr": "198.51.100.0/24"}]}),
+    "list": ("sinch_credential_list", {"name": "phones", "credentials": "{{ users }}"}),
+    "trunk": (
+        "sinch_sip_trunk",
+        {"name": "main", "host_name": "compat", "acls": ["office"], "credential_lists": ["phones"]},
+    ),
+    "static": ("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "address": "203.0.113.20", "port": "5080"}),
+    "registered": ("sinch_sip_endpoint", {"trunk": "main", "name": "desk", "credential_username": "alice"}),
+    "number": ("sinch_phone_number", {"trunk": "main", "phone_numbers": [FIRST, SECOND]}),
+    "country": ("sinch_country_permission", {"countries": ["US", "GB"], "exclusive": True}),
+    "rule": ("sinch_call_blocking_rule", {"name": "spam", "direction": "INBOUND", "caller_match": "+4470"}),
+}
+TEARDOWN: dict[str, tuple[str, dict[str, Any]]] = {
+    "trunk": ("sinch_sip_trunk", {"name": "main", "state": "absent", "force": True}),
+    "list": ("sinch_credential_list", {"name": "phones", "state": "absent"}),
+    "acl": ("sinch_acl", {"name": "office", "state": "absent"}),
+    "rule": ("sinch_call_blocking_rule", {"name": "spam", "state": "absent"}),
+}
+
+
+@pytest.fixture
+def by_defaults(ansible: Ansible) -> Ansible:
+    """Return what runs playbooks without the account in the environment: it comes by ``module_defaults``."""
+    for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_API_URL", "SINCH_AUTH_URL"):
+        del ansible.environ[name]
+    return ansible
+
+
+def _play(ansible: Ansible, control: Control, tasks: dict[str, tuple[str, dict[str, Any]]], *arguments: str) -> Any:
+    connection = {
+        "project_id": PROJECT,
+        "key_id": KEY_ID,
+        "key_secret": KEY_SECRET,
+        "api_url": control.url,
+        "auth_url": control.url,
+        # As a survey of AWX sends what was left empty.
+        "timeout": "",
+        "access_token": "",
+        "max_retries": "2",
+    }
+    return ansible.playbook(
+        [{"name": name, f"sinch.sip.{module}": options} for name, (module, options) in tasks.items()],
+        "--diff",
+        *arguments,
+        module_defaults={"group/sinch.sip.sinch": connection},
+        vars={"users": [{"username": "alice", "password": PASSWORD}]},
+    ).succeeded()
+
+
+def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
+    """From nothing: check mode passes and writes nothing, the run builds, the next changes nothing, all goes away."""
+    control.seed(PROJECT, phoneNumbers=[FIRST, SECOND])
+    empty = control.state(PROJECT)
+
+    control.settings(read_only=True)
+    predicted = _play(by_defaults, control, SETUP, "--check")
+    control.settings(read_only=False)
+    assert control.state(PROJECT) == empty
+    assert all(result.changed for result in predicted.results)
+    assert [name for name in SETUP if predicted[name].warnings] == ["trunk", "static", "registered", "number"]
+
+    built = _play(by_defaults, control, SETUP)
+    assert all(result.changed for result in built.results)
+    assert built["trunk"]["sip_trunk"]["acls"] == ["office"]
+    assert built["registered"]["sip_endpoint"]["is_registered"] is True
+    assert {number["trunk"] for number in built["number"]["phone_numbers"]} == {"main"}
+    (trunk,) = control.state(PROJECT)["trunks"]
+    assert (len(trunk["endpoints"]), trunk["phoneNumbers"]) == (2, [FIRST, SECOND])
+    assert (len(trunk["accessControlListIds"]), len(trunk["credentialListIds"])) == (1, 1)
+
+    control.clear_log()
+    again = _play(by_defaults, control, SETUP)
+    assert [result.task for result in again.results if result.changed] == []
+    assert control.counters() | {"tokens": 0, "writes": 0} == control.counters()
+
+    infos = {name: (f"sinch_{name}_info", {}) for name in ("sip_trunk", "sip_endpoint", "phone_number", "call")}
+    listed = _play(by_defaults, control, infos)
+    assert [len(listed[name][f"{name}s"]) for name in infos] == [1, 2, 2, 0]
+
+    removed = _play(by_defaults, control, TEARDOWN)
+    assert all(result.changed for result in removed.results)
+    state = control.state(PROJECT)
+    assert [kind for kind in ("trunks", "accessControlLists", "credentialLists") if state[kind]] == []
+
+
+def test_failures_and_secrets(control: Control, by_defaults: Ansible) -> None:
+    """A task that cannot be done fails with the module's message, without a traceback; a password is nowhere."""
+    control.seed(PROJECT, trunks=[{"name": "main", "hostName": "compat"}])
+    tasks = {
+        "unquoted": ("sinch_country_permission", {"countries": [False]}),
+        "unknown": ("sinch_sip_trunk", {"name": "main", "acls": ["none"]}),
+        "weak": ("sinch_credential_list", {"name": "new", "credentials": [{"username": "a", "password": "Weak-p1"}]}),
+    }
+    run = by_defaults.playbook(
+        [
+            {"name": name, f"sinch.sip.{module}": options, "ignore_errors": True}
+            for name, (module, options) in tasks.items()
+        ],
+        "-vvv",
+        module_defaults={
+            "group/sinch.sip.sinch": {
+                "project_id": PROJECT,
+                "key_id": KEY_ID,
+                "key_secret": KEY_SECRET,
+                "api_url": control.url,
+                "auth_url": control.url,
+            }
+        },
+    ).succeeded()
+    assert "False is a boolean" in run["unquoted"].error()
+    assert "acls: the project has no ACL" in run["unknown"].error()
+    assert "12 characters" in run["weak"].error()
+    assert control.writes() == []
+    for secret in (KEY_SECRET, "Weak-p1"):
+        assert secret not in run.output

@@ -1,0 +1,139 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the info modules list, in both dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.playbooks.cases import FIRST, PASSWORD, SECOND
+from tests.playbooks.running import MODULES, PROJECT, Ansible, module_source
+from tests.playbooks.truth import IdOf, resolved, result_key
+from tests.simulator.process import Control
+
+RANGE = {"ipAddress": "203.0.113.10", "range": 32}
+STATIC = {"name": "pbx", "priority": 1, "address": "203.0.113.20", "transport": "TLS"}
+SEED = {
+    "accessControlLists": [
+        {"name": "office", "enabled": True, "ipRanges": [RANGE]},
+        {"name": "lab", "enabled": False, "ipRanges": [RANGE]},
+    ],
+    "credentialLists": [
+        {"name": name, "credentials": [{"username": name, "password": PASSWORD}]} for name in ("phones", "others")
+    ],
+    "trunks": [
+        {
+            "name": "main",
+            "hostName": "main-host",
+            "acls": ["office"],
+            "credentialLists": ["phones"],
+            "endpoints": [
+                STATIC,
+                {"name": "desk", "priority": 2, "isRegistered": True, "credentialUsername": "phones"},
+            ],
+            "phoneNumbers": [FIRST],
+        },
+        {"name": "spare", "hostName": "spare-host", "endpoints": [STATIC]},
+    ],
+    "phoneNumbers": [SECOND],
+    "callBlockingRules": [{"name": "spam", "direction": "INBOUND"}, {"name": "junk", "direction": "OUTBOUND"}],
+    "calls": [{"trunk": "main", "direction": "INBOUND"}, {"trunk": "spare"}],
+}
+UNKNOWN = "01JD3X9V5Q8ZK4T2M7N6P0RBCD"
+INFOS = [name for name in MODULES if name.endswith("_info")]
+
+
+@pytest.fixture
+def seeded(dialect: str, control: Control) -> Control:
+    """Return the control client of a simulator with a project that has some of everything."""
+    control.settings(extra_fields={"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}})
+    control.seed(PROJECT, **SEED)
+    return control
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "key", "expected"),
+    [
+        ("sip_trunk", {}, "name", ["main", "spare"]),
+        ("sip_trunk", {"name": "spare"}, "name", ["spare"]),
+        ("sip_trunk", {"id": IdOf("trunks", "main")}, "name", ["main"]),
+        ("sip_trunk", {"id": UNKNOWN}, "name", []),
+        ("sip_trunk", {"host_name": "SPARE-host"}, "name", ["spare"]),
+        ("sip_trunk", {"name": "main", "host_name": "spare-host"}, "name", []),
+        ("sip_trunk", {"name": "Main"}, "name", []),
+        ("acl", {}, "name", ["office", "lab"]),
+        ("acl", {"name": "lab"}, "enabled", [False]),
+        ("acl", {"id": IdOf("accessControlLists", "office")}, "name", ["office"]),
+        ("country_permission", {"countries": ["us", "*", "GB"]}, "iso_code", ["*", "GB", "US"]),
+        ("country_permission", {"enabled": True}, "iso_code", ["CA", "US"]),
+        ("country_permission", {"iso_code": "US, GB", "enabled": False}, "iso_code", ["GB"]),
+        ("sip_endpoint", {}, "trunk", ["main", "main", "spare"]),
+        ("sip_endpoint", {"trunk": "main"}, "name", ["pbx", "desk"]),
+        ("sip_endpoint", {"trunk": IdOf("trunks", "spare")}, "transport", ["TLS"]),
+        ("sip_endpoint", {"name": "desk"}, "credential_username", ["phones"]),
+        ("sip_endpoint", {"trunk": "spare", "name": "desk"}, "name", []),
+        ("credential_list", {}, "credentials", [[{"username": "phones"}], [{"username": "others"}]]),
+        ("credential_list", {"name": "phones"}, "name", ["phones"]),
+        ("phone_number", {}, "trunk", ["main", None]),
+        ("phone_number", {"trunk": "main"}, "phone_number", [FIRST]),
+        ("phone_number", {"trunk": "spare"}, "phone_number", []),
+        ("phone_number", {"phone_numbers": [SECOND, "+12025550199"]}, "phone_number", [SECOND]),
+        ("call_blocking_rule", {}, "name", ["spam", "junk"]),
+        ("call_blocking_rule", {"name": "junk"}, "direction", ["OUTBOUND"]),
+        ("call_blocking_rule", {"id": IdOf("callBlockingRules", "spam")}, "name", ["spam"]),
+    ],
+    ids=str,
+)
+def test_list(
+    module: str, options: Mapping[str, Any], key: str, expected: list[Any], seeded: Control, ansible: Ansible
+) -> None:
+    """Every filter chooses what it says, and check mode does the same."""
+    name = f"sinch_{module}_info"
+    wanted = resolved(options, seeded.state(PROJECT))
+    result = ansible.module(name, wanted).succeeded()
+    assert not result.changed
+    # The API's order is the order of creation; countries are sorted for the comparison alone.
+    found = [item[key] for item in result[result_key(name)]]
+    assert (sorted(found) if module == "country_permission" else found) == expected
+    assert ansible.module(name, wanted, check=True).succeeded().data == result.data
+    assert seeded.writes() == []
+
+
+@pytest.mark.parametrize("name", INFOS)
+def test_what_is_returned_is_documented(name: str, seeded: Control, ansible: Ansible) -> None:
+    """Each object has what the documentation says that it always has, and no password."""
+    key = result_key(name)
+    contains = yaml.safe_load(module_source(name).RETURN)[key]["contains"]
+    always = {field for field, about in contains.items() if about["returned"] == "always"}
+    objects = ansible.module(name).succeeded()[key]
+    assert objects
+    for item in objects:
+        assert always <= item.keys()
+        assert item.keys() - contains.keys() <= {"enabled", "future_field", "id", "create_time", "update_time"} | {
+            "project_id"
+        }
+    assert PASSWORD not in str(objects)
+
+
+def test_unknown_fields_are_passed_on(seeded: Control, ansible: Ansible) -> None:
+    """A field that the API has learnt since is there, in snake case."""
+    trunks = ansible.module("sinch_sip_trunk_info").succeeded()["sip_trunks"]
+    assert [trunk["future_field"] for trunk in trunks] == [{"deep": [1]}] * 2
+
+
+@pytest.mark.parametrize("module", ["sinch_sip_endpoint_info", "sinch_phone_number_info", "sinch_call_info"])
+def test_unknown_trunk(module: str, seeded: Control, ansible: Ansible) -> None:
+    """A trunk that is not there is an error that names it, and one of two of a name is told by its ID."""
+    assert "trunk: the project has no SIP trunk with the name or ID 'gone'" in (
+        ansible.module(module, {"trunk": "gone"}).error()
+    )
+    seeded.seed(PROJECT, trunks=[{"name": "main", "hostName": "main-again"}])
+    ids = [trunk["id"] for trunk in seeded.state(PROJECT)["trunks"] if trunk["name"] == "main"]
+    message = ansible.module(module, {"trunk": "main"}).error()
+    assert all(trunk_id in message for trunk_id in ids)
