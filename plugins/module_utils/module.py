@@ -13,9 +13,12 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from .connection import CONNECTION_OPTIONS, resolve_connection
+from .connection import CONNECTION_OPTIONS, Connection, resolve_connection
 from .errors import SinchError
 from .transport.client import REQUESTS_IMPORT_ERROR, Client
+
+# How a client is had for a connection. One that gives the same client again keeps connections and tokens.
+MakeClient = Callable[[Connection], Client]
 
 
 class Task:
@@ -52,13 +55,14 @@ class SinchModule:
         """The arguments that describe the module's options to Ansible."""
         return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
 
-    def run(self, params: Mapping[str, Any], check_mode: bool, environ: Mapping[str, str]) -> Report:
+    def run(
+        self, params: Mapping[str, Any], check_mode: bool, environ: Mapping[str, str], make_client: MakeClient = Client
+    ) -> Report:
         """Do the work; report an error that a user can act on instead of raising it."""
         secrets: frozenset[str] = frozenset()
         warnings: list[str] = []
         try:
-            client = Client(resolve_connection(params, environ), environ)
-            secrets = client.secrets
+            client = make_client(resolve_connection(params, environ))
             task = Task(params, check_mode, client)
             warnings = task.warnings
             try:
@@ -66,9 +70,8 @@ class SinchModule:
             finally:
                 secrets = client.secrets
         except SinchError as error:
-            return Report(
-                {"msg": str(error), "changed": False, **error.details(), **error.more}, True, warnings, secrets
-            )
+            result = {"msg": str(error), "changed": False, **error.details(), **error.more}
+            return Report(result, True, warnings, secrets)
 
     def main(self) -> None:
         """Run as an ordinary Ansible module."""

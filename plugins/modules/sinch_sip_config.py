@@ -247,10 +247,9 @@ options:
             type: bool
           credential_username:
             description:
-              - User name that the endpoint registers with. A credential list that is linked to the trunk must have it:
-                the API
-                would accept any
-                other, and every call would fail. In check mode a list that is not there yet is a warning.
+              - User name that the endpoint registers with. A credential list that is linked to the trunk must have it.
+                The API would accept any other, and every call would fail. In check mode a list that is not there yet
+                is a warning.
             type: str
       phone_numbers:
         description:

@@ -14,10 +14,16 @@ from tests.playbooks.running import Ansible
 from tests.simulator.process import Control
 from tests.simulator_tests.conftest import control, dialect, simulator
 
-__all__ = ["ansible", "control", "dialect", "simulator"]
+__all__ = ["ansible", "both_ways", "control", "dialect", "simulator"]
 
 
 @pytest.fixture
 def ansible(control: Control, tmp_path: Path) -> Ansible:
     """Return what runs modules and playbooks."""
     return Ansible(control.url, tmp_path)
+
+
+@pytest.fixture(params=["1", "0"], ids=["direct", "module"])
+def both_ways(request: pytest.FixtureRequest, ansible: Ansible) -> None:
+    """Have playbooks run modules in Ansible's worker, and as processes of their own."""
+    ansible.environ["SINCH_DIRECT"] = request.param

@@ -124,9 +124,8 @@ class Ansible:
         hosts: Sequence[str] = ("localhost",),
         **keywords: Any,
     ) -> PlaybookRun:
-        """Run ``ansible-playbook`` with these tasks; ``keywords`` are those of the play."""
-        play = {"hosts": "all", "gather_facts": False, "tasks": [*tasks], **keywords}
-        return self._run("ansible-playbook", [play], ["playbook.yml", *arguments], hosts)
+        """Run ``ansible-playbook`` with one play of these tasks; ``keywords`` are those of the play."""
+        return self.plays([{"tasks": [*tasks], **keywords}], *arguments, hosts=hosts)
 
     def task(self, name: str, options: Mapping[str, Any], *arguments: str) -> Result:
         """Run one task by ``ansible-playbook``."""
@@ -134,13 +133,18 @@ class Ansible:
         (result,) = run.results
         return result
 
-    def _run(self, program: str, playbook: object, arguments: Sequence[str], hosts: Sequence[str]) -> PlaybookRun:
+    def plays(
+        self, plays: Sequence[Mapping[str, Any]], *arguments: str, hosts: Sequence[str] = ("localhost",)
+    ) -> PlaybookRun:
+        """Run ``ansible-playbook`` with these plays."""
         variables = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-        inventory = {"all": {"hosts": dict.fromkeys(hosts, {}), "vars": variables}}
         lines = self.home / "results.jsonl"
         lines.write_text("", encoding="utf-8")
         # JSON is YAML.
-        for file, content in (("playbook.yml", playbook), ("inventory.yml", inventory)):
+        for file, content in (
+            ("playbook.yml", [{"hosts": "all", "gather_facts": False, **play} for play in plays]),
+            ("inventory.yml", {"all": {"hosts": dict.fromkeys(hosts, {}), "vars": variables}}),
+        ):
             (self.home / file).write_text(json.dumps(content), encoding="utf-8")
         environ = {
             **{name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ},
@@ -151,10 +155,12 @@ class Ansible:
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
             "ANSIBLE_INVENTORY": "inventory.yml",
             "ANSIBLE_NOCOLOR": "1",
+            # Fewer files to copy for each task.
+            "ANSIBLE_PIPELINING": "1",
             "RESULT_LINES": str(lines),
         }
         done = subprocess.run(
-            [Path(sys.executable).with_name(program), *arguments],
+            [Path(sys.executable).with_name("ansible-playbook"), "playbook.yml", *arguments],
             cwd=self.home,
             env=environ,
             stdout=subprocess.PIPE,

@@ -24,6 +24,8 @@ from tests.simulator.process import ROOT, Control
 INFOS = {name for name in MODULES if name.endswith("_info")}
 # Those that are neither: one writes files, one only adds.
 OTHERS = {"sinch_call_export", "sinch_project"}
+# What manages a whole project has tests of its own.
+WHOLE = {"sinch_sip_config"}
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +46,14 @@ def test_action_group_is_the_module_list() -> None:
     assert runtime["action_groups"] == {"sinch": MODULES}
 
 
+def test_every_module_can_run_in_the_worker() -> None:
+    """Each has the action plugin that lets it."""
+    assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
+
+
 def test_every_state_module_has_cases() -> None:
     """What is documented as check mode with full support is put to the test."""
-    assert {case.module for case in CASES} == {*MODULES} - INFOS - OTHERS
+    assert {case.module for case in CASES} == {*MODULES} - INFOS - OTHERS - WHOLE
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -64,7 +71,7 @@ def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
     assert module_source(name).MODULE.arguments["supports_check_mode"] is True
 
 
-@pytest.mark.parametrize("name", sorted({*MODULES} - OTHERS))
+@pytest.mark.parametrize("name", sorted({*MODULES} - OTHERS - WHOLE))
 def test_diff_mode(name: str, control: Control, ansible: Ansible) -> None:
     """A module returns a diff if and only if it manages something."""
     options: Mapping[str, Any] = {}

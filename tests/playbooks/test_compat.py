@@ -14,7 +14,7 @@ from tests.playbooks.cases import FIRST, PASSWORD, SECOND
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
-pytestmark = pytest.mark.compat
+pytestmark = [pytest.mark.compat, pytest.mark.usefixtures("both_ways")]
 
 SETUP: dict[str, tuple[str, dict[str, Any]]] = {
     "acl": ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.10", {"cidr": "198.51.100.0/24"}]}),

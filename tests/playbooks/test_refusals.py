@@ -273,6 +273,7 @@ def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansibl
     assert SECOND in message
 
 
+@pytest.mark.usefixtures("both_ways")
 def test_a_task_that_yaml_spoilt_fails_in_a_playbook(control: Control, ansible: Ansible) -> None:
     """Ansible's own conversion of types does not get in first."""
     for name, options, message in (

@@ -55,8 +55,9 @@ def test_write_is_not_read_back(control: Control, ansible: Ansible) -> None:
     assert [entry["method"] for entry in control.requests() if entry["project"]] == ["GET", "PUT"]
 
 
+@pytest.mark.usefixtures("both_ways")
 def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> None:
-    """The tasks of a play are processes of their own; the token cache spares all but the first a token request."""
+    """The token cache spares all but the first task of a play a token request."""
     control.seed(PROJECT, **PROJECT_SEED)
     tasks = [
         {"sinch.sip.sinch_sip_trunk_info": {}},
@@ -70,6 +71,7 @@ def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> Non
     assert counters["tokens"] == 1
 
 
+@pytest.mark.usefixtures("both_ways")
 def test_forty_hosts_share_a_token(control: Control, ansible: Ansible) -> None:
     """So do forks that start at the same time."""
     hosts = [f"project-{number}" for number in range(40)]

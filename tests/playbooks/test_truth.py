@@ -40,6 +40,7 @@ def test_check_mode_tells_the_truth(case: Case, dialect: str, control: Control, 
         proof.judge()
 
 
+@pytest.mark.usefixtures("both_ways")
 def test_check_mode_tells_the_truth_in_playbooks(control: Control, ansible: Ansible) -> None:
     """The same holds for ``ansible-playbook``, with and without ``--check``."""
 

@@ -295,6 +295,8 @@ class _Planner:
                 dumped = field.value.dump(after[field.name], sent.get(field.api))
                 if body.get(field.api) is None and dumped is not None:
                     body[field.api] = dumped
+                elif field not in changed and field.api in body:
+                    body[field.api] = field.value.resend(sent[field.api])
             self._derive(resource, predicted, after)
             path = (*self._path(subject), own)
             action = self._act("update", subject, resource.name_of(sent), own, "PUT", path, body)

@@ -93,6 +93,10 @@ class IpRanges(Value):
         except ValueError:
             return cidr
 
+    def resend(self, sent: Any) -> Any:
+        """Leave out what only the server sets."""
+        return [_writable(entry) for entry in sent or ()]
+
     def merge(self, current: Ranges, wanted: Ranges, keep: bool) -> Ranges:
         """Keep the description of a range for which none was given."""
         merged: Ranges = dict(current) if keep else {}
@@ -108,7 +112,7 @@ class IpRanges(Value):
     @staticmethod
     def _dump_entry(one: IpRange, there: Mapping[str, Any] | None) -> dict[str, Any]:
         if there is not None:
-            entry = {key: item for key, item in there.items() if key not in READ_ONLY}
+            entry = _writable(there)
         else:
             address, _slash, prefix = one.cidr.partition("/")
             entry = {"ipAddress": address, "range": int(prefix)}
@@ -121,6 +125,10 @@ class IpRanges(Value):
         last = ipaddress.IPv4Network("255.255.255.255/32")
         ordered = sorted(value.values(), key=lambda one: (one.network or last, one.cidr))
         return [{"cidr": one.cidr, "description": one.description or ""} for one in ordered]
+
+
+def _writable(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: item for key, item in entry.items() if key not in READ_ONLY and key != "accessControlListId"}
 
 
 def parse_cidr(given: Any) -> ipaddress.IPv4Network:

@@ -42,6 +42,10 @@ class Value:
         """Return what to send for a canonical value, given what the API sent before; None is for nothing."""
         return value
 
+    def resend(self, sent: Any) -> Any:
+        """Return what to send for a value that does not change, which is what the API sent."""
+        return sent
+
     def merge(self, current: Any, wanted: Any, keep: bool) -> Any:
         """Return the value to reach; ``keep`` asks for nothing to be taken out of a set."""
         return wanted

@@ -57,7 +57,6 @@ class Client:
     def __init__(
         self,
         connection: Connection,
-        environ: Mapping[str, str] | None = None,
         sleep: Callable[[float], None] = time.sleep,
         dice: Callable[[], float] = random.random,
     ) -> None:
@@ -67,15 +66,15 @@ class Client:
         self._sleep = sleep
         self._dice = dice
         self._local = threading.local()
-        self._authenticator = self._make_authenticator(os.environ if environ is None else environ)
+        self._authenticator = self._make_authenticator()
 
-    def _make_authenticator(self, environ: Mapping[str, str]) -> Authenticator:
+    def _make_authenticator(self) -> Authenticator:
         connection = self.connection
         if connection.access_token:
             return Authenticator(HeaderAuth(f"Bearer {connection.access_token}"))
         if connection.auth_method == "basic":
             return Authenticator(basic_auth(connection.key_id, connection.key_secret))
-        folder = cache_folder(environ) if connection.token_cache else None
+        folder = cache_folder(os.environ) if connection.token_cache else None
         cache = (
             None
             if folder is None

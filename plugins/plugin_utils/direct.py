@@ -1,0 +1,181 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Running a module inside Ansible's own worker process, where that is the same to the user and much faster.
+
+An ordinary module costs a new Python process, which takes longer than all the rest. A module of this collection is
+a function, so that where the controller is the machine to run on, it is called right in the worker. Everything that is
+out of the ordinary (another machine, another user, another environment, a bad option) is left to the ordinary way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import importlib
+import inspect
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible import constants
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.action.normal import ActionModule as NormalAction
+
+from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
+from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
+from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR, Client
+
+# Set to 0 to have every module run the ordinary way.
+SWITCH = "SINCH_DIRECT"
+
+# Clients by process and connection. The items of a loop share a worker, and so connections and tokens. No result is
+# ever kept.
+_clients: dict[tuple[int, Connection], Client] = {}
+
+
+class UnusualError(Exception):
+    """Something that is left to the ordinary way of running a module."""
+
+
+class DirectAction(NormalAction):
+    """Runs the module of its own name in the worker where it can, and else the ordinary way."""
+
+    module: SinchModule
+
+    def __init_subclass__(cls) -> None:
+        """Load the module with the action: in the parent, so that workers are forked with it."""
+        super().__init_subclass__()
+        name = cls.__module__.rpartition(".")[2]
+        cls.module = importlib.import_module(f"ansible_collections.sinch.sip.plugins.modules.{name}").MODULE
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the task."""
+        try:
+            params = self._usual_params(task_vars or {})
+        except UnusualError:
+            normal: Any = super()
+            return dict(normal.run(tmp, task_vars))
+        internal = dict(params)
+        self._update_module_args(self._task.action, internal, task_vars or {})
+        with _folder(getattr(self._connection, "cwd", None)):
+            report = self.module.run(params, internal["_ansible_check_mode"], os.environ, _client_for)
+        result = _as_returned(report, self._secrets(params) | report.secrets)
+        # The core says so where it wants it, from 2.21 on; before, it always does.
+        if internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal):
+            result["invocation"] = remove_values({"module_args": params}, self._secrets(params) | report.secrets)
+        return self._received(result)
+
+    def _usual_params(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options as the module would have them; raise UnusualError where it has to be asked itself."""
+        if not (
+            os.environ.get(SWITCH) != "0"
+            and sys.platform != "darwin"
+            and REQUESTS_IMPORT_ERROR is None
+            and self._connection.transport == "local"
+            and self._connection.become is None
+            and not self._task.async_val
+            and not any(self._task.environment or ())
+            and self._is_our_python(task_vars)
+        ):
+            raise UnusualError
+        args = plain(self._task.args)
+        spec = self.module.arguments["argument_spec"]
+        for name, option in spec.items():
+            if sum(one in args for one in (name, *option.get("aliases", ()))) > 1:
+                raise UnusualError
+        validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
+        if validation.error_messages:
+            raise UnusualError
+        return dict(validation.validated_parameters)
+
+    def _is_our_python(self, task_vars: Mapping[str, Any]) -> bool:
+        """Return whether the module would run on the Python that runs Ansible, or on whichever is found."""
+        delegated = task_vars.get("ansible_delegated_vars") or {}
+        variables = delegated.get(self._task.delegate_to, {}) if self._task.delegate_to else task_vars
+        chosen = self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
+        return str(chosen).startswith("auto") or os.path.abspath(str(chosen)) == os.path.abspath(sys.executable)
+
+    def _secrets(self, params: Mapping[str, Any]) -> frozenset[str]:
+        return frozenset(_secret_values(self.module.arguments["argument_spec"], params))
+
+    def _received(self, result: Mapping[str, Any]) -> dict[str, Any]:
+        """Take a result in as if it had come from a process, which is what error messages are made from."""
+        answer = {"stdout": json.dumps(result), "stderr": "", "rc": 0}
+        profile = ["legacy"] if "profile" in inspect.signature(self._parse_returned_data).parameters else []
+        received: Any = self._parse_returned_data(answer, *profile)
+        # From 2.21 on it is an object first.
+        data = received if isinstance(received, dict) else received.as_result_dict(for_round_trip=True)
+        return dict(data)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as a module gets it, through JSON; raise UnusualError for one that Ansible has to see to."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {_key(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    raise UnusualError
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise UnusualError
+    return str.__str__(key)
+
+
+def _secret_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the values of options that are not to be logged, at any depth."""
+    for name, option in spec.items():
+        value = params.get(name)
+        if value is None:
+            continue
+        if option.get("no_log"):
+            yield str(value)
+        for entry in value if isinstance(value, list) else [value]:
+            if option.get("options") and isinstance(entry, Mapping):
+                yield from _secret_values(option["options"], entry)
+
+
+def _as_returned(report: Report, secrets: frozenset[str]) -> dict[str, Any]:
+    """Return the result as the module would print it, its secrets censored."""
+    result = dict(report.result)
+    if report.failed:
+        result["failed"] = True
+    if report.warnings:
+        result["warnings"] = report.warnings
+    kept = {key: item for key, item in result.items() if item is None or isinstance(item, bool)}
+    censored: dict[str, Any] = remove_values(result, {one for one in secrets if one})
+    return {**censored, **kept}
+
+
+@contextlib.contextmanager
+def _folder(path: str | None) -> Iterator[None]:
+    """Work in the folder that the module would work in, for relative paths."""
+    before = os.getcwd()
+    os.chdir(path or before)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _client_for(connection: Connection) -> Client:
+    key = (os.getpid(), connection)
+    if key not in _clients:
+        _clients[key] = Client(connection)
+    return _clients[key]

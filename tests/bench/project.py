@@ -1,0 +1,130 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The project that is built: as data for each way of building it, and as it must be found in the end."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST_TRUNKS = 2**14
+"""So many trunks have addresses and numbers of their own."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One trunk with its ACL of two ranges, two static endpoints and a phone number."""
+
+    name: str
+    host_name: str
+    ranges: tuple[str, str]
+    """In CIDR notation."""
+    addresses: tuple[str, str]
+    """Of the endpoints; each is named after its trunk and place."""
+    phone_number: str
+
+    @property
+    def endpoints(self) -> list[dict[str, Any]]:
+        """The endpoints; their keys are the same in the API as in the modules."""
+        return [
+            {"name": f"{self.name}-{place}", "address": address, "port": 5060, "transport": "TCP", "priority": place}
+            for place, address in enumerate(self.addresses, 1)
+        ]
+
+
+def setups(count: int) -> list[Setup]:
+    """Return so many different trunks, at most MOST_TRUNKS, with addresses from the range for benchmarks (RFC 2544)."""
+    hosts = ipaddress.ip_address("198.18.0.0")
+    networks = ipaddress.ip_address("198.19.0.0")
+    return [
+        Setup(
+            name=f"site-{number:05}",
+            host_name=f"bench-site-{number:05}",
+            ranges=(f"{hosts + number}/32", f"{networks + 4 * number}/30"),
+            addresses=(str(hosts + number), f"pbx-{number:05}.example.com"),
+            phone_number=f"+1202{5_550_000 + number}",
+        )
+        for number in range(count)
+    ]
+
+
+def config_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
+    """Return what playbooks/config.yml takes."""
+    return {
+        "acls": [{"name": one.name, "ip_ranges": one.ranges} for one in wanted],
+        "trunks": [
+            {
+                "name": one.name,
+                "host_name": one.host_name,
+                "acls": [one.name],
+                "endpoints": one.endpoints,
+                "phone_numbers": [one.phone_number],
+            }
+            for one in wanted
+        ],
+    }
+
+
+def role_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
+    """Return what playbooks/role.yml takes."""
+    return {
+        "trunk_setups": [
+            {
+                "name": one.name,
+                "host_name": one.host_name,
+                "setup": "bidirectional",
+                "allow_from": one.ranges,
+                "endpoints": one.endpoints,
+                "phone_numbers": [one.phone_number],
+            }
+            for one in wanted
+        ]
+    }
+
+
+def uri_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
+    """Return what playbooks/uri.yml takes: the bodies of the requests."""
+    return {
+        "setups": [
+            {
+                "acl": {"name": one.name, "enabled": True, "ipRanges": [_body(cidr) for cidr in one.ranges]},
+                "trunk": {"name": one.name, "hostName": one.host_name},
+                "endpoints": one.endpoints,
+                "phoneNumbers": [one.phone_number],
+            }
+            for one in wanted
+        ]
+    }
+
+
+def _body(cidr: str) -> dict[str, Any]:
+    network = ipaddress.ip_network(cidr)
+    return {"ipAddress": str(network.network_address), "range": network.prefixlen}
+
+
+WAYS: Mapping[str, Callable[[Iterable[Setup]], dict[str, Any]]] = {
+    "config": config_variables,
+    "role": role_variables,
+    "uri": uri_variables,
+}
+"""The ways to build a project: names of playbooks, and what makes their variables."""
+
+
+def found(state: Mapping[str, Any]) -> list[Setup]:
+    """Return the trunks that a project has, in the order of their names; ValueError where one is not of this shape."""
+    acls = {acl["id"]: acl for acl in state["accessControlLists"]}
+    trunks = []
+    for trunk in sorted(state["trunks"], key=lambda one: str(one["name"])):
+        (acl,) = (acls[one] for one in trunk["accessControlListIds"])
+        first, second = sorted(f"{one['ipAddress']}/{one['range']}" for one in acl["ipRanges"])
+        (number,) = trunk["phoneNumbers"]
+        endpoints = sorted(trunk["endpoints"], key=lambda one: int(one["priority"]))
+        primary, secondary = (one["address"] for one in endpoints)
+        one = Setup(trunk["name"], trunk["hostName"], (first, second), (primary, secondary), number)
+        if one.endpoints != [{key: sent[key] for key in one.endpoints[0]} for sent in endpoints]:
+            raise ValueError(f"the endpoints of {one.name} are not as asked for: {endpoints}")
+        trunks.append(one)
+    return trunks

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The examples of every module run as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.playbooks.cases import PASSWORD
+from tests.playbooks.running import MODULES, Ansible, module_source
+from tests.simulator.process import Control
+
+NUMBERS = ["+12025550123", "+12025550124"]
+
+
+# Those of the two are about the same trunks, and host names are unique across all projects.
+CONFIG = [name for name in MODULES if "config" in name]
+
+
+@pytest.mark.parametrize("modules", [CONFIG, [name for name in MODULES if name not in CONFIG]], ids=["config", "others"])
+def test_examples(modules: Sequence[str], control: Control, ansible: Ansible, tmp_path: Path) -> None:
+    """Each module's examples, in their order, have a project for themselves with what they speak of."""
+    trunk_ids = {}
+    projects = {module: module.replace("_", "-") for module in modules}
+    for project in projects.values():
+        seeded = control.seed(
+            project,
+            accessControlLists=[
+                {"name": "office-pbx", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.99", "range": 32}]}
+            ],
+            credentialLists=[{"name": "phones", "credentials": [{"username": "desk-1001", "password": PASSWORD}]}],
+            trunks=[
+                {"name": "office", "hostName": f"{project}-office", "credentialLists": ["phones"]},
+                {"name": "warehouse", "hostName": f"{project}-warehouse"},
+            ],
+            phoneNumbers=NUMBERS,
+            calls=[{"callResult": "FAILED", "pcapId": "capture-1"}],
+        )
+        trunk_ids[project] = seeded["trunks"][1]
+    passwords = ("desk_1001_password", "desk_1001_new_password", "desk_1002_password", "desk_1003_password")
+    variables = {**dict.fromkeys(passwords, PASSWORD), "trunk_ids": trunk_ids, "export_folder": str(tmp_path)}
+    examples = {module: yaml.safe_load(module_source(module).EXAMPLES) for module in modules}
+    plays = [
+        {
+            "hosts": projects[module],
+            "tasks": tasks,
+            "vars": {**variables, "trunk_id": "{{ trunk_ids[inventory_hostname] }}"},
+            "module_defaults": {"group/sinch.sip.sinch": {"project_id": "{{ inventory_hostname }}"}},
+        }
+        for module, tasks in examples.items()
+    ]
+    run = ansible.plays(plays, hosts=[*projects.values()]).succeeded()
+    assert len(run.results) == sum(map(len, examples.values()))
+    managing = {project for module, project in projects.items() if not module.endswith("_info")}
+    assert {result.host for result in run.results if result.changed} == managing
