@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
@@ -108,6 +109,9 @@ def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) ->
     if not 0 <= max_retries <= 50:
         raise OptionError("max_retries", f"{max_retries} is out of range; give from 0 to 50")
     validate_certs = converted("validate_certs", check_type_bool, True, "a boolean; use true or false")
+    ca_path = given("ca_path")
+    if ca_path is not None and not os.path.exists(ca_path):
+        raise OptionError("ca_path", f"{ca_path!r} does not exist; name a file or folder of certificates")
     return Connection(
         project_id=project_id,
         api_url=_checked_url("api_url", setting("api_url", API_URL)),
@@ -115,7 +119,7 @@ def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) ->
         auth_method=auth_method,
         timeout=timeout,
         max_retries=max_retries,
-        verify=(given("ca_path") or True) if validate_certs else False,
+        verify=(ca_path or True) if validate_certs else False,
         token_cache=converted("token_cache", check_type_bool, True, "a boolean; use true or false"),
         **_credentials(given, environ, auth_method),
     )

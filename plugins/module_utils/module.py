@@ -17,6 +17,9 @@ from .connection import CONNECTION_OPTIONS, Connection, resolve_connection
 from .errors import SinchError
 from .transport.client import REQUESTS_IMPORT_ERROR, Client
 
+# From -vvv on, a result has the list of its requests.
+TRACE_VERBOSITY = 3
+
 # How a client is had for a connection. One that gives the same client again keeps connections and tokens.
 MakeClient = Callable[[Connection], Client]
 
@@ -42,6 +45,10 @@ class Report:
     secrets: frozenset[str]
 
 
+def _failure(error: SinchError) -> dict[str, Any]:
+    return {"msg": str(error), "changed": False, **error.details(), **error.more}
+
+
 @dataclass(frozen=True)
 class SinchModule:
     """A module: its own options beside those of the connection, rules between options, and its work."""
@@ -56,29 +63,39 @@ class SinchModule:
         return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
 
     def run(
-        self, params: Mapping[str, Any], check_mode: bool, environ: Mapping[str, str], make_client: MakeClient = Client
+        self,
+        params: Mapping[str, Any],
+        check_mode: bool,
+        environ: Mapping[str, str],
+        verbosity: int = 0,
+        make_client: MakeClient = Client,
     ) -> Report:
         """Do the work; report an error that a user can act on instead of raising it."""
-        secrets: frozenset[str] = frozenset()
-        warnings: list[str] = []
         try:
             client = make_client(resolve_connection(params, environ))
-            task = Task(params, check_mode, client)
-            warnings = task.warnings
-            try:
-                return Report(self.work(task), False, warnings, client.secrets)
-            finally:
-                secrets = client.secrets
         except SinchError as error:
-            result = {"msg": str(error), "changed": False, **error.details(), **error.more}
-            return Report(result, True, warnings, secrets)
+            return Report(_failure(error), True, [], frozenset())
+        task = Task(params, check_mode, client)
+        if client.connection.verify is False:
+            task.warnings.append(
+                "validate_certs: false lets anybody between here and Sinch read and change everything, the key included"
+            )
+        seen = len(client.trace)
+        failed = False
+        try:
+            result = self.work(task)
+        except SinchError as error:
+            result, failed = _failure(error), True
+        if verbosity >= TRACE_VERBOSITY:
+            result["http_exchanges"] = [exchange._asdict() for exchange in client.trace[seen:]]
+        return Report(result, failed, task.warnings, client.secrets)
 
     def main(self) -> None:
         """Run as an ordinary Ansible module."""
         module = AnsibleModule(**self.arguments)
         if REQUESTS_IMPORT_ERROR is not None:
             module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
-        report = self.run(module.params, module.check_mode, os.environ)
+        report = self.run(module.params, module.check_mode, os.environ, module._verbosity)
         module.no_log_values.update(report.secrets)
         for warning in report.warnings:
             module.warn(warning)

@@ -107,7 +107,7 @@ def _trunk_wishes(entry: Mapping[str, Any], where: str, problems: list[str]) -> 
     for number, endpoint in enumerate(entry["endpoints"] or (), 1):
         try:
             inner = _where(where, "endpoints", number, endpoint)
-            wishes.append(SIP_ENDPOINT_OPTIONS.wish(endpoint, inner, parent=trunk))
+            wishes.append(SIP_ENDPOINT_OPTIONS.wish(endpoint, inner, parent=trunk, lenient=True))
         except OptionError as error:
             problems.append(str(error))
     if entry["phone_numbers"] is not None:

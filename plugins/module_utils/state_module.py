@@ -55,6 +55,7 @@ def prepare(
     found = [*problems, *plan.problems]
     if found or (plan.missing and not task.check_mode):
         raise PlanError([*found, *plan.missing], plan.in_use_by)
+    task.warnings.extend(plan.notices)
     if task.check_mode:
         task.warnings.extend(f"{text}; unless an earlier task makes it, this task will fail" for text in plan.missing)
         task.warnings.extend(plan.doubts)

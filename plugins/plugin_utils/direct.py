@@ -63,7 +63,8 @@ class DirectAction(NormalAction):
         internal = dict(params)
         self._update_module_args(self._task.action, internal, task_vars or {})
         with _folder(getattr(self._connection, "cwd", None)):
-            report = self.module.run(params, internal["_ansible_check_mode"], os.environ, _client_for)
+            check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
+            report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
         result = _as_returned(report, self._secrets(params) | report.secrets)
         # The core says so where it wants it, from 2.21 on; before, it always does.
         if internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,8 @@ from tests.bench.project import WAYS, Setup, found
 from tests.demo import PROJECT_ID, environment
 from tests.simulator.process import ROOT, SimulatorProcess
 
-PLAYBOOKS = Path(__file__).with_name("playbooks")
+_PLAYBOOKS = Path(__file__).with_name("playbooks")
+_MEASURED = Path(__file__).with_name("measured.py")
 ENOUGH_S = 30.0
 """A measurement that has taken so long is not repeated."""
 
@@ -77,7 +79,7 @@ class Bench:
 
     def _play(self, name: str, variables: Mapping[str, Any]) -> Run:
         playbook = Path(sys.executable).with_name("ansible-playbook")
-        command = [playbook, PLAYBOOKS / f"{name}.yml", "--extra-vars", "@variables.json"]
+        command = [playbook, _PLAYBOOKS / f"{name}.yml", "--extra-vars", "@variables.json"]
         return self._measured(command, {"variables.json": variables})
 
     def _measured(self, command: Sequence[str | Path], files: Mapping[str, Any]) -> Run:
@@ -88,17 +90,16 @@ class Bench:
             env = {**environment(self._url, folder), "PYTHONPATH": os.pathsep.join((str(ROOT), *_collections()))}
             self._control.clear_log()
             with Path(folder, "output").open("w+", encoding="utf-8") as output:
-                started = time.monotonic()
-                process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
-                _pid, status, usage = os.wait4(process.pid, 0)
-                seconds = time.monotonic() - started
-                process.returncode = os.waitstatus_to_exitcode(status)
-                if process.returncode:
+                launch = [sys.executable, "-S", _MEASURED, *command]
+                done = subprocess.run(launch, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=output, check=True)
+                took = json.loads(done.stdout)
+                if took["status"]:
                     output.seek(0)
-                    raise RuntimeError(f"{command[1]} has failed:\n{output.read()[-5000:]}")
+                    raise RuntimeError(f"{shlex.join(map(str, command))} has failed:\n{output.read()[-5000:]}")
         counters = self._control.counters()
-        # Linux gives the largest of the process and all that it has waited for, in KiB.
-        return Run(seconds, usage.ru_maxrss / 1024, counters["requests"], counters["writes"], counters["tokens"])
+        return Run(
+            took["seconds"], took["memory_kib"] / 1024, counters["requests"], counters["writes"], counters["tokens"]
+        )
 
 
 def _collections() -> list[str]:

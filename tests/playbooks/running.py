@@ -12,14 +12,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule
 
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule
 from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT
 
 PROJECT = "project-under-test"
@@ -113,9 +115,14 @@ class Ansible:
         validated = ArgumentSpecValidator(**arguments).validate(dict(options or {}))
         if validated.error_messages:
             return Result("failed", {"msg": "; ".join(validated.error_messages)})
-        report = module.run(validated.validated_parameters, check, self.environ)
+        with self.environment():
+            report = module.run(validated.validated_parameters, check, os.environ)
         data = json.loads(json.dumps({**report.result, "warnings": report.warnings}))
         return Result("failed" if report.failed else "ok", data)
+
+    def environment(self) -> AbstractContextManager[object]:
+        """Return the context in which this process has the environment of a run."""
+        return patch.dict(os.environ, self.environ)
 
     def playbook(
         self,
@@ -143,7 +150,7 @@ class Ansible:
         # JSON is YAML.
         for file, content in (
             ("playbook.yml", [{"hosts": "all", "gather_facts": False, **play} for play in plays]),
-            ("inventory.yml", {"all": {"hosts": dict.fromkeys(hosts, {}), "vars": variables}}),
+            ("inventory.yml", {"all": {"hosts": {host: {} for host in hosts}, "vars": variables}}),
         ):
             (self.home / file).write_text(json.dumps(content), encoding="utf-8")
         environ = {

@@ -18,6 +18,8 @@ import pytest
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import Control
 
+pytestmark = pytest.mark.usefixtures("dialect")
+
 NOW = datetime.now(UTC)
 
 
@@ -36,7 +38,7 @@ CALLS = [
 
 
 @pytest.fixture
-def history(dialect: str, control: Control) -> Control:
+def history(control: Control) -> Control:
     """Return the control client of a simulator with a few calls."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "main"}], calls=CALLS)
     return control
@@ -68,7 +70,8 @@ def test_filters(options: Mapping[str, Any], expected: set[int], history: Contro
     assert all({"createTime", "createTime>", "createTime<"} & entry["query"].keys() for entry in asked)
 
 
-def test_amounts_are_the_same_in_both_dialects(history: Control, ansible: Ansible) -> None:
+@pytest.mark.usefixtures("history")
+def test_amounts_are_the_same_in_both_dialects(ansible: Ansible) -> None:
     """One source has numbers and the other strings; a user always gets a string."""
     (call,) = ansible.module("sinch_call_info", {"to": "+442079460103"}).succeeded()["calls"]
     assert call["price"] == {"currency_code": "USD", "amount": "0.25"}
@@ -127,7 +130,8 @@ def test_export(history: Control, ansible: Ansible, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".sinch-")] == []
 
 
-def test_captures(history: Control, ansible: Ansible, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("history")
+def test_captures(ansible: Ansible, tmp_path: Path) -> None:
     """Each capture becomes a file of its own."""
     options = {"dest": str(tmp_path), "pcap_ids": ["capture-2"]}
     assert ansible.module("sinch_call_export", options).succeeded().changed
@@ -147,10 +151,10 @@ def test_captures(history: Control, ansible: Ansible, tmp_path: Path) -> None:
     ],
     ids=str,
 )
+@pytest.mark.usefixtures("history")
 def test_export_refused(
     options: Mapping[str, Any],
     message: str,
-    history: Control,
     ansible: Ansible,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -161,7 +165,7 @@ def test_export_refused(
     assert [path.name for path in tmp_path.iterdir()] in ([], ["cache"])
 
 
-def test_projects(dialect: str, control: Control, ansible: Ansible) -> None:
+def test_projects(control: Control, ansible: Ansible) -> None:
     """Adding is changed only where the API says that it added; check mode cannot know, and says so."""
     options = {"project_ids": ["one", "two"]}
     control.settings(read_only=True)

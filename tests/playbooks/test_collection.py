@@ -35,7 +35,7 @@ def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]
     names = [f"sinch.sip.{name}" for name in MODULES]
     program = Path(sys.executable).with_name("ansible-doc")
     environ = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"), "HOME": home}
-    command = [program, "--json", "--type", "module", *names]
+    command = [str(program), "--json", "--type", "module", *names]
     done = subprocess.run(command, cwd=home, env=environ, capture_output=True, text=True, check=True)
     return {name.rpartition(".")[2]: about for name, about in json.loads(done.stdout).items()}
 

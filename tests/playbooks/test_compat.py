@@ -92,7 +92,9 @@ def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
     assert [result.task for result in again.results if result.changed] == []
     assert control.counters() | {"tokens": 0, "writes": 0} == control.counters()
 
-    infos = {name: (f"sinch_{name}_info", {}) for name in ("sip_trunk", "sip_endpoint", "phone_number", "call")}
+    infos: dict[str, tuple[str, dict[str, Any]]] = {
+        name: (f"sinch_{name}_info", {}) for name in ("sip_trunk", "sip_endpoint", "phone_number", "call")
+    }
     listed = _play(by_defaults, control, infos)
     assert [len(listed[name][f"{name}s"]) for name in infos] == [1, 2, 2, 0]
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import email.utils
+import os
 import re
 import socket
 import time
@@ -15,11 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+
 from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
 from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils.transport import client as transport
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
-
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import KEY_SECRET, Control
 
@@ -47,8 +48,9 @@ class Waits:
     def __init__(self, ansible: Ansible, **options: Any) -> None:
         """Make the client; nothing is waited for in earnest."""
         self.seconds: list[float] = []
-        connection = resolve_connection(options, ansible.environ)
-        self.client = Client(connection, ansible.environ, sleep=self.seconds.append, dice=lambda: 1.0)
+        with ansible.environment():
+            connection = resolve_connection(options, os.environ)
+            self.client = Client(connection, sleep=self.seconds.append, dice=lambda: 1.0)
 
     def names(self) -> list[str]:
         """Return the names of the project's trunks."""
@@ -79,11 +81,11 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-@pytest.mark.parametrize(("retry_after", "waited"), [("7", 7.0), ("3600", 60.0), ("0", 0.0), (None, 0.5), ("soon", 0.5)])
+@pytest.mark.parametrize(("retry_after", "waited"), [("7", 7), ("3600", 60), ("0", 0), (None, 0.5), ("soon", 0.5)])
 def test_wait_that_the_server_asks_for(
     status: int, retry_after: str | None, waited: float, seeded: Control, ansible: Ansible
 ) -> None:
-    """Retry-After is honoured up to a minute; without one, or with an unreadable one, the wait is this side's choice."""
+    """Retry-After is honoured up to a minute; without a usable one, the wait is this side's choice."""
     seeded.fault("status", status=status, times=1, headers={"Retry-After": retry_after} if retry_after else {})
     waits = Waits(ansible)
     assert waits.names() == ["main", "spare"]
@@ -341,9 +343,7 @@ def test_report_of_a_half_done_task(seeded: Control, ansible: Ansible) -> None:
     ],
     ids=str,
 )
-def test_answer_that_cannot_be_read(
-    fault: Mapping[str, Any], named: str, seeded: Control, ansible: Ansible
-) -> None:
+def test_answer_that_cannot_be_read(fault: Mapping[str, Any], named: str, seeded: Control, ansible: Ansible) -> None:
     """A list that is not what it should be is an error that names the part, and nothing is written."""
     seeded.fault(path="/trunks", **fault)
     message = ansible.module("sinch_sip_trunk", {"name": "main", "enable_caller_name": True}).error()
@@ -425,9 +425,7 @@ def test_basic(seeded: Control, ansible: Ansible) -> None:
     assert (entry["authorization"] or "").startswith("Basic ")
 
 
-def test_netrc_is_not_used(
-    seeded: Control, ansible: Ansible, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_netrc_is_not_used(seeded: Control, ansible: Ansible, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ~/.netrc for the API's host does not replace the token."""
     netrc = tmp_path / "netrc"
     netrc.write_text("default login someone password else\n", encoding="utf-8")

@@ -11,11 +11,13 @@ import pytest
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import Control
 
+pytestmark = pytest.mark.usefixtures("dialect")
+
 TRUNKS = [{"name": f"trunk-{number:03}", "hostName": f"host-{number:03}"} for number in range(250)]
 
 
 @pytest.fixture
-def large(dialect: str, control: Control) -> Control:
+def large(control: Control) -> Control:
     """Return the control client of a simulator with 250 trunks on pages of 100."""
     control.seed(PROJECT, trunks=TRUNKS)
     control.settings(page_cap=100)

@@ -109,7 +109,7 @@ REFUSALS = {
     "forwarding to nowhere": _trunk("call_forward_number", "enable_call_forward", enable_call_forward=True),
     "a host name with a dot": _trunk("host_name", "'main.example'", host_name="main.example"),
     "a host name that ends with a hyphen": _trunk("host_name", "'main-'", host_name="main-"),
-    "an empty name": _trunk("name", "''", name=""),
+    "an empty name": _trunk("name", name=""),
     "an endpoint with an empty address": _endpoint("address", "needs", address=""),
     "an endpoint at no address": _endpoint("address", "'not a host'", address="not a host"),
     "an endpoint at a CIDR": _endpoint("address", "'203.0.113.0/24'", address="203.0.113.0/24"),
@@ -173,7 +173,9 @@ REFUSALS = {
     "no key secret": _connection("key_secret", "SINCH_KEY_SECRET", environ={"SINCH_KEY_SECRET": ""}),
     "an empty project ID": _connection("project_id", project_id="", environ={"SINCH_PROJECT_ID": ""}),
     "a project ID that is a path": _connection("project_id", "'../p'", project_id="../p"),
-    "http to a real host": _connection("api_url", "'http://api.example.com'", "https", api_url="http://api.example.com"),
+    "http to a real host": _connection(
+        "api_url", "'http://api.example.com'", "https", api_url="http://api.example.com"
+    ),
     "http to a host like localhost": _connection(
         "auth_url", "'http://localhost.example.com'", auth_url="http://localhost.example.com"
     ),

@@ -59,7 +59,7 @@ def test_write_is_not_read_back(control: Control, ansible: Ansible) -> None:
 def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> None:
     """The token cache spares all but the first task of a play a token request."""
     control.seed(PROJECT, **PROJECT_SEED)
-    tasks = [
+    tasks: list[Mapping[str, Any]] = [
         {"sinch.sip.sinch_sip_trunk_info": {}},
         {"sinch.sip.sinch_acl": {"name": "office"}},
         {"sinch.sip.sinch_sip_trunk": {"name": "main"}},

@@ -107,7 +107,7 @@ def test_what_other_trunks_use_is_left(control: Control, ansible: Ansible) -> No
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
 def test_everything_that_is_missing_is_told_at_once(check: bool, control: Control, ansible: Ansible) -> None:
     """One message names every problem of every trunk, and nothing has been asked of the API; no password is shown."""
-    setups = [
+    setups: list[Mapping[str, Any]] = [
         {"name": "one", "setup": "outbound_acl"},
         {"name": "one", "setup": "inbound_static", "endpoints": [DEVICE], "phone_numbers": [FIRST]},
         {"name": "three", "setup": "inbound_registered", "credentials": [{"username": "bob", "password": "Weak-p1"}]},

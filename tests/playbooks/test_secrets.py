@@ -61,7 +61,7 @@ def _tokens(control: Control) -> set[str]:
 @pytest.mark.usefixtures("both_ways")
 def test_success(guarded: Control, ansible: Ansible) -> None:
     """Key, token and passwords are nowhere, with the highest verbosity and diffs, in modules and the role."""
-    plays = [
+    plays: list[Mapping[str, Any]] = [
         {
             "tasks": [
                 {"sinch.sip.sinch_credential_list": _credentials(PASSWORDS[0])},

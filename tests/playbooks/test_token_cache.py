@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
-
 from tests.playbooks.running import Ansible
 from tests.simulator.process import Control
 
@@ -36,9 +36,9 @@ def token_file(ansible: Ansible) -> Path:
     return file
 
 
-def _one_of_many(environ: dict[str, str], start: Barrier) -> None:
+def _one_of_many(start: Barrier) -> None:
     """Make one request to the API when all other processes are about to."""
-    client = Client(resolve_connection({}, environ), environ)
+    client = Client(resolve_connection({}, os.environ))
     start.wait()
     client.list(("accessControlLists",), ("accessControlLists",))
 
@@ -49,9 +49,10 @@ def test_forty_processes_ask_for_one_token(control: Control, ansible: Ansible) -
     control.settings(latency_ms=100)
     context = multiprocessing.get_context("fork")
     start = context.Barrier(PROCESSES)
-    processes = [context.Process(target=_one_of_many, args=(ansible.environ, start)) for _ in range(PROCESSES)]
-    for process in processes:
-        process.start()
+    processes = [context.Process(target=_one_of_many, args=(start,)) for _ in range(PROCESSES)]
+    with ansible.environment():
+        for process in processes:
+            process.start()
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0] * PROCESSES
@@ -130,7 +131,10 @@ def _changed(**changes: Any) -> Callable[[Path], None]:
 
 
 def _written(content: bytes) -> Callable[[Path], None]:
-    return lambda file: file.write_bytes(content) and None
+    def spoil(file: Path) -> None:
+        file.write_bytes(content)
+
+    return spoil
 
 
 def _behind_a_link(file: Path) -> None:
@@ -208,11 +212,8 @@ def test_home_that_cannot_be_written(control: Control, ansible: Ansible) -> None
 
 
 @pytest.mark.parametrize("base", ["", "relative/cache"])
-def test_cache_folder_in_the_home_folder(
-    base: str, control: Control, ansible: Ansible, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cache_folder_in_the_home_folder(base: str, ansible: Ansible, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where XDG_CACHE_HOME says nothing usable, the cache is in ~/.cache."""
-    monkeypatch.setenv("HOME", str(ansible.home))
     monkeypatch.chdir(ansible.home)
     ansible.environ["XDG_CACHE_HOME"] = base
     read_something(ansible)

@@ -15,7 +15,6 @@ from tests.playbooks.running import Ansible, Result
 from tests.playbooks.truth import Case, Task, gather
 from tests.simulator.process import Control
 
-
 # A process for each task and run is slow: one case for each kind of change.
 IN_PLAYBOOKS = {
     "trunk-create-whole",
@@ -29,8 +28,9 @@ IN_PLAYBOOKS = {
 }
 
 
+@pytest.mark.usefixtures("dialect")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_check_mode_tells_the_truth(case: Case, dialect: str, control: Control, ansible: Ansible) -> None:
+def test_check_mode_tells_the_truth(case: Case, control: Control, ansible: Ansible) -> None:
     """What check mode predicts is what happens, in both dialects."""
 
     def play(tasks: Sequence[Task], check: bool) -> list[Result]:

@@ -16,7 +16,7 @@ from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import Control
 
 FUTURE = {"futureField": {"deep": [1, None]}, "futureFlag": False}
-SEED = {
+SEED: dict[str, Any] = {
     "accessControlLists": [
         {
             "name": "pbx",
@@ -54,7 +54,10 @@ def _differences(before: Any, after: Any, path: str = "") -> dict[str, Any]:
         pairs = [(str(index), *pair) for index, pair in enumerate(zip(before, after, strict=True))]
     else:
         return {} if before == after else {path: after}
-    return {place: value for key, *pair in pairs for place, value in _differences(*pair, f"{path}/{key}").items()}
+    found: dict[str, Any] = {}
+    for key, old, new in pairs:
+        found.update(_differences(old, new, f"{path}/{key}"))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -82,13 +85,13 @@ def _differences(before: Any, after: Any, path: str = "") -> dict[str, Any]:
     ],
     ids=str,
 )
+@pytest.mark.usefixtures("dialect")
 @pytest.mark.parametrize("strict", [False, True], ids=["", "strict"])
 def test_everything_else_is_kept(
     module: str,
     options: Mapping[str, Any],
     expected: Mapping[str, Any],
     strict: bool,
-    dialect: str,
     control: Control,
     ansible: Ansible,
 ) -> None:

@@ -36,9 +36,9 @@ class IdOf:
 class Case:
     """A task, the project that it meets, and what is expected.
 
-    ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or of
-    the first of several; None where it returns null. ``writes`` is the number of writing requests that the task costs,
-    ``again`` that of a second run: other than none only where something is set that the API never shows.
+    ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or
+    of the first of several; None where it returns null. ``writes`` is the number of writing requests that the task
+    costs, ``again`` that of a second run: other than none only where something is set that the API never shows.
     """
 
     name: str
@@ -66,7 +66,7 @@ Play = Callable[[Sequence[Task], bool], Sequence[Result]]
 
 @dataclass
 class Proof:
-    """What was seen of one case: results, the project's state, and writes, of the run in check mode, the real, the next."""
+    """What was seen of one case: the results, the project's state and the writes of each run."""
 
     case: Case
     results: list[Result] = field(default_factory=list)

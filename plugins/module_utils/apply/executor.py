@@ -71,8 +71,15 @@ class _Executor:
             self.read_back(to_see, workers)
         except SinchError as error:
             self.errors.update((action.index, error) for action in to_see)
+        for key, made in self.namable_twice(actions).items():
+            try:
+                self.settle_doubles(key, made, dependents)
+            except SinchError as error:
+                self.errors.update((action.index, error) for action in made)
         for action in actions:
-            if action.status == "planned":
+            if action.index in self.errors:
+                action.status = "failed"
+            elif action.status == "planned":
                 action.status = "not_tried"
 
     def settle(self, action: Action, future: Future[Sent | None]) -> bool:
@@ -81,7 +88,6 @@ class _Executor:
             self.answers[action.index] = future.result()
         except SinchError as error:
             self.errors[action.index] = error
-            action.status = "failed"
             return False
         action.status = "done"
         return True
@@ -150,13 +156,47 @@ class _Executor:
         for action, future in [(action, workers.start(look, action)) for action in actions]:
             if self.settle(action, future) and self.answers[action.index] is None:
                 self.errors[action.index] = self.not_in_effect(action)
-                action.status = "failed"
 
     def look(self, listed: Mapping[str, Sent] | None, action: Action) -> Sent | None:
         """Return what shows that an action took effect, from the list of all numbers where there is one."""
         if listed is None or action.verb == "link":
             return self.seek(action)
         return self.number_if(action, listed.get(action.name))
+
+    # Two runs at once
+
+    def namable_twice(self, actions: Sequence[Action]) -> dict[tuple[str, str], list[Action]]:
+        """Return, by kind and parent, what was made of which the API takes two of one name."""
+        made: dict[tuple[str, str], list[Action]] = {}
+        for action in actions:
+            resource = RESOURCES[action.kind]
+            new_parent = resource.parent is not None and isinstance(action.path[1], Made)
+            if action.verb == "create" and action.status == "done" and not resource.unique and not new_parent:
+                parent = "" if resource.parent is None else self.known(action.path[1])
+                made.setdefault((action.kind, parent), []).append(action)
+        return made
+
+    def settle_doubles(
+        self, key: tuple[str, str], made: Sequence[Action], dependents: Mapping[int, Sequence[Action]]
+    ) -> None:
+        """Give up what another run has made at the same time as well: of two, the one with the lower ID stays."""
+        resource = RESOURCES[key[0]]
+        by_name: dict[str, list[Sent]] = {}
+        for sent in list_objects(self.client, resource, key[1]):
+            by_name.setdefault(resource.name_of(sent), []).append(sent)
+        for action in made:
+            doubles = sorted(by_name.get(action.name, ()), key=resource.id_of)
+            if len(doubles) < 2 or resource.id_of(doubles[0]) == action.id:
+                continue
+            own = self.answers[action.index] or {}
+            ids = ", ".join(resource.id_of(sent) for sent in doubles)
+            if dependents.get(action.index) or resource.values_of(doubles[0]) != resource.values_of(own):
+                text = f"another run made a {resource.label} {action.name!r} at the same time (IDs {ids}); remove one"
+                self.errors[action.index] = SinchError(text)
+                continue
+            self.client.delete((*(self.known(part) for part in action.path), str(action.id)))
+            self.answers[action.index] = doubles[0]
+            action.id = resource.id_of(doubles[0])
 
     def not_in_effect(self, action: Action) -> SinchError:
         """Return the error for a write that was answered with success and is not there."""

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from types import TracebackType
 from typing import Callable, TypeVar
 
@@ -16,33 +18,54 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """A pool of threads; with one thread, no pool at all: everything is done at once by the caller."""
+    """A few threads; with one thread, none at all: everything is done at once by the caller.
+
+    They are daemons, unlike those of the standard pool: a task that is told to stop (option ``timeout`` of a task, or a
+    signal) must not wait for the answers to requests under way.
+    """
 
     def __init__(self, threads: int = 1) -> None:
         """Take the number of threads."""
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._threads = threads if threads > 1 else 0
 
     def __enter__(self) -> Workers:
         """Start."""
+        for _number in range(self._threads):
+            threading.Thread(target=self._serve, daemon=True).start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop. After an error, do not wait for what is under way: a task that was told to stop should stop."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        """Stop once nothing is left to do, after an error as soon as what is under way is done."""
+        while kind is not None and not self._jobs.empty():
+            self._jobs.get()
+        for _number in range(self._threads):
+            self._jobs.put(None)
+
+    def _serve(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job is None:
+                return
+            job()
 
     def start(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
         """Start one piece of work."""
-        if self._pool is not None:
-            return self._pool.submit(work, item)
-        done: Future[Result] = Future()
-        try:
-            done.set_result(work(item))
-        except Exception as error:
-            done.set_exception(error)
-        return done
+        future: Future[Result] = Future()
+
+        def job() -> None:
+            try:
+                future.set_result(work(item))
+            except Exception as error:
+                future.set_exception(error)
+
+        if self._threads:
+            self._jobs.put(job)
+        else:
+            job()
+        return future
 
     def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
         """Return the result for every item, in order; raise the first error."""

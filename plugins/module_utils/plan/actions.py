@@ -96,7 +96,7 @@ class Plan:
     ``problems`` are what makes the plan impossible, and ``in_use_by`` the objects behind those of them that are about
     something being in use. ``missing`` are references to things that do not exist: an
     error in a real run, a warning in check mode, where an earlier task may be what makes them. ``doubts`` are what only
-    a real run can tell.
+    a real run can tell. ``notices`` are what is as it was asked for, and cannot work.
     """
 
     actions: list[Action] = field(default_factory=list)
@@ -105,6 +105,7 @@ class Plan:
     in_use_by: list[dict[str, Any]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:

@@ -455,19 +455,24 @@ class _Planner:
                     needs |= {self.linking[key]} if key in self.linking and one not in there else set()
                 return
         names = ", ".join(repr(self.names.label("credential_list", one, str(one))) for one in lists) or "none"
-        self._missing(
-            subject.wish,
+        text = (
             f"credential_username: no credential list linked to the trunk {outcome.names_after['trunk']!r} has the "
-            f"user {username!r} (linked: {names}), so that it could not register",
+            f"user {username!r} (linked: {names}), so that it could not register"
         )
+        before = None if outcome.before is None else SIP_ENDPOINT.values_of(outcome.before)["credential_username"]
+        was_so = before == username and not any(username in self._usernames_now(one) for one in there)
+        if subject.wish.lenient and was_so:
+            self.plan.notices.append(subject.wish.where + text)
+        else:
+            self._missing(subject.wish, text)
 
     def _usernames(self, ref: Ref) -> Iterable[str]:
-        if ref in self.users:
-            return self.users[ref]
-        for sent in self.snapshot.of(CREDENTIAL_LIST.kind):
-            if CREDENTIAL_LIST.id_of(sent) == ref:
-                return list(CREDENTIAL_LIST.values_of(sent)["credentials"])
-        return []
+        """Return the users that a credential list will have."""
+        return self.users[ref] if ref in self.users else self._usernames_now(ref)
+
+    def _usernames_now(self, ref: Ref) -> Iterable[str]:
+        hits = self.snapshot.lookup(CREDENTIAL_LIST.kind, ref) if isinstance(ref, str) else []
+        return list(CREDENTIAL_LIST.values_of(hits[0])["credentials"]) if hits else []
 
     # Numbers
 

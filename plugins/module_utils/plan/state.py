@@ -98,8 +98,8 @@ class Wish:
     that were asked for; a reference in them is a name or an ID. ``links`` hold the names or IDs of the exact set to
     have linked, by link option. ``keep`` asks for nothing to be taken out of a set that is a field, ``renew`` for
     secrets that the API never returns to be written again. ``force`` allows what depends on the object to be taken
-    away with it. ``lifted`` names the options that lift a safety rule. ``where`` says in which part of the options the
-    wish stands, for messages.
+    away with it. ``lenient`` takes what is there already as it is, even where it cannot work. ``lifted`` names the
+    options that lift a safety rule. ``where`` says in which part of the options the wish stands, for messages.
     """
 
     kind: str
@@ -112,5 +112,6 @@ class Wish:
     keep: bool = False
     renew: bool = False
     force: bool = False
+    lenient: bool = False
     lifted: frozenset[str] = frozenset()
     where: str = ""

@@ -118,6 +118,11 @@ class Resource:
         return tuple(one for one in self.writable if not one.internal)
 
     @property
+    def unique(self) -> bool:
+        """Whether the API takes care that there are no two of a kind."""
+        return any(one.unique for one in self.fields)
+
+    @property
     def read_only_api(self) -> frozenset[str]:
         """The API names of all that must not be written back."""
         return READ_ONLY | {one.api for one in self.fields if one.read_only}

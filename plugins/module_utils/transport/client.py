@@ -27,6 +27,7 @@ from .token_cache import TokenCache, cache_folder
 REQUESTS_IMPORT_ERROR: str | None = None
 try:
     import requests
+    from urllib3 import disable_warnings
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
@@ -49,6 +50,18 @@ class Answer(NamedTuple):
     status: int
     data: Any
     content: bytes
+    request_id: str | None
+
+
+class Exchange(NamedTuple):
+    """One request as a trace shows it, all of its tries together."""
+
+    method: str
+    path: str
+    status: int | None
+    tries: int
+    milliseconds: int
+    request_id: str | None
 
 
 class Client:
@@ -66,6 +79,7 @@ class Client:
         self._sleep = sleep
         self._dice = dice
         self._local = threading.local()
+        self.trace: list[Exchange] = []
         self._authenticator = self._make_authenticator()
 
     def _make_authenticator(self) -> Authenticator:
@@ -85,7 +99,9 @@ class Client:
     @property
     def secrets(self) -> frozenset[str]:
         """What must never be shown: the secrets of the connection, and the tokens that were had for them."""
-        return self.connection.secrets | self._authenticator.secrets
+        connection = self.connection
+        pair = basic_auth(connection.key_id, connection.key_secret).value.partition(" ")[2] if connection.key_id else ""
+        return connection.secrets | self._authenticator.secrets | ({pair} if pair else set())
 
     # What the rest of the collection asks for
 
@@ -161,7 +177,7 @@ class Client:
 
         def attempt(auth: HeaderAuth) -> Answer:
             once = functools.partial(self._once, method, url, shown, auth, json_body=body, query=query, accept=accept)
-            return self._persist(once, can_repeat=method != "POST")
+            return self._persist(once, method, shown, can_repeat=method != "POST")
 
         auth = self._authenticator.current()
         try:
@@ -175,18 +191,30 @@ class Client:
         except _UnauthorizedError as second:
             raise second.error from None
 
-    def _persist(self, once: Callable[[], Answer], can_repeat: bool) -> Answer:
+    def _persist(self, once: Callable[[], Answer], method: str, shown: str, can_repeat: bool) -> Answer:
         """Try until there is an answer that is final; wait between the tries."""
+        started = time.monotonic()
         tries = 0
-        while True:
-            try:
-                return once()
-            except _RetryError as failure:
-                may_repeat = can_repeat or not failure.error.uncertain
-                if not may_repeat or tries >= self.connection.max_retries:
-                    raise failure.error from None
-                self.pause(tries, failure.retry_after)
+        status, request_id = None, None
+        try:
+            while True:
                 tries += 1
+                try:
+                    answer = once()
+                    status, request_id = answer.status, answer.request_id
+                    return answer
+                except (ApiError, _FailureError) as failure:
+                    error = failure if isinstance(failure, ApiError) else failure.error
+                    status, request_id = error.status, error.request_id
+                    if not isinstance(failure, _RetryError):
+                        raise
+                    may_repeat = can_repeat or not error.uncertain
+                    if not may_repeat or tries > self.connection.max_retries:
+                        raise error from None
+                    self.pause(tries - 1, failure.retry_after)
+        finally:
+            milliseconds = round((time.monotonic() - started) * 1000)
+            self.trace.append(Exchange(method, shown, status, tries, milliseconds, request_id))
 
     def pause(self, tries: int, retry_after: float | None = None) -> None:
         """Wait before the next try: as long as the server asks, else a random time that grows with the tries."""
@@ -229,6 +257,9 @@ class Client:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = requests.Session()
+            if self.connection.verify is False:
+                # The task itself warns, once and where users look.
+                disable_warnings()
             session.headers["User-Agent"] = USER_AGENT
             self._local.session = session
         return session
@@ -248,13 +279,14 @@ class Client:
             text = f"no answer within {self.connection.timeout:g} s (option timeout)"
         else:
             text = f"the connection failed ({_innermost(error)})"
-        return _RetryError(ApiError(text, method=method, path=shown, uncertain=not unsent, repeatable=True), None)
+        return _RetryError(ApiError(text, method=method, path=shown, uncertain=not unsent, repeatable=True))
 
     def _read(self, method: str, shown: str, response: requests.Response, decode: bool) -> Answer:
         content = response.content
         status = response.status_code
         if 200 <= status < 300:
-            return Answer(status, self._decode(method, shown, response, decode), content)
+            request_id = response.headers.get("X-Request-Id")
+            return Answer(status, self._decode(method, shown, response, decode), content, request_id)
         if 300 <= status < 400:
             target = urlsplit(response.headers.get("Location", "")).hostname or "elsewhere"
             raise ApiError(
@@ -289,8 +321,7 @@ class Client:
                 status=response.status_code,
                 uncertain=True,
                 repeatable=True,
-            ),
-            None,
+            )
         )
 
     # Tokens
@@ -302,7 +333,7 @@ class Client:
             self._once, "POST", url, "/oauth2/token", auth, form={"grant_type": "client_credentials"}
         )
         try:
-            answer = self._persist(once, can_repeat=True)
+            answer = self._persist(once, "POST", "/oauth2/token", can_repeat=True)
         except _UnauthorizedError as failure:
             text = "the key was refused; check key_id and key_secret"
             request_id = failure.error.request_id
@@ -340,16 +371,23 @@ def _shown(path: Sequence[str]) -> str:
     return "/" + "/".join(path)
 
 
-class _UnauthorizedError(Exception):
+class _FailureError(Exception):
+    """A failure that may not be the last word; ``error`` is what to raise if it is."""
+
     def __init__(self, error: ApiError) -> None:
         super().__init__(str(error))
         self.error = error
 
 
-class _RetryError(Exception):
-    def __init__(self, error: ApiError, retry_after: float | None) -> None:
-        super().__init__(str(error))
-        self.error = error
+class _UnauthorizedError(_FailureError):
+    """The token or key was refused."""
+
+
+class _RetryError(_FailureError):
+    """The same request may succeed later, after as many seconds as the server asks for."""
+
+    def __init__(self, error: ApiError, retry_after: float | None = None) -> None:
+        super().__init__(error)
         self.retry_after = retry_after
 
 

@@ -1,0 +1,100 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The file of a project: the options of sinch_sip_config that say what is there, as YAML that diffs well in git."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+# What has no letter, or is two capital letters, is a number, an address or a country code: some YAML parser or other
+# would make something else of "+12025550123", "0044" or "NO".
+_LOSABLE = re.compile(r"[A-Z]{2}|[^A-Za-z]*")
+# Ansible would run what it takes for a template, and names come from the API.
+_TEMPLATE = re.compile(r"\{[{%#]")
+# Stands in for the passwords that a file does not have: it meets the API's rules (field), and is never sent.
+_NO_PASSWORD = "Not-a-password-0"
+# What asks before something is done, and is granted where nothing is done.
+_GRANTED: Mapping[str, Mapping[str, Any]] = {
+    "acls": {"allow_wide": True, "force": True},
+    "credential_lists": {"update_password": "on_create", "force": True},
+    "trunks": {"move": True, "force": True},
+}
+
+_HEADER = """\
+# A project of Sinch Elastic SIP Trunking, as the module sinch.sip.sinch_sip_config takes it.
+# Written by the playbook sinch.sip.export. Below, FILE is the path of this file.
+#
+# See what differs:    ansible-playbook sinch.sip.audit -e sinch_config_file=FILE
+# Make it so:          ansible-playbook sinch.sip.converge -e sinch_config_file=FILE --diff
+# Take the state over: ansible-playbook sinch.sip.export -e sinch_config_file=FILE
+"""
+_LEFT_OUT = """\
+#
+# The API never returns passwords, so that they are left out. Users that exist need none. To have users made anew, give
+# a password (in a vault) to each of these:
+"""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented, and strings so that they come back as the strings that they are."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists within mappings too."""
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write what is there twice twice."""
+        return True
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """Quote what might be lost, and mark what must not be taken for a template."""
+        style = '"' if _LOSABLE.fullmatch(text) or _TEMPLATE.search(text) else None
+        tag = "!unsafe" if _TEMPLATE.search(text) else "tag:yaml.org,2002:str"
+        return self.represent_scalar(tag, text, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
+
+
+def project_text(config: Mapping[str, Any], passwords_left_out: Mapping[str, Sequence[str]]) -> str:
+    """Return the file of a project.
+
+    ``config`` and ``passwords_left_out`` are what sinch_sip_config_info returns. The text is the same for the same
+    project, down to the byte.
+    """
+    # A name may have line breaks in it: repr() keeps it within the comment.
+    users = [f"#   {name!r}: {', '.join(map(repr, some))}\n" for name, some in sorted(passwords_left_out.items())]
+    text = yaml.dump(config, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return "".join([_HEADER, *([_LEFT_OUT] if users else []), *users, "---\n", text])
+
+
+def comparable(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a project's file so that comparing it tells every difference, and refuses none.
+
+    For check mode only: all that asks before something is done (``allow_wide``, ``move``, ``force``) is granted, since
+    nothing is done. Passwords cannot be compared, as the API never returns them: those of the file are not used.
+    """
+    options = dict(data)
+    for option, granted in _GRANTED.items():
+        if option in options:
+            options[option] = _each(options[option], granted)
+    if "country_permissions" in options:
+        (options["country_permissions"],) = _each([options["country_permissions"]], {"allow_wide": True})
+    lists = options.get("credential_lists")
+    for entry in lists if isinstance(lists, list) else ():
+        if isinstance(entry, dict) and "credentials" in entry:
+            entry["credentials"] = _each(entry["credentials"], {"password": _NO_PASSWORD})
+    return options
+
+
+def _each(entries: Any, more: Mapping[str, Any]) -> Any:
+    """Return entries with some options set; what is no entry is left for the module to refuse."""
+    if not isinstance(entries, list):
+        return entries
+    return [{**entry, **more} if isinstance(entry, dict) else entry for entry in entries]

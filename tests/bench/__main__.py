@@ -1,0 +1,154 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measure the ways to build many trunks side by side, and print the result as Markdown: ``--help`` lists the options.
+
+The figures are of this machine and its load: what counts are the ratios, of runs that were made one after the other.
+Nothing here is a test; what fails is a run that does not do what it is measured for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ansible.release import __version__ as ansible_version
+
+from tests.bench.project import MOST_TRUNKS, WAYS, setups
+from tests.bench.runs import Bench, Run, repeated
+from tests.simulator.process import ROOT, SimulatorProcess
+
+CONNECTIONS = 8
+"""Connections that sinch_sip_config uses unless told otherwise."""
+ROUNDS_IN_ORDER = 4
+"""Writes that must follow one another for any one trunk: its ACL, the trunk, the link, an endpoint or number."""
+ONE_PAGE = 500
+"""Up to so many trunks the uri playbook needs no second page."""
+
+Cell = str | int | float | None
+Runs = tuple[Run, Run, Run]
+
+
+def main() -> None:
+    """Measure what was asked for; show the tables as they come, and keep them in a file."""
+    options = _options()
+    with options.output.open("w", encoding="utf-8") as file, SimulatorProcess() as simulator:
+        for line in _report(Bench(simulator), options):
+            print(line, flush=True)
+            print(line, file=file, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    """Return the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the ways to build many trunks.")
+    parser.add_argument("--trunks", type=_count, default=100, help="how many trunks to build (default: %(default)s)")
+    parser.add_argument("--latencies", type=_counts, default=[0, 20, 80], help="milliseconds (default: 0,20,80)")
+    parser.add_argument("--what", type=_ways, default=list(WAYS), help=f"ways to measure (default: {','.join(WAYS)})")
+    parser.add_argument(
+        "--growth", type=_counts, default=[10, 100, 1000], help="trunks to build by config alone (default: 10,100,1000)"
+    )
+    parser.add_argument("--repeats", type=_count, default=3, help="runs to take the median of, of what is quick")
+    parser.add_argument("--output", type=Path, default=ROOT / ".build" / "bench.md", help="the file to write")
+    options = parser.parse_args()
+    if "uri" in options.what and options.trunks > ONE_PAGE:
+        parser.error(f"the uri playbook builds up to {ONE_PAGE} trunks")
+    return options
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 < number <= MOST_TRUNKS:
+        raise ValueError
+    return number
+
+
+def _counts(text: str) -> list[int]:
+    return [int(part) for part in text.split(",") if part]
+
+
+def _ways(text: str) -> list[str]:
+    wanted = text.split(",") if text else []
+    if not set(wanted) <= set(WAYS):
+        raise argparse.ArgumentTypeError(f"choose from {','.join(WAYS)}")
+    return [way for way in WAYS if way in wanted]
+
+
+def _report(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
+    yield f"ansible-core {ansible_version}, Python {platform.python_version()}, {os.cpu_count()} processors,"
+    yield f"load {os.getloadavg()[0]:.1f} at the start; medians of up to {options.repeats} runs."
+    for latency in options.latencies if options.what else ():
+        yield from ("", f"## {options.trunks} trunks, latency {latency} ms", "")
+        measured = {way: _runs(bench, way, options.trunks, latency, options.repeats) for way in options.what}
+        yield from _side_by_side(measured)
+        if "config" in measured:
+            yield from ("", _against_the_bound(measured["config"], latency))
+    if options.growth:
+        yield from ("", "## Growth of config, without latency", "")
+        yield from _growth(bench, options.growth, options.repeats)
+
+
+def _runs(bench: Bench, way: str, trunks: int, latency: int, repeats: int) -> Runs:
+    """Return a build, a re-run, and a playbook that does nothing, which were measured in turns."""
+    print(f"measuring {way} with {trunks} trunks at {latency} ms", file=sys.stderr)
+    wanted = setups(trunks)
+    build, again, nothing = repeated(lambda: [*bench.pair(way, wanted, latency), bench.debug()], repeats)
+    return build, again, nothing
+
+
+def _side_by_side(measured: dict[str, Runs]) -> Iterator[str]:
+    """Yield the table of all ways at one latency."""
+    rows: list[Sequence[Cell]] = []
+    for number, run_name in enumerate(("build", "re-run")):
+        for way, runs in measured.items():
+            run = runs[number]
+            ratio = measured["uri"][number].seconds / run.seconds if "uri" in measured else None
+            rows.append((run_name, way, run.requests, run.tokens, run.seconds, run.memory_mib, ratio))
+    heads = ("run", "way", "API requests", "token requests", "seconds", "MiB", "times faster than uri")
+    yield from _table(heads, rows)
+
+
+def _against_the_bound(runs: Runs, latency: int) -> str:
+    """Return how long building took against what no implementation can do without."""
+    build, _again, nothing = runs
+    rounds = max(math.ceil(build.writes / CONNECTIONS), ROUNDS_IN_ORDER)
+    bound = rounds * latency / 1000 + nothing.seconds
+    return (
+        f"The bound of building by config: {build.writes} writes, shared over {CONNECTIONS} connections, × {latency} ms, "
+        f"and {_shown(nothing.seconds)} s of a playbook with one debug task: {_shown(bound)} s. "
+        f"Measured / bound: {_shown(build.seconds / bound)}."
+    )
+
+
+def _growth(bench: Bench, counts: Iterable[int], repeats: int) -> Iterator[str]:
+    """Yield the table of how the module grows with the project."""
+    rows: list[Sequence[Cell]] = []
+    for trunks in counts:
+        played = _runs(bench, "config", trunks, 0, repeats)[:2]
+        for run_name, run, alone in zip(("build", "re-run"), played, bench.alone(setups(trunks)), strict=True):
+            per_trunk = 1000 * alone.seconds / trunks
+            rows.append((trunks, run_name, run.requests, run.seconds, alone.seconds, per_trunk, alone.memory_mib))
+    heads = ("trunks", "run", "API requests", "playbook, s", "module alone, s", "per trunk, ms", "module alone, MiB")
+    yield from _table(heads, rows)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Yield a Markdown table; numbers are aligned to the right."""
+    rows = list(rows)
+    aligned = ("---" if isinstance(cell, str) else "---:" for cell in rows[0])
+    for cells in (heads, aligned, *rows):
+        yield f"| {' | '.join(_shown(cell) for cell in cells)} |"
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell >= 100 else f"{cell:.3g}"
+    return "" if cell is None else str(cell)
+
+
+if __name__ == "__main__":
+    main()

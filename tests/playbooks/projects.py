@@ -1,0 +1,323 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Hypothesis strategies for whole projects as people leave them, and for data that changes them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from tests.playbooks.cases import PASSWORD
+from tests.playbooks.truth import IdOf
+
+Entry = dict[str, Any]
+
+PURGED = ("acls", "credential_lists", "trunks", "endpoints", "phone_numbers", "call_blocking_rules")
+NEW_PASSWORD = "Battery-staple-2"
+
+settings.register_profile("quick", max_examples=12, derandomize=True, deadline=None, database=None)
+settings.register_profile("thorough", max_examples=500, deadline=None, database=None)
+PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+"""How many projects are tried: few, and the same ones every time, unless ``HYPOTHESIS_PROFILE=thorough`` asks for more."""
+
+_ADDRESSES = st.sampled_from(["203.0.113.10", "198.51.100.0", "10.9.8.7"])
+_CIDRS = ("203.0.113.10/32", "198.51.100.0/24", "10.0.0.0/8", "192.0.2.0/28")
+_NUMBERS = ("+12025550101", "+12025550102", "+12025550103", "+442079460104")
+_FORWARD = "+12025550199"
+_CODES = ("US", "CA", "GB", "DE", "*")
+_FLAGS = st.booleans()
+_TRANSPORTS = st.sampled_from(["UDP", "TCP", "TLS"])
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as the API may have it.
+
+    ``seed`` is as the simulator takes it; there, no two things have the same name. ``called`` says what each is called
+    in the end: several may be called the same, and a rule may have no name. ``nulled`` are the endpoints of which only
+    what is required is kept.
+    """
+
+    seed: Mapping[str, Any]
+    called: Mapping[str, str | None]
+    nulled: frozenset[str]
+
+    def is_known_by_name(self, things: Iterable[Entry], name: str) -> bool:
+        """Tell whether a thing has a name that no other has."""
+        called = self.called[name]
+        return called is not None and Counter(self.called[one["name"]] for one in things)[called] == 1
+
+
+@dataclass(frozen=True)
+class Change:
+    """A project, and data for it: options of ``sinch_sip_config``, with IdOf for the IDs that the project has."""
+
+    project: Project
+    data: Mapping[str, Any]
+
+
+def _usernames(list_name: str) -> list[str]:
+    """Return the users that a credential list may have; no two lists share one."""
+    return [f"{who} of {list_name}" for who in ("alice", "bob", "Zoë")]
+
+
+def _subset(draw: st.DrawFn, items: Sequence[Any], least: int = 0) -> list[Any]:
+    """Draw some of the items, in their order."""
+    chosen = [item for item in items if draw(_FLAGS)]
+    return chosen if len(chosen) >= least else list(items[:least])
+
+
+def _some(draw: st.DrawFn, **strategies: st.SearchStrategy[Any]) -> Entry:
+    """Draw some of the fields."""
+    return {name: draw(strategy) for name, strategy in strategies.items() if draw(_FLAGS)}
+
+
+_IP_RANGE = st.fixed_dictionaries(
+    {"ipAddress": _ADDRESSES, "range": st.sampled_from([32, 24, 8, None])},
+    optional={"description": st.sampled_from(["office", "", None])},
+)
+_RULE = {
+    "direction": st.sampled_from(["INBOUND", "OUTBOUND"]),
+    "callerCountry": st.sampled_from([None, "US", "gb"]),
+    "callerMatch": st.sampled_from([None, "+4470", "4470"]),
+    "calleeMatch": st.sampled_from([None, "+1900"]),
+}
+
+
+def _seeded_endpoint(draw: st.DrawFn, name: str, usernames: Sequence[str]) -> Entry:
+    """Draw an endpoint. The API takes a user name that no list linked to the trunk has (field)."""
+    shared = {"name": name, "priority": draw(st.integers(1, 3)), **_some(draw, enabled=_FLAGS)}
+    if usernames and draw(_FLAGS):
+        return {**shared, "isRegistered": True, "credentialUsername": draw(st.sampled_from(usernames))}
+    address = draw(st.sampled_from(["203.0.113.20", "PBX.example.com", "2001:db8::20"]))
+    return {**shared, "address": address, **_some(draw, port=st.just(5080), transport=_TRANSPORTS)}
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    """Draw a project."""
+    acls = [
+        {"name": f"acl-{n}", "enabled": draw(_FLAGS), "ipRanges": draw(st.lists(_IP_RANGE, min_size=1, max_size=3))}
+        for n in range(draw(st.integers(0, 3)))
+    ]
+    lists: list[Entry] = []
+    for name in [f"list-{n}" for n in range(draw(st.integers(0, 2)))]:
+        users = [{"username": one, "password": PASSWORD} for one in _subset(draw, _usernames(name))]
+        lists.append({"name": name, "credentials": users})
+    usernames = [user["username"] for one in lists for user in one["credentials"]]
+    trunks = []
+    numbers = list(_NUMBERS)
+    for n in range(draw(st.integers(0, 3))):
+        assigned = _subset(draw, numbers)
+        numbers = [one for one in numbers if one not in assigned]
+        endpoints = [
+            _seeded_endpoint(draw, f"endpoint-{n}-{m}", usernames) for m in range(draw(st.integers(0, 2)))
+        ]
+        trunks.append(
+            {
+                "name": f"trunk-{n}",
+                "hostName": draw(st.sampled_from([f"host-{n}", f"Host-{n}"])),
+                **_some(draw, enableCallerName=_FLAGS, callForwardNumber=st.just(_FORWARD)),
+                **draw(st.sampled_from([{}, {"enableCallForward": True, "callForwardNumber": _FORWARD}])),
+                "acls": _subset(draw, [one["name"] for one in acls]),
+                "credentialLists": _subset(draw, [one["name"] for one in lists]),
+                "endpoints": endpoints,
+                "phoneNumbers": assigned,
+            }
+        )
+    rules = [
+        {"name": f"rule-{n}", **draw(st.fixed_dictionaries(_RULE))} for n in range(draw(st.integers(0, 2)))
+    ]
+    endpoints = [one for trunk in trunks for one in cast(list[Entry], trunk["endpoints"])]
+    called = {
+        one["name"]: draw(st.sampled_from([one["name"], "twin", "Büro: #1 'x'", *([None] if one in rules else [])]))
+        for one in (*acls, *lists, *trunks, *endpoints, *rules)
+    }
+    seed: dict[str, Any] = {
+        "accessControlLists": acls,
+        "credentialLists": lists,
+        "trunks": trunks,
+        "phoneNumbers": _subset(draw, numbers),
+        "callBlockingRules": rules,
+        "countryPermissions": {code: draw(_FLAGS) for code in _subset(draw, _CODES)},
+    }
+    return Project(seed, called, frozenset(_subset(draw, [one["name"] for one in endpoints])))
+
+
+class _Editor:
+    """Draws what is to become of a project, so that it can be done: what is referred to is there in the end."""
+
+    def __init__(self, draw: st.DrawFn, project: Project) -> None:
+        """Take a project."""
+        self.draw = draw
+        self.project = project
+        self.purge = _subset(draw, PURGED)
+        # How each thing can be referred to; nothing refers to what is to go.
+        self.tokens: dict[str, list[Any]] = {}
+        # The users that each credential list will have, and host names that can be had because their trunks go.
+        self.users: dict[str, set[str]] = {}
+        self.free_hosts: list[str] = []
+
+    def entries(self, kind: str, seeded: Sequence[Entry], prefix: str) -> list[tuple[Entry, Entry | None]]:
+        """Draw an entry for some of the things of a kind, and for a new one; with each, what the project has."""
+        found: list[tuple[Entry, Entry | None]] = []
+        for thing in seeded:
+            name = thing["name"]
+            known_by_name = self.project.is_known_by_name(seeded, name)
+            called = {"name": self.project.called[name]}
+            own = IdOf(kind, name)
+            entry = self.draw(st.sampled_from([{"id": own}, *([called] if known_by_name else [])]))
+            fate = self.draw(st.sampled_from(["left out", "kept", "changed", "changed", "absent"]))
+            if fate == "absent":
+                found.append(({**entry, "state": "absent", **({} if kind in _UNFORCED else {"force": True})}, thing))
+                continue
+            self.tokens[name] = [own, *([called["name"]] if known_by_name else [])]
+            if fate == "left out":
+                continue
+            if fate == "changed" and "id" in entry and self.draw(_FLAGS):
+                entry = {**entry, "name": f"{name} renamed"}
+                self.tokens[name] = [own, entry["name"]]
+            found.append(({**entry, "is changed": fate == "changed"}, thing))
+        if self.draw(_FLAGS):
+            name = f"{prefix}-new"
+            self.tokens[name] = [name]
+            found.append(({"name": name, "is changed": True}, None))
+        return list(self.draw(st.permutations(found)))
+
+    def acls(self) -> list[Entry]:
+        """Draw the ACLs."""
+        entries = []
+        for entry, there in self.entries("accessControlLists", self.project.seed["accessControlLists"], "acl"):
+            if entry.pop("is changed", False):
+                ranges = [self._range(cidr) for cidr in _subset(self.draw, _CIDRS, least=1)]
+                if there is None or self.draw(_FLAGS):
+                    entry.update(ip_ranges=ranges, allow_wide=True, purge_ip_ranges=self.draw(_FLAGS))
+                entry.update(_some(self.draw, enabled=_FLAGS))
+            entries.append(entry)
+        return entries
+
+    def _range(self, cidr: str) -> Any:
+        described = {"cidr": cidr, "description": "described"}
+        return self.draw(st.sampled_from([cidr, cidr.removesuffix("/32"), {"cidr": cidr}, described]))
+
+    def credential_lists(self) -> list[Entry]:
+        """Draw the credential lists."""
+        self.users = {
+            one["name"]: {user["username"] for user in one["credentials"]}
+            for one in self.project.seed["credentialLists"]
+        }
+        entries = []
+        for entry, there in self.entries("credentialLists", self.project.seed["credentialLists"], "list"):
+            name = entry["name"] if there is None else there["name"]
+            before = self.users.get(name, set())
+            if entry.pop("is changed", False):
+                keep = self.draw(_FLAGS)
+                wanted = _subset(self.draw, _usernames(name))
+                users = []
+                for one in wanted:
+                    password = one not in before or self.draw(_FLAGS)
+                    users.append({"username": one, **({"password": NEW_PASSWORD} if password else {})})
+                entry.update(credentials=users, purge_credentials=not keep)
+                self.users[name] = {*wanted, *(before if keep else ())}
+            entries.append(entry)
+        return entries
+
+    def trunks(self) -> list[Entry]:
+        """Draw the trunks, each with what belongs to it."""
+        found = self.entries("trunks", self.project.seed["trunks"], "trunk")
+        staying = [there for entry, there in found if "is changed" in entry]
+        for trunk in self.project.seed["trunks"]:
+            listed = any(there is trunk for _entry, there in found)
+            if trunk not in staying and (listed or "trunks" in self.purge):
+                self.free_hosts.append(trunk["hostName"])
+        numbers = list(_NUMBERS)
+        entries = []
+        for entry, there in found:
+            if entry.pop("is changed", False):
+                self._change_trunk(entry, there)
+            if entry.get("state") != "absent" and self.draw(_FLAGS):
+                wanted = _subset(self.draw, numbers)
+                numbers = [one for one in numbers if one not in wanted]
+                entry.update(phone_numbers=wanted, move=True)
+            entries.append(entry)
+        return entries
+
+    def _change_trunk(self, entry: Entry, there: Entry | None) -> None:
+        name = entry["name"] if there is None else there["name"]
+        if there is None or self.draw(_FLAGS):
+            entry["host_name"] = self.draw(st.sampled_from([f"{name}-host", *self.free_hosts]))
+            self.free_hosts = [one for one in self.free_hosts if one != entry["host_name"]]
+        forwards = [{"enable_call_forward": True, "call_forward_number": _FORWARD}, {"enable_call_forward": False}]
+        nowhere = {"enable_call_forward": False, "call_forward_number": ""}
+        entry.update(self.draw(st.sampled_from([{}, *forwards, nowhere])), **_some(self.draw, enable_caller_name=_FLAGS))
+        usernames: set[str] = set()
+        for option, kind in (("acls", "accessControlLists"), ("credential_lists", "credentialLists")):
+            prefix = "acl" if option == "acls" else "list"
+            names = [one["name"] for one in self.project.seed[kind]]
+            linkable = [one for one in (*names, f"{prefix}-new") if one in self.tokens]
+            if self.draw(_FLAGS):
+                chosen = _subset(self.draw, linkable)
+                entry[option] = [self.draw(st.sampled_from(self.tokens[one])) for one in chosen]
+                usernames.update(user for one in chosen for user in self.users.get(one, ()))
+        if self.draw(_FLAGS):
+            entry["endpoints"] = self._endpoints(name, () if there is None else there["endpoints"], sorted(usernames))
+
+    def _endpoints(self, trunk: str, seeded: Sequence[Entry], usernames: Sequence[str]) -> list[Entry]:
+        """Draw the endpoints of a trunk; ``usernames`` are those that can register there in the end."""
+        entries = []
+        for entry, there in self.entries("endpoints", seeded, f"endpoint of {trunk}"):
+            changed = entry.pop("is changed", False)
+            registered = there is not None and there.get("credentialUsername")
+            if entry.get("state") != "absent":
+                if changed:
+                    entry.update(self._endpoint_fields(usernames, is_new=there is None))
+                if registered and registered not in usernames and not {"address", "credential_username"} & entry.keys():
+                    continue
+            entries.append(entry)
+        return entries
+
+    def _endpoint_fields(self, usernames: Sequence[str], is_new: bool) -> Entry:
+        ways = [{"address": "203.0.113.30", "port": 5090}, *({"credential_username": one} for one in usernames)]
+        way = self.draw(st.sampled_from(ways if is_new else [{}, *ways]))
+        return way | _some(self.draw, priority=st.integers(1, 3), enabled=_FLAGS, transport=_TRANSPORTS)
+
+    def call_blocking_rules(self) -> list[Entry]:
+        """Draw the rules."""
+        entries = []
+        for entry, there in self.entries("callBlockingRules", self.project.seed["callBlockingRules"], "rule"):
+            if entry.pop("is changed", False):
+                direction = st.sampled_from(["INBOUND", "OUTBOUND"])
+                entry.update(_some(self.draw, caller_match=st.sampled_from(["", "+4477"]), direction=direction))
+                entry.setdefault("direction", "INBOUND")
+                entry.update({} if there is None else _some(self.draw, caller_country=st.sampled_from(["", "fr"])))
+            entries.append(entry)
+        return entries
+
+
+_UNFORCED = ("endpoints", "callBlockingRules")
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Change:
+    """Draw a project, and data that changes it."""
+    project = draw(projects())
+    editor = _Editor(draw, project)
+    countries = {"enabled": _subset(draw, _CODES), "exclusive": draw(_FLAGS), "allow_wide": True}
+    data = {
+        "acls": editor.acls(),
+        "credential_lists": editor.credential_lists(),
+        "trunks": editor.trunks(),
+        "country_permissions": draw(st.sampled_from([None, countries])),
+        "call_blocking_rules": editor.call_blocking_rules(),
+        "purge": editor.purge,
+        "purge_all": True,
+    }
+    return Change(project, data)

@@ -1,0 +1,359 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What must hold of sinch_sip_config whatever the project and whatever the data."""
+
+from __future__ import annotations
+
+import copy
+import ipaddress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.playbooks.cases import PASSWORD
+from tests.playbooks.projects import PROFILE, PURGED, Change, Entry, Project, changes, projects
+from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.truth import resolved
+from tests.simulator.process import Control, SimulatorProcess
+from tests.simulator_tests.client import Api
+
+UNKNOWN = {"futureField": "kept"}
+"""A field that this collection does not know, on objects of every kind."""
+
+Objects = dict[str, Entry]
+
+
+class Lab:
+    """A simulator and what works on it, for one example after the other."""
+
+    def __init__(self, control: Control, ansible: Ansible, api: Api) -> None:
+        """Take what there is once for all examples."""
+        self.control = control
+        self.ansible = ansible
+        self.api = api
+
+    def build(self, project: Project, dialect: str) -> Mapping[str, Any]:
+        """Build a project anew; return its state as it was while every name was its own, for the look-up of IDs."""
+        kinds = ("trunks", "endpoints", "accessControlLists", "credentialLists", "callBlockingRules")
+        self.control.reset()
+        self.control.settings(dialect=dialect, extra_fields=dict.fromkeys(kinds, UNKNOWN))
+        self.control.seed(PROJECT, **project.seed)
+        state = self.control.state(PROJECT)
+        for kind in kinds:
+            for path, row in _paths(state, kind):
+                body = {**row, "name": project.called[row["name"]]}
+                if row["name"] in project.nulled:
+                    body.update(dict.fromkeys(("enabled", "transport", "port")))
+                if body != row:
+                    self.api.ok("PUT", path, body)
+        self.control.clear_log()
+        return state
+
+    def converge(self, data: Mapping[str, Any], *, check: bool = False, **more: Any) -> Result:
+        """Run sinch_sip_config; nothing is tried again, so that nothing is waited for."""
+        return self.ansible.module("sinch_sip_config", {**data, "max_retries": 0, **more}, check=check)
+
+    def export(self) -> Mapping[str, Any]:
+        """Return the project as sinch_sip_config_info exports it."""
+        config: Mapping[str, Any] = self.ansible.module("sinch_sip_config_info").succeeded()["config"]
+        return config
+
+    def seen(self, known: Collection[str]) -> Entry:
+        """Return the project as it is; see ``seen``."""
+        return seen(self.control.state(PROJECT), known)
+
+
+@pytest.fixture(scope="module")
+def lab(simulator: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Return the simulator and what works on it."""
+    simulator.control.reset()
+    ansible = Ansible(simulator.url, tmp_path_factory.mktemp("home"))
+    with Api(simulator.url) as api:
+        yield Lab(simulator.control, ansible, api)
+
+
+def _paths(state: Mapping[str, Any], kind: str) -> list[tuple[str, Entry]]:
+    """Return the objects of a kind, with their paths."""
+    if kind != "endpoints":
+        return [(f"/{kind}/{row['id']}", row) for row in state[kind]]
+    return [(f"/trunks/{trunk['id']}/endpoints/{row['id']}", row) for trunk in state["trunks"] for row in trunk[kind]]
+
+
+# A project as these tests see it: fields of objects by ID, of new ones by "new" and their name
+
+
+def seen(state: Mapping[str, Any], known: Collection[str]) -> Entry:
+    """Return what the simulator has; ``known`` are the IDs of what was there at the start."""
+
+    def objects(rows: Sequence[Entry], fields: Mapping[str, str], more: Any = lambda _row: {}) -> Objects:
+        found = {
+            label[row["id"]]: {
+                **{option: row.get(name) for option, name in fields.items()},
+                "futureField": row["futureField"],
+                **more(row),
+            }
+            for row in rows
+        }
+        assert len(found) == len(rows), "something was made twice"
+        return found
+
+    rows = [row for kind in ("accessControlLists", "credentialLists", "trunks", "callBlockingRules") for row in state[kind]]
+    rows += [row for trunk in state["trunks"] for row in trunk["endpoints"]]
+    label = {row["id"]: row["id"] if row["id"] in known else _new(row["name"]) for row in rows}
+    return {
+        "acls": objects(state["accessControlLists"], _ACL, lambda row: {"ip_ranges": _ranges(row["ipRanges"])}),
+        "credential_lists": objects(
+            state["credentialLists"],
+            _NAMED,
+            lambda row: {"credentials": {one["username"]: one["password"] for one in row["credentials"]}},
+        ),
+        "trunks": objects(
+            state["trunks"],
+            _TRUNK,
+            lambda row: {
+                "enabled": row["enabled"],
+                "acls": {label[one] for one in row["accessControlListIds"]},
+                "credential_lists": {label[one] for one in row["credentialListIds"]},
+                "endpoints": objects(row["endpoints"], _ENDPOINT),
+            },
+        ),
+        "call_blocking_rules": objects(state["callBlockingRules"], _RULE),
+        "phone_numbers": {row["phoneNumber"]: label.get(row["sipTrunkId"]) for row in state["phoneNumbers"]},
+        "countries": {code for code, enabled in state["countryPermissions"].items() if enabled},
+    }
+
+
+def _new(name: str) -> str:
+    return f"new {name}"
+
+
+_NAMED = {"name": "name"}
+_ACL = {**_NAMED, "enabled": "enabled"}
+_TRUNK = {
+    **_NAMED,
+    "host_name": "hostName",
+    "enable_caller_name": "enableCallerName",
+    "enable_call_forward": "enableCallForward",
+    "call_forward_number": "callForwardNumber",
+}
+_ENDPOINT = {
+    **_NAMED,
+    "address": "address",
+    "port": "port",
+    "transport": "transport",
+    "priority": "priority",
+    "enabled": "enabled",
+    "credential_username": "credentialUsername",
+}
+_RULE = {
+    **_NAMED,
+    "direction": "direction",
+    "caller_country": "callerCountry",
+    "caller_match": "callerMatch",
+    "callee_match": "calleeMatch",
+}
+_DEFAULTS: Mapping[str, Entry] = {
+    "acls": {"enabled": True, "ip_ranges": {}, **UNKNOWN},
+    "credential_lists": {"credentials": {}, **UNKNOWN},
+    "trunks": {
+        **dict.fromkeys(("enable_caller_name", "enable_call_forward"), False),
+        "call_forward_number": None,
+        "enabled": True,
+        "acls": set(),
+        "credential_lists": set(),
+        "endpoints": {},
+        **UNKNOWN,
+    },
+    "endpoints": {
+        **{"address": None, "port": 5060, "credential_username": None},
+        **{"transport": "UDP", "priority": 1, "enabled": True},
+        **UNKNOWN,
+    },
+    "call_blocking_rules": {**dict.fromkeys(_RULE), **UNKNOWN},
+}
+
+
+def _ranges(rows: Sequence[Entry]) -> dict[str, str]:
+    """Return descriptions by range; of equal ranges, the first counts."""
+    networks = [(str(ipaddress.ip_network(f"{row['ipAddress']}/{row['range']}", strict=False)), row) for row in rows]
+    return {cidr: row["description"] or "" for cidr, row in reversed(networks)}
+
+
+# What data asks for
+
+
+def wanted(before: Entry, data: Mapping[str, Any]) -> Entry:
+    """Return what a project is to be once data has been applied to it: written without a look at how it is done."""
+    after = copy.deepcopy(before)
+    listed = {
+        option: [key for entry in data[option] if (key := _apply(option, after[option], entry)) is not None]
+        for option in ("acls", "credential_lists", "trunks", "call_blocking_rules")
+    }
+    referred: dict[str, set[str]] = {"acls": set(), "credential_lists": set()}
+    present = [entry for entry in data["trunks"] if entry.get("state") != "absent"]
+    for key, entry in zip(listed["trunks"], present, strict=True):
+        trunk = after["trunks"][key]
+        for option, rows in referred.items():
+            if option in entry:
+                trunk[option] = {_key(after[option], token) for token in entry[option]}
+                rows |= trunk[option]
+        if "endpoints" in entry:
+            mine = [_apply("endpoints", trunk["endpoints"], one) for one in entry["endpoints"]]
+            if "endpoints" in data["purge"]:
+                trunk["endpoints"] = {one: trunk["endpoints"][one] for one in mine if one is not None}
+        if "phone_numbers" in entry:
+            if "phone_numbers" in data["purge"]:
+                after["phone_numbers"].update(dict.fromkeys(n for n, its in after["phone_numbers"].items() if its == key))
+            after["phone_numbers"].update(dict.fromkeys(entry["phone_numbers"], key))
+    for option, keys in listed.items():
+        if option in data["purge"]:
+            staying = {*keys, *referred.get(option, ())}
+            after[option] = {key: row for key, row in after[option].items() if key in staying}
+    _take_away_what_hangs(before, after)
+    if data["country_permissions"]:
+        kept = set() if data["country_permissions"]["exclusive"] else after["countries"]
+        after["countries"] = kept | {*data["country_permissions"]["enabled"]}
+    return after
+
+
+def _key(rows: Objects, token: str) -> str:
+    return token if token in rows else next(key for key, row in rows.items() if row["name"] == token)
+
+
+def _apply(option: str, rows: Objects, entry: Entry) -> str | None:
+    """Make one object what its entry says; return its key, or None where it is to go."""
+    named = [key for key, row in rows.items() if row["name"] == entry.get("name")]
+    key = str(entry["id"] if "id" in entry else named[0] if named else _new(entry["name"]))
+    if entry.get("state") == "absent":
+        rows.pop(key, None)
+        return None
+    row = rows.setdefault(key, copy.deepcopy(_DEFAULTS[option]))
+    row.update((name, entry[name] or None) for name in row if name in entry and entry[name] in ("", None))
+    fields = {**_TRUNK, **_ENDPOINT, **_RULE, **_ACL}
+    row.update((name, entry[name]) for name in fields if entry.get(name) not in ("", None))
+    for name, upper in (("host_name", False), ("caller_country", True)):
+        if row.get(name):
+            row[name] = row[name].upper() if upper else row[name].lower() if name in entry else row[name]
+    if "address" in entry:
+        row["credential_username"] = None
+    if "credential_username" in entry:
+        row.update(address=None, port=None)
+    if "ip_ranges" in entry:
+        given = [one if isinstance(one, dict) else {"cidr": one} for one in entry["ip_ranges"]]
+        old = row["ip_ranges"]
+        new = {cidr: one.get("description", old.get(cidr, "")) for one in given for cidr in [_cidr(one["cidr"])]}
+        row["ip_ranges"] = new if entry["purge_ip_ranges"] else {**old, **new}
+    if "credentials" in entry:
+        old = row["credentials"]
+        new = {one["username"]: old.get(one["username"], one.get("password")) for one in entry["credentials"]}
+        row["credentials"] = new if entry["purge_credentials"] else {**old, **new}
+    return key
+
+
+def _cidr(text: str) -> str:
+    return str(ipaddress.ip_network(text))
+
+
+def _take_away_what_hangs(before: Entry, after: Entry) -> None:
+    """Take the links and endpoints away that cannot be where what they need is gone, and numbers of trunks that are."""
+    gone = [row for key, row in before["credential_lists"].items() if key not in after["credential_lists"]]
+    usernames = {username for row in gone for username in row["credentials"]}
+    for trunk in after["trunks"].values():
+        for option in ("acls", "credential_lists"):
+            trunk[option] &= after[option].keys()
+        endpoints = trunk["endpoints"].items()
+        trunk["endpoints"] = {key: row for key, row in endpoints if row["credential_username"] not in usernames}
+    for number, trunk_key in after["phone_numbers"].items():
+        if trunk_key not in after["trunks"]:
+            after["phone_numbers"][number] = None
+
+
+# The properties
+
+
+def _ids(state: Mapping[str, Any]) -> set[str]:
+    """Return the IDs of all that there is."""
+    kinds = ("trunks", "endpoints", "accessControlLists", "credentialLists", "callBlockingRules")
+    return {row["id"] for kind in kinds for _path, row in _paths(state, kind)}
+
+
+def _essence(result: Result) -> Any:
+    """Return a plan without what only comes of carrying it out, and the diff."""
+    return [{**action, "id": None, "status": None} for action in result["plan"]], result["diff"]
+
+
+DIALECTS = st.sampled_from(["sdk", "reference"])
+
+
+@PROFILE
+@given(project=projects(), dialect=DIALECTS)
+def test_export_converges_to_nothing(lab: Lab, project: Project, dialect: str) -> None:
+    """Whatever a project is, its export is data that changes nothing, even where all that is not listed is to go."""
+    lab.build(project, dialect)
+    before = lab.control.state(PROJECT)
+    config = lab.export()
+    for purge in ({}, {"purge": [*PURGED], "purge_all": True}):
+        result = lab.converge({**config, **purge}).succeeded()
+        assert (result["plan"], result["diff"], result.changed) == ([], {"before": "", "after": ""}, False)
+    assert lab.control.writes() == []
+    assert lab.control.state(PROJECT) == before
+    assert lab.export() == config
+
+
+@PROFILE
+@given(change=changes(), dialect=DIALECTS, connections=st.sampled_from([1, 4]))
+def test_project_becomes_what_the_data_says(lab: Lab, change: Change, dialect: str, connections: int) -> None:
+    """Check mode tells what is done, and does nothing; the project becomes what the data says; no more is to do then."""
+    state = lab.build(change.project, dialect)
+    data = {**resolved(change.data, state), "max_connections": connections}
+    known = _ids(state)
+    before = lab.seen(known)
+
+    predicted = lab.converge(data, check=True).succeeded()
+    assert lab.control.writes() == []
+    assert lab.seen(known) == before
+
+    real = lab.converge(data).succeeded()
+    assert _essence(real) == _essence(predicted)
+    assert {action["status"] for action in real["plan"]} <= {"done"}
+    assert real.changed == predicted.changed == (len(lab.control.writes()) > 0)
+    assert lab.seen(known) == wanted(before, data)
+
+    lab.control.clear_log()
+    again = lab.converge(data).succeeded()
+    assert (again["plan"], again.changed, lab.control.writes()) == ([], False, [])
+
+
+FAULTS = st.sampled_from(
+    [
+        {"kind": "status", "status": 500},
+        {"kind": "status", "status": 503},
+        {"kind": "reset"},
+        {"kind": "lost_answer"},
+        {"kind": "truncated"},
+    ]
+)
+
+
+@PROFILE
+@given(change=changes(), dialect=DIALECTS, fault=FAULTS, place=st.integers(0, 60))
+def test_next_run_completes(lab: Lab, change: Change, dialect: str, fault: Mapping[str, Any], place: int) -> None:
+    """Whatever one request fails at whatever point, the next run completes the work, and nothing is there twice."""
+    state = lab.build(change.project, dialect)
+    data = {**resolved(change.data, state), "max_connections": 1}
+    known = _ids(state)
+    goal = wanted(lab.seen(known), data)
+    requests = len(lab.converge(data, check=True).succeeded()["plan"]) + lab.control.counters()["requests"]
+    lab.control.fault(path="/v1/", after=place % requests, times=1, **fault)
+    first = lab.converge(data)
+    assert [rule["applied"] for rule in lab.control.faults()] == [1]
+    assert lab.control.writes() or first.status == "failed" or not first.changed
+    lab.control.clear_faults()
+    lab.converge(data).succeeded()
+    assert lab.seen(known) == goal
+    assert not lab.converge(data).succeeded().changed

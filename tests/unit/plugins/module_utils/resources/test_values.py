@@ -1,0 +1,198 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Kinds of values: what users may write, what the API may send, and the one form between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.sinch.sip.plugins.module_utils.resources import values
+from ansible_collections.sinch.sip.plugins.module_utils.resources.credentials import Credentials
+from ansible_collections.sinch.sip.plugins.module_utils.resources.values import Value
+
+PASSWORD = "Correct-horse-1"
+PORT = values.Integer(1, 65535, "a port")
+COUNTRY = values.CountryCode()
+NUMBER = values.PhoneNumber()
+ADDRESS = values.Address()
+PREFIX = values.MatchPrefix()
+HOST = values.HostName()
+
+
+@pytest.mark.parametrize(
+    ("value", "given", "canonical"),
+    [
+        (values.Text(), "office", "office"),
+        (values.Text(), " office ", " office "),
+        (HOST, "Acme-1", "acme-1"),
+        (HOST, "a" * 63, "a" * 63),
+        (COUNTRY, "us", "US"),
+        (COUNTRY, " NO ", "NO"),
+        (COUNTRY, "*", "*"),
+        (values.OptionalCountry(), "", ""),
+        (NUMBER, " +12025550123 ", "+12025550123"),
+        (NUMBER, "+123456789012345", "+123456789012345"),
+        (values.OptionalNumber(), "", ""),
+        (PREFIX, "0044", "0044"),
+        (PREFIX, "+44", "+44"),
+        (PREFIX, "", ""),
+        (ADDRESS, "203.0.113.9", "203.0.113.9"),
+        (ADDRESS, "2001:DB8:0::1", "2001:db8::1"),
+        (ADDRESS, "PBX.Example.com.", "pbx.example.com"),
+        (ADDRESS, "_sip._udp.example.com", "_sip._udp.example.com"),
+        (ADDRESS, "", ""),
+        (PORT, 1, 1),
+        (PORT, 65535, 65535),
+    ],
+)
+def test_what_users_may_write(value: Value, given: Any, canonical: Any) -> None:
+    assert value.parse(given) == canonical
+
+
+@pytest.mark.parametrize(
+    ("value", "given", "shown"),
+    [
+        (values.Text(), "", "''"),
+        (values.Text(), "  ", "'  '"),
+        (HOST, "", "''"),
+        (HOST, "a.b", "'a.b'"),
+        (HOST, "-a", "'-a'"),
+        (HOST, "a-", "'a-'"),
+        (HOST, "a" * 64, "a" * 64),
+        (HOST, "größe", "'größe'"),
+        (HOST, "a\n", "'a\\n'"),
+        (COUNTRY, "", "''"),
+        (COUNTRY, "USA", "'USA'"),
+        (COUNTRY, "U1", "'U1'"),
+        (COUNTRY, "**", "'**'"),
+        (values.OptionalCountry(), "*", "'*'"),
+        (NUMBER, "", "''"),
+        (NUMBER, "12025550123", "'12025550123'"),
+        (NUMBER, "+02025550123", "'+02025550123'"),
+        (NUMBER, "+1234567890123456", "'+1234567890123456'"),
+        (NUMBER, "+1 202 555 0123", "'+1 202 555 0123'"),
+        (NUMBER, "+١٢٣٤٥", "'+١٢٣٤٥'"),
+        (PREFIX, "+", "'+'"),
+        (PREFIX, "44a", "'44a'"),
+        (ADDRESS, "pbx", "'pbx'"),
+        (ADDRESS, "203.0.113.256", "'203.0.113.256'"),
+        (ADDRESS, "203.0.113.0/24", "'203.0.113.0/24'"),
+        (ADDRESS, "pbx.example.com:5060", "'pbx.example.com:5060'"),
+        (ADDRESS, "a b.example.com", "'a b.example.com'"),
+        (PORT, 0, "0"),
+        (PORT, 65536, "65536"),
+    ],
+)
+def test_what_is_refused(value: Value, given: Any, shown: str) -> None:
+    """The message shows the value."""
+    with pytest.raises(ValueError, match=".") as caught:
+        value.parse(given)
+    assert shown in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [COUNTRY, values.OptionalCountry(), NUMBER, values.OptionalNumber(), PREFIX])
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [(False, "a boolean"), (True, "a boolean"), (44, "an integer"), (4.4, "a number"), (["US"], "a list")],
+)
+def test_what_yaml_spoilt(value: Value, given: Any, kind: str) -> None:
+    """Unquoted, NO is a boolean and 0044 a number; what was meant is lost, so that a guess could be wrong."""
+    with pytest.raises(ValueError, match="quote it") as caught:
+        value.parse(given)
+    assert f"{given!r} is {kind}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "sent", "canonical"),
+    [
+        (HOST, "ACME", "acme"),
+        (HOST, None, None),
+        (COUNTRY, "us", "US"),
+        (COUNTRY, None, ""),
+        (NUMBER, "12025550123", "+12025550123"),
+        (NUMBER, None, ""),
+        (ADDRESS, "PBX.example.com", "pbx.example.com"),
+        (values.Flag(True), None, True),
+        (values.Flag(False), None, False),
+        (values.Flag(True), False, False),
+        (values.Choice("UDP", "TCP"), "tcp", "TCP"),
+        (values.Choice("UDP", "TCP"), "SCTP", "SCTP"),
+        (values.Choice("UDP", "TCP"), None, None),
+    ],
+)
+def test_what_the_api_may_send(value: Value, sent: Any, canonical: Any) -> None:
+    """What exists is never refused, so that loading does not raise."""
+    assert value.well_formed(sent)
+    assert value.load(sent) == canonical
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (values.Text(), 17),
+        (HOST, ["acme"]),
+        (COUNTRY, {}),
+        (values.Flag(True), "true"),
+        (values.Flag(True), 1),
+        (PORT, "5060"),
+        (PORT, True),
+        (values.Choice("UDP"), 17),
+        (Credentials(), {"alice": "x"}),
+        (Credentials(), ["alice"]),
+        (Credentials(), [{"id": "x"}]),
+    ],
+)
+def test_what_cannot_be_read(value: Value, sent: Any) -> None:
+    assert not value.well_formed(sent)
+
+
+@pytest.mark.parametrize("value", [values.OptionalNumber(), values.OptionalCountry(), PREFIX, ADDRESS])
+def test_empty_is_null_for_the_api_and_in_results(value: Value) -> None:
+    assert value.dump("", "something") is None
+    assert value.show("") is None
+
+
+def test_marker_is_sent_only_where_it_means_something() -> None:
+    """False is left out of a new object, and sent where the API has sent something."""
+    marker = values.Marker()
+    assert [marker.dump(True, None), marker.dump(False, None), marker.dump(False, True)] == [True, None, False]
+
+
+def test_amounts_of_money_are_strings() -> None:
+    """One source has numbers, the other strings."""
+    money = values.Money()
+    for amount in (0.25, "0.25"):
+        assert money.show({"currencyCode": "USD", "amount": amount}) == {"currency_code": "USD", "amount": "0.25"}
+
+
+class TestCredentials:
+    """The users of a credential list."""
+
+    def test_users_are_a_set(self) -> None:
+        users = Credentials().parse([{"username": "bob", "password": PASSWORD}, {"username": " alice "}])
+        assert Credentials().show(users) == [{"username": "alice"}, {"username": "bob"}]
+
+    def test_passwords_are_not_compared(self) -> None:
+        one, other = ([{"username": "bob", "password": password}] for password in (PASSWORD, "Another-pass-2"))
+        assert Credentials().parse(one) == Credentials().parse(other) == Credentials().load([{"username": "bob"}])
+
+    def test_passwords_are_not_shown(self) -> None:
+        users = Credentials().parse([{"username": "bob", "password": PASSWORD}])
+        assert PASSWORD not in repr(users)
+        assert PASSWORD not in str(Credentials().show(users))
+
+    @pytest.mark.parametrize("password", ["Short-1", "no-upper-case-1", "NO-LOWER-CASE-1", "No-digit-in-it", ""])
+    def test_weak_password(self, password: str) -> None:
+        with pytest.raises(ValueError, match="'bob'") as caught:
+            Credentials().parse([{"username": "bob", "password": password}])
+        assert not password or password not in str(caught.value)
+
+    def test_merge(self) -> None:
+        there = Credentials().load([{"username": "alice"}])
+        wanted = Credentials().parse([{"username": "bob", "password": PASSWORD}])
+        assert sorted(Credentials().merge(there, wanted, keep=True)) == ["alice", "bob"]
+        assert sorted(Credentials().merge(there, wanted, keep=False)) == ["bob"]
