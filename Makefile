@@ -6,7 +6,7 @@ PYTHON ?= python3
 NOX := .venv/bin/nox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint pins clean
+.PHONY: help demo test lint bench pins clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -21,6 +21,9 @@ test: $(NOX)  ## run every check, as many at a time as there are processors
 
 lint: $(NOX)  ## check style, types and playbooks only
 	@$(NOX) --parallel auto --session static ansible_lint
+
+bench: $(NOX)  ## measure the ways to build many trunks, and single tasks; BENCH=--help lists what can be chosen
+	@$(NOX) --session bench -- $(BENCH)
 
 pins: $(NOX)  ## pin the newest versions of everything that the checks use
 	@$(NOX) --session pins

@@ -257,11 +257,21 @@ def compat(session: nox.Session, environment: str) -> None:
     session.log(last_line(run(session, "pytest", "tests/playbooks", "-m", "compat", environment=environment)))
 
 
-def demo(session: nox.Session, environment: str) -> None:
-    """Build a trunk on a local Sinch API, twice."""
+def show(session: nox.Session, environment: str, module: str, *arguments: str) -> None:
+    """Run a program of tests/ in an environment, and show its output as it comes."""
     python = environment_folder(session, environment) / "bin" / "python"
     env = {"ANSIBLE_COLLECTIONS_PATH": str(BUILD / "tree"), "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
-    session.run(str(python), "-m", "tests.demo", env=env, log=False, external=True)
+    session.run(str(python), "-m", module, *arguments, env=env, log=False, external=True)
+
+
+def demo(session: nox.Session, environment: str) -> None:
+    """Build a trunk on a local Sinch API, twice."""
+    show(session, environment, "tests.demo")
+
+
+def bench(session: nox.Session, environment: str) -> None:
+    """Measure ways to build many trunks, and single tasks; what follows -- is for ``python -m tests.bench``."""
+    show(session, environment, "tests.bench", *session.posargs)
 
 
 def define_module_python(python: str) -> None:
@@ -292,7 +302,7 @@ for _core in CORES:
     define_for(_core, f"compat-{_core}", compat)
 for _python in MODULE_PYTHONS:
     define_module_python(_python)
-for _function in (integration, playbooks, demo):
+for _function in (integration, playbooks, demo, bench):
     define_for(MAIN, _function.__name__, _function)
 
 

@@ -411,6 +411,11 @@ plan:
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
+    trunk:
+      description: Name of the trunk that an endpoint belongs to.
+      type: str
+      returned: for endpoints
+      sample: office
     before:
       description: The fields that change, before.
       type: dict

@@ -21,6 +21,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue impo
 IN_FILE = "only_in_file"
 IN_PROJECT = "only_in_project"
 DIFFERS = "differs"
+WORDS = {IN_FILE: "only in the file", IN_PROJECT: "only in the project", DIFFERS: "differs"}
 
 # A value; or the part of a set that the other side does not have.
 Side = Union[str, int, None, list[str]]
@@ -65,30 +66,36 @@ class Difference:
             "parts": [part.show() for part in self.parts],
         }
 
-    def sentence(self) -> str:
-        """Return the difference in words."""
-        words = f"{self.status.replace('_', ' ')}: {RESOURCES[self.kind].label} {self.name}"
-        if self.trunk is not None:
-            words += f" of {self.trunk}"
-        if self.parts:
-            labels = Counter(RESOURCES[part.kind].label for part in self.parts)
-            words += f", with {' and '.join(f'{count} {label}' + 's' * (count > 1) for label, count in labels.items())}"
+    def title(self) -> str:
+        """Return the name, and the trunk that it belongs to."""
+        return self.name if self.trunk is None else f"{self.name} of {self.trunk}"
+
+    def details(self) -> str:
+        """Return in words how the sides differ, and what came or went with a trunk."""
         if self.status == DIFFERS:
-            words += f" ({'; '.join(_change_words(name, one) for name, one in self.changes.items())})"
-        return words
+            return "; ".join(_change_words(name, one) for name, one in self.changes.items())
+        labels = Counter(RESOURCES[part.kind].label for part in self.parts)
+        return ", ".join(f"{label}s: {count}" for label, count in labels.items())
+
+    def sentence(self) -> str:
+        """Return the whole difference in words."""
+        details = self.details()
+        more = f" ({details})" if details else ""
+        return f"{WORDS[self.status]}: {RESOURCES[self.kind].label} {self.title()}{more}"
 
 
 def _change_words(name: str, change: Change) -> str:
     sides = (change.project, "project"), (change.file, "file")
     parts = [
-        f"{', '.join(side) if isinstance(side, list) else _value_words(side)} {'only ' * isinstance(side, list)}in the {where}"
+        f"{', '.join(side)} only in the {where}" if isinstance(side, list) else f"{value_words(side)} in the {where}"
         for side, where in sides
         if side != []
     ]
     return f"{name}: {', '.join(parts)}"
 
 
-def _value_words(value: Any) -> str:
+def value_words(value: Any) -> str:
+    """Return a single value in words, as YAML has it."""
     if isinstance(value, bool):
         return str(value).lower()
     return "none" if value is None else str(value)
@@ -142,7 +149,9 @@ def _merged(known: Change | None, before: Any, after: Any) -> Change:
     sides = []
     for mine, other, more in ((before, after, known and known.project), (after, before, known and known.file)):
         others = [*labels(other or ())]
-        sides.append([*(more if isinstance(more, list) else ()), *(one for one in labels(mine or ()) if one not in others)])
+        sides.append(
+            [*(more if isinstance(more, list) else ()), *(one for one in labels(mine or ()) if one not in others)]
+        )
     return Change(*sides)
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measure the ways to build many trunks side by side, and print the result as Markdown: ``--help`` lists the options.
+"""Measure ways to build many trunks side by side, and single tasks; print Markdown. ``--help`` lists the options.
 
 The figures are of this machine and its load: what counts are the ratios, of runs that were made one after the other.
 Nothing here is a test; what fails is a run that does not do what it is measured for.
@@ -21,6 +21,7 @@ from ansible.release import __version__ as ansible_version
 
 from tests.bench.project import MOST_TRUNKS, WAYS, setups
 from tests.bench.runs import Bench, Run, repeated
+from tests.bench.tasks import ROLE_TRUNKS, role_runs, task_seconds
 from tests.simulator.process import ROOT, SimulatorProcess
 
 CONNECTIONS = 8
@@ -45,13 +46,16 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     """Return the command line."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the ways to build many trunks.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Measure the ways to build many trunks, and single tasks."
+    )
     parser.add_argument("--trunks", type=_count, default=100, help="how many trunks to build (default: %(default)s)")
     parser.add_argument("--latencies", type=_counts, default=[0, 20, 80], help="milliseconds (default: 0,20,80)")
     parser.add_argument("--what", type=_ways, default=list(WAYS), help=f"ways to measure (default: {','.join(WAYS)})")
     parser.add_argument(
         "--growth", type=_counts, default=[10, 100, 1000], help="trunks to build by config alone (default: 10,100,1000)"
     )
+    parser.add_argument("--tasks", type=_counts, default=[0, 50], help="milliseconds for single tasks (default: 0,50)")
     parser.add_argument("--repeats", type=_count, default=3, help="runs to take the median of, of what is quick")
     parser.add_argument("--output", type=Path, default=ROOT / ".build" / "bench.md", help="the file to write")
     options = parser.parse_args()
@@ -90,6 +94,9 @@ def _report(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
     if options.growth:
         yield from ("", "## Growth of config, without latency", "")
         yield from _growth(bench, options.growth, options.repeats)
+    for latency in options.tasks:
+        yield from ("", f"## One task, latency {latency} ms", "")
+        yield from _tasks(bench, latency)
 
 
 def _runs(bench: Bench, way: str, trunks: int, latency: int, repeats: int) -> Runs:
@@ -118,7 +125,7 @@ def _against_the_bound(runs: Runs, latency: int) -> str:
     rounds = max(math.ceil(build.writes / CONNECTIONS), ROUNDS_IN_ORDER)
     bound = rounds * latency / 1000 + nothing.seconds
     return (
-        f"The bound of building by config: {build.writes} writes, shared over {CONNECTIONS} connections, × {latency} ms, "
+        f"The bound of building by config: {build.writes} writes over {CONNECTIONS} connections at {latency} ms each, "
         f"and {_shown(nothing.seconds)} s of a playbook with one debug task: {_shown(bound)} s. "
         f"Measured / bound: {_shown(build.seconds / bound)}."
     )
@@ -134,6 +141,24 @@ def _growth(bench: Bench, counts: Iterable[int], repeats: int) -> Iterator[str]:
             rows.append((trunks, run_name, run.requests, run.seconds, alone.seconds, per_trunk, alone.memory_mib))
     heads = ("trunks", "run", "API requests", "playbook, s", "module alone, s", "per trunk, ms", "module alone, MiB")
     yield from _table(heads, rows)
+
+
+def _tasks(bench: Bench, latency: int) -> Iterator[str]:
+    """Yield the tables of what single tasks, items of a loop and the role cost, both ways."""
+    print(f"measuring single tasks at {latency} ms", file=sys.stderr)
+    seconds = task_seconds(bench, latency)
+    rows: list[Sequence[Cell]] = [
+        (name, 1000 * taken, taken / seconds["debug"], seconds["uri"] / taken) for name, taken in seconds.items()
+    ]
+    yield from _table(("task, or item of the loop", "ms", "times debug", "times cheaper than uri"), rows)
+    yield ""
+    runs = role_runs(bench, latency)
+    rows = [
+        (f"{name}, {way}", run.requests, run.seconds)
+        for number, name in enumerate(("build", "re-run"))
+        for way, run in ((way, pair[number]) for way, pair in runs.items())
+    ]
+    yield from _table((f"the role over {ROLE_TRUNKS} trunks", "API requests", "seconds"), rows)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The module sinch_sip_config as a process of nothing else, for its memory; arguments as Ansible passes them, in a file.
+"""The module sinch_sip_config as a process of nothing else, for its memory; its arguments come in a file.
 
 Usage: python -m tests.bench.alone ARGUMENTS.json
 """

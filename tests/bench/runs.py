@@ -22,7 +22,8 @@ from tests.demo import PROJECT_ID, environment
 from tests.simulator.process import ROOT, SimulatorProcess
 
 _PLAYBOOKS = Path(__file__).with_name("playbooks")
-_MEASURED = Path(__file__).with_name("measured.py")
+_CALLBACKS = Path(__file__).with_name("callbacks")
+_MEASURED = str(Path(__file__).with_name("measured.py"))
 ENOUGH_S = 30.0
 """A measurement that has taken so long is not repeated."""
 
@@ -47,22 +48,23 @@ class Bench:
         self._url = simulator.url
         self._control = simulator.control
 
-    def empty(self, wanted: Sequence[Setup], latency_ms: float) -> None:
-        """Bring the simulator to an empty project that rents the numbers."""
+    def fresh(self, latency_ms: float, **seed: Any) -> None:
+        """Bring the simulator to a project that has nothing but the seed."""
         self._control.reset()
-        self._control.settings(log_bodies=False, latency_ms=latency_ms)
-        self._control.seed(PROJECT_ID, phoneNumbers=[one.phone_number for one in wanted])
+        # One task after the other with HTTP Basic, as a measurement makes them, is more than the limit.
+        self._control.settings(log_bodies=False, latency_ms=latency_ms, basic_rate=None)
+        self._control.seed(PROJECT_ID, **seed)
 
     def debug(self) -> Run:
         """Run a playbook with one debug task."""
         return self._play("debug", {})
 
-    def pair(self, way: str, wanted: Sequence[Setup], latency_ms: float) -> tuple[Run, Run]:
-        """Build a project, and run the same again."""
-        self.empty(wanted, latency_ms)
+    def pair(self, way: str, wanted: Sequence[Setup], latency_ms: float, **environ: str) -> tuple[Run, Run]:
+        """Build a project that rents the numbers and has nothing else, and run the same again."""
+        self.fresh(latency_ms, phoneNumbers=[one.phone_number for one in wanted])
         variables = WAYS[way](wanted)
-        build = self._play(way, variables)
-        again = self._play(way, variables)
+        build = self._play(way, variables, **environ)
+        again = self._play(way, variables, **environ)
         if found(self._control.state(PROJECT_ID)) != wanted:
             raise RuntimeError(f"{way} has not built what it was asked for")
         if again.writes:
@@ -71,35 +73,60 @@ class Bench:
 
     def alone(self, wanted: Sequence[Setup]) -> tuple[Run, Run]:
         """Build a project without latency, and again, by the module sinch_sip_config without ansible-playbook."""
-        self.empty(wanted, 0)
+        self.fresh(0, phoneNumbers=[one.phone_number for one in wanted])
         arguments = {"ANSIBLE_MODULE_ARGS": WAYS["config"](wanted)}
-        command = [sys.executable, "-m", "tests.bench.alone", "arguments.json"]
-        build, again = (self._measured(command, {"arguments.json": arguments}) for _ in range(2))
+        build, again = (self._alone(arguments) for _ in range(2))
         return build, again
 
-    def _play(self, name: str, variables: Mapping[str, Any]) -> Run:
-        playbook = Path(sys.executable).with_name("ansible-playbook")
-        command = [playbook, _PLAYBOOKS / f"{name}.yml", "--extra-vars", "@variables.json"]
-        return self._measured(command, {"variables.json": variables})
-
-    def _measured(self, command: Sequence[str | Path], files: Mapping[str, Any]) -> Run:
-        """Run a command in a folder with these files, and with no token or fact of an earlier run."""
+    def _alone(self, arguments: Mapping[str, Any]) -> Run:
         with tempfile.TemporaryDirectory() as folder:
-            for name, content in files.items():
-                Path(folder, name).write_text(json.dumps(content), encoding="utf-8")
-            env = {**environment(self._url, folder), "PYTHONPATH": os.pathsep.join((str(ROOT), *_collections()))}
-            self._control.clear_log()
-            with Path(folder, "output").open("w+", encoding="utf-8") as output:
-                launch = [sys.executable, "-S", _MEASURED, *command]
-                done = subprocess.run(launch, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=output, check=True)
-                took = json.loads(done.stdout)
-                if took["status"]:
-                    output.seek(0)
-                    raise RuntimeError(f"{shlex.join(map(str, command))} has failed:\n{output.read()[-5000:]}")
+            file = Path(folder, "arguments.json")
+            file.write_text(json.dumps(arguments), encoding="utf-8")
+            return self._run(folder, [sys.executable, "-m", "tests.bench.alone", str(file)])
+
+    def tasks(self, tasks: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
+        """Run a play of these tasks; return the name and the seconds of each."""
+        play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}
+        with tempfile.TemporaryDirectory() as folder:
+            playbook, seconds = Path(folder, "playbook.yml"), Path(folder, "seconds.jsonl")
+            # JSON is YAML.
+            playbook.write_text(json.dumps([play]), encoding="utf-8")
+            self._run(
+                folder,
+                [_ansible_playbook(), str(playbook)],
+                ANSIBLE_CALLBACK_PLUGINS=str(_CALLBACKS),
+                ANSIBLE_CALLBACKS_ENABLED="task_seconds",
+                TASK_SECONDS=str(seconds),
+            )
+            return [(name, taken) for name, taken in map(json.loads, seconds.read_text(encoding="utf-8").splitlines())]
+
+    def _play(self, name: str, variables: Mapping[str, Any], **environ: str) -> Run:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "variables.json")
+            file.write_text(json.dumps(variables), encoding="utf-8")
+            playbook = str(_PLAYBOOKS / f"{name}.yml")
+            return self._run(folder, [_ansible_playbook(), playbook, "--extra-vars", f"@{file}"], **environ)
+
+    def _run(self, folder: str, command: Sequence[str], **environ: str) -> Run:
+        """Run a command that keeps its tokens and facts in a folder."""
+        env = {**environment(self._url, folder), "PYTHONPATH": os.pathsep.join((str(ROOT), *_collections())), **environ}
+        self._control.clear_log()
+        with Path(folder, "output").open("w+", encoding="utf-8") as output:
+            launch = [sys.executable, "-S", _MEASURED, *command]
+            done = subprocess.run(launch, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=output, check=True)
+            took = json.loads(done.stdout)
+            if took["status"]:
+                output.seek(0)
+                raise RuntimeError(f"{shlex.join(command)} has failed:\n{output.read()[-5000:]}")
         counters = self._control.counters()
         return Run(
             took["seconds"], took["memory_kib"] / 1024, counters["requests"], counters["writes"], counters["tokens"]
         )
+
+
+def _ansible_playbook() -> str:
+    """Return the program of the environment that this runs in."""
+    return str(Path(sys.executable).with_name("ansible-playbook"))
 
 
 def _collections() -> list[str]:

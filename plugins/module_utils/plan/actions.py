@@ -36,8 +36,9 @@ Ref = Union[str, Made, Missing]
 class Action:
     """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
 
-    ``subject`` says what it is done to, in words. ``before`` and ``after`` hold the changed fields, as results show
-    them. ``body`` may hold a Made in any place. ``status`` is planned, and then done, failed or not_tried.
+    ``subject`` says what it is done to, in words, and ``trunk`` is the name of the trunk that the object belongs to, if
+    any. ``before`` and ``after`` hold the changed fields, as results show them. ``body`` may hold a Made in any place.
+    ``status`` is planned, and then done, failed or not_tried.
     """
 
     index: int
@@ -53,6 +54,7 @@ class Action:
     after: Mapping[str, Any] = field(default_factory=dict)
     needs: set[int] = field(default_factory=set)
     option: str = ""
+    trunk: str | None = None
     status: str = "planned"
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ def _entry(action: Action) -> dict[str, Any]:
         "before": dict(action.before),
         "after": dict(action.after),
         "status": action.status,
+        **({} if action.trunk is None else {"trunk": action.trunk}),
     }
 
 

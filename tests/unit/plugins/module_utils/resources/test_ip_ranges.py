@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -60,9 +61,8 @@ def test_forms(given: Any, canonical: str) -> None:
     ],
 )
 def test_refused(given: Any) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match="cidr" if isinstance(given, dict) else re.escape(repr(given))):
         RANGES.parse([given])
-    assert (str(given) if not isinstance(given, dict) else "cidr") in str(caught.value)
 
 
 def test_order_and_doubles_mean_nothing() -> None:

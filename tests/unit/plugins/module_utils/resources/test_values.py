@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -89,9 +90,8 @@ def test_what_users_may_write(value: Value, given: Any, canonical: Any) -> None:
 )
 def test_what_is_refused(value: Value, given: Any, shown: str) -> None:
     """The message shows the value."""
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=re.escape(shown)):
         value.parse(given)
-    assert shown in str(caught.value)
 
 
 @pytest.mark.parametrize("value", [COUNTRY, values.OptionalCountry(), NUMBER, values.OptionalNumber(), PREFIX])

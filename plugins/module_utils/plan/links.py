@@ -1,0 +1,92 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Planning what is linked to an object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..resources.catalogue import RESOURCES
+from ..resources.declaration import Link
+from .actions import Made, Missing, Outcome, Ref
+from .draft import Draft
+
+
+class Links:
+    """Links and unlinks.
+
+    ``linked`` is what an owner has linked once the plan has run, by option and owner; ``linking`` are the actions that
+    see to it.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        """Take the draft to plan in."""
+        self.draft = draft
+        self.linked: dict[tuple[str, Ref], list[Ref]] = {}
+        self.linking: dict[tuple[str, Ref], int] = {}
+
+    def link(self, outcome: Outcome, link: Link, tokens: Iterable[str]) -> None:
+        """Plan that exactly what the tokens name is linked."""
+        owner = outcome.resource
+        owner_ref: Ref
+        if outcome.before is None:
+            owner_ref, there = Made(outcome.action or 0), []
+        else:
+            owner_ref = owner.id_of(outcome.before)
+            there = self.draft.snapshot.links.get((link.option, owner_ref), [])
+        wanted: dict[Ref, str] = {}
+        for token in tokens:
+            ref = self.draft.resolve(outcome.wish, link.target, token, link.option)
+            wanted[ref] = ref.name if isinstance(ref, Missing) else self.draft.names.label(link.target, ref, token)
+        outcome.names_before[link.option] = self.names_of(link, there)
+        outcome.names_after[link.option] = sorted(wanted.values())
+        self.linked[link.option, owner_ref] = list(wanted)
+        new = [ref for ref in wanted if ref not in there]
+        needs = {ref.action for ref in [owner_ref, *new] if isinstance(ref, Made)}
+        name = owner.name_of(outcome.after or {}) if outcome.before is not None else str(outcome.wish.name)
+        if new:
+            new_names = [wanted[ref] for ref in new]
+            linked = self.draft.record(
+                "link",
+                link.owner,
+                name,
+                f"{RESOURCES[link.target].label} {', '.join(map(repr, new_names))} to {owner.label} {name!r}",
+                owner_ref,
+                "POST",
+                (owner.path, owner_ref, link.path),
+                {link.body_key: new},
+            )
+            linked.option, linked.after, linked.needs = link.option, {link.option: new_names}, set(needs)
+            self.linking[link.option, owner_ref] = linked.index
+            # The new links come first, so that a trunk is never without any while they are exchanged.
+            needs.add(linked.index)
+        for target in there:
+            if target not in wanted:
+                self.unlink(link, str(owner_ref), name, target, needs)
+
+    def names_of(self, link: Link, targets: Iterable[str]) -> list[str]:
+        """Return the names of what is linked, sorted."""
+        return sorted(
+            self.draft.names.label(link.target, one, self.draft.name_now(link.target, one)) for one in targets
+        )
+
+    def unlink(self, link: Link, owner_id: str, owner_name: str, target: str, needs: set[int]) -> int:
+        """Plan an unlink, once; return its action."""
+        key = (link.option, owner_id, target)
+        if key not in self.draft.removals:
+            owner = RESOURCES[link.owner]
+            target_name = self.names_of(link, [target])[0]
+            action = self.draft.record(
+                "unlink",
+                link.owner,
+                owner_name,
+                f"{RESOURCES[link.target].label} {target_name!r} from {owner.label} {owner_name!r}",
+                owner_id,
+                "DELETE",
+                (owner.path, owner_id, link.path, target),
+            )
+            action.option, action.before, action.needs = link.option, {link.option: [target_name]}, set(needs)
+            self.draft.removals[key] = action.index
+        return self.draft.removals[key]

@@ -1,0 +1,113 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Planning to delete objects, and before them what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_ENDPOINT, SIP_TRUNK
+from ..resources.declaration import Link, Resource
+from .draft import Draft, Subject
+from .links import Links
+from .numbers import Numbers
+from .state import Sent, Wish
+
+
+@dataclass(frozen=True)
+class _Dependent:
+    """Something that stands in the way of a removal, and how it is taken away."""
+
+    kind: str
+    id: str
+    name: str
+    key: tuple[str, ...]
+    remove: Callable[[], int]
+    trunk: str | None = None
+
+    def __str__(self) -> str:
+        known_by = "" if self.id == self.name else f" (ID {self.id})"
+        return f"{RESOURCES[self.kind].label} {self.name!r}{known_by}"
+
+    def show(self) -> dict[str, Any]:
+        """Return the object as failures have it."""
+        shown = {"kind": self.kind, "id": self.id, "name": self.name}
+        return shown if self.trunk is None else {**shown, "trunk": self.trunk}
+
+
+class Removals:
+    """Objects that are to be gone."""
+
+    def __init__(self, draft: Draft, links: Links, numbers: Numbers) -> None:
+        """Take the draft to plan in, and how links and numbers are taken away."""
+        self.draft = draft
+        self.links = links
+        self.numbers = numbers
+
+    def delete(self, subject: Subject) -> int:
+        """Plan to delete an object, once; return its action."""
+        resource, own, sent = subject.resource, subject.own or "", subject.sent or {}
+        if (resource.kind, own) not in self.draft.removals:
+            name = resource.name_of(sent)
+            dependents = list(self._dependents(resource, own, name, sent))
+            standing = [one for one in dependents if one.key not in self.draft.removals]
+            if standing and not subject.wish.force:
+                self.draft.plan.in_use_by.extend(one.show() for one in standing)
+                self.draft.problem(
+                    subject.wish,
+                    f"state: the {resource.label} {name!r} (ID {own}) is in use by {', '.join(map(str, standing))}; "
+                    "take that away first, or set force: true to have it done",
+                )
+            needs = {
+                self.draft.removals[one.key] if one.key in self.draft.removals else one.remove() for one in dependents
+            }
+            action = self.draft.act("delete", subject, name, own, "DELETE", (*subject.path, own))
+            action.before, action.needs = resource.show_writable(sent), needs
+            self.draft.removals[resource.kind, own] = action.index
+        return self.draft.removals[resource.kind, own]
+
+    def _dependents(self, resource: Resource, own: str, name: str, sent: Sent) -> Iterator[_Dependent]:
+        """Yield what the API wants gone before it deletes an object (field)."""
+        if resource is SIP_TRUNK:
+            assigned = PHONE_NUMBER.field(PHONE_NUMBER.assigns)
+            for number in self.draft.snapshot.having(PHONE_NUMBER.kind, assigned, own):
+                yield self._dependent(
+                    PHONE_NUMBER, None, own, number, lambda one: self.numbers.unassign(one).action or 0
+                )
+            for endpoint in self.draft.snapshot.of(SIP_ENDPOINT.kind, own):
+                yield self._dependent(SIP_ENDPOINT, own, own, endpoint, self.delete)
+        for link in LINKS:
+            if link.owner == resource.kind:
+                for target in self.draft.snapshot.links.get((link.option, own), []):
+                    target_name = self.links.names_of(link, [target])[0]
+                    yield self._linked(link, link.target, target_name, own, name, target)
+            if link.target == resource.kind:
+                for owner_id, owner_name in self.draft.snapshot.users.get((link.option, own), {}).items():
+                    yield self._linked(link, link.owner, owner_name, owner_id, owner_name, own)
+        if resource is CREDENTIAL_LIST:
+            usernames = resource.values_of(sent)["credentials"]
+            for (kind, trunk), endpoints in self.draft.snapshot.objects.items():
+                for endpoint in endpoints if kind == SIP_ENDPOINT.kind else ():
+                    if SIP_ENDPOINT.values_of(endpoint)["credential_username"] in usernames:
+                        yield self._dependent(SIP_ENDPOINT, trunk, trunk, endpoint, self.delete)
+
+    def _dependent(
+        self, resource: Resource, parent: str | None, trunk: str, sent: Sent, remove: Callable[[Subject], int]
+    ) -> _Dependent:
+        target, name = resource.id_of(sent), resource.name_of(sent)
+        subject = Subject(Wish(resource.kind, name=name, absent=True), resource, parent, sent)
+        trunk_name = self.draft.trunk_name(trunk)
+        return _Dependent(resource.kind, target, name, (resource.kind, target), lambda: remove(subject), trunk_name)
+
+    def _linked(self, link: Link, user: str, user_name: str, owner_id: str, owner_name: str, target: str) -> _Dependent:
+        return _Dependent(
+            user,
+            target if user == link.target else owner_id,
+            user_name,
+            (link.option, owner_id, target),
+            lambda: self.links.unlink(link, owner_id, owner_name, target, set()),
+        )
