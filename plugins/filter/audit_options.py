@@ -9,9 +9,10 @@ name: audit_options
 short_description: Prepare the file of a project for being compared
 version_added: 1.0.0
 description:
-  - Returns the options of M(sinch.sip.sinch_sip_config) that a file has, so that a run in check mode tells every difference and
-    refuses none.
-  - Whatever asks before something is done (C(allow_wide), C(move), C(force)) is granted. Use the result in check mode only.
+  - Returns the options of M(sinch.sip.sinch_sip_config) that a file has, so that a run in check mode tells every
+    difference and refuses none.
+  - Whatever asks before something is done (C(allow_wide), C(move), C(force)) is granted. Use the result in check mode
+    only.
   - Passwords cannot be compared, since the API never returns them. Those of the file do not appear in the result.
 positional: _input
 options:

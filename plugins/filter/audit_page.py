@@ -9,8 +9,9 @@ name: audit_page
 short_description: Draw a project of Sinch Elastic SIP Trunking, and how it differs from its file
 version_added: 1.0.0
 description:
-  - Returns a page of HTML with every trunk drawn as SVG; what may call out through it, where calls come in, and its numbers; the countries
-    that can be dialled, and the call blocking rules. What differs from the file is marked.
+  - Returns a page of HTML that draws every trunk, as SVG, with what may call out through it, where calls come in, and
+    its numbers. It also shows the countries that can be dialled, and the call blocking rules.
+  - What differs between the project and its file is marked.
   - The page has no scripts, and loads nothing from anywhere.
   - The same arguments give the same page.
 positional: _input, plan, title

@@ -9,7 +9,8 @@ name: audit_report
 short_description: Tell how a project of Sinch Elastic SIP Trunking differs from its file
 version_added: 1.0.0
 description:
-  - Turns the plan that would make a project exactly what its file says into what differs between the two, object by object.
+  - Turns the plan that would make a project exactly what its file says into what differs between the two, object by
+    object.
 positional: _input
 options:
   _input:
@@ -79,8 +80,8 @@ _value:
           sample: differs
         changes:
           description: >-
-            The fields that differ, as they are in the C(project) and in the C(file). Of a set, each side has what the other does not
-            have.
+            The fields that differ, as they are in the C(project) and in the C(file). Of a set, each side has what the
+            other does not have.
           type: dict
           returned: always
           sample: {port: {project: 5060, file: 5061}}

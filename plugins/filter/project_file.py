@@ -9,10 +9,10 @@ name: project_file
 short_description: Write a project of Sinch Elastic SIP Trunking as a file for git
 version_added: 1.0.0
 description:
-  - Writes what M(sinch.sip.sinch_sip_config_info) returns as YAML that M(sinch.sip.sinch_sip_config) takes, with a header
-    that says what the file is, how to use it, and whose passwords it lacks.
-  - Country codes, numbers and addresses are quoted, and what looks like a template is marked as C(!unsafe), so that every value comes
-    back as it was.
+  - Writes what M(sinch.sip.sinch_sip_config_info) returns as YAML that M(sinch.sip.sinch_sip_config) takes, with a
+    header that says what the file is, how to use it, and whose passwords it lacks.
+  - Country codes, numbers and addresses are quoted, and what looks like a template is marked as C(!unsafe), so that
+    every value comes back as it was.
   - The same project gives the same text.
 positional: _input, passwords_left_out
 options:

@@ -66,7 +66,9 @@ class _Executor:
                             ready.append(dependent)
             if any(is_final(error) for error in self.errors.values()):
                 ready.clear()
-        to_see = [action for action in actions if action.verb in _READ_BACK and action.status == "done"]
+        done = [action for action in actions if action.verb in _READ_BACK and action.status == "done"]
+        assigned = {action.name for action in done if action.verb == "assign"}
+        to_see = [action for action in done if action.verb != "unassign" or action.name not in assigned]
         try:
             self.read_back(to_see, workers)
         except SinchError as error:

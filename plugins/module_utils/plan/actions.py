@@ -109,6 +109,16 @@ class Plan:
     doubts: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
+    def circle(self) -> list[Action]:
+        """Return the actions that can never be done, since each waits for another of them; usually none."""
+        left = {action.index: set(action.needs) for action in self.actions}
+        while True:
+            done = {index for index, needs in left.items() if not needs & left.keys()}
+            if not done:
+                return [self.actions[index] for index in left]
+            for index in done:
+                del left[index]
+
     @property
     def changed(self) -> bool:
         """Whether anything would be written."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..resources.declaration import Field
 from .draft import Draft, Subject
+from .numbers import Numbers
 
 
 class Claims:
@@ -19,9 +20,10 @@ class Claims:
     wish changes them, by kind, ID and field: None for those that go.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        """Take the draft to plan in."""
+    def __init__(self, draft: Draft, numbers: Numbers) -> None:
+        """Take the draft to plan in, and how numbers are taken away."""
         self.draft = draft
+        self.numbers = numbers
         self.updates: dict[tuple[str, str], int] = {}
         self.final: dict[tuple[str, str, str], Any] = {}
         self._claims: dict[tuple[Any, ...], str] = {}
@@ -58,3 +60,4 @@ class Claims:
             giving_up = self.draft.removals.get((kind, other_id), self.updates.get((kind, other_id)))
             if giving_up is not None and index < len(self.draft.plan.actions) and giving_up != index:
                 self.draft.plan.actions[index].needs.add(giving_up)
+                self.numbers.free(index, self.draft.plan.actions[giving_up])

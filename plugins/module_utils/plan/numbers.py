@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..resources.catalogue import SIP_TRUNK
-from .actions import Made, Outcome, Ref
+from .actions import Action, Made, Outcome, Ref
 from .draft import Draft, Subject
 
 
@@ -85,6 +85,26 @@ class Numbers:
             None if wanted is None else self.draft.names.label(SIP_TRUNK.kind, wanted, token or str(wanted))
         )
         return outcome
+
+    def free(self, taking: int, giving_up: Action) -> None:
+        """Let a number rest in between, where the trunk that it goes to can be made only once its old trunk is gone."""
+        for need in sorted(giving_up.needs):
+            moved = self.draft.plan.actions[need]
+            if moved.verb == "assign" and taking in moved.needs:
+                freed = self.draft.record(
+                    "unassign",
+                    moved.kind,
+                    moved.name,
+                    moved.subject,
+                    moved.id,
+                    "POST",
+                    moved.path,
+                    _assignment(moved.name, ""),
+                )
+                freed.before, freed.after = moved.before, {"trunk": None}
+                moved.before = freed.after
+                giving_up.needs.remove(need)
+                giving_up.needs.add(freed.index)
 
 
 def _assignment(number: str, trunk: Ref) -> dict[str, Any]:

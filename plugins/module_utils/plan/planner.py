@@ -38,11 +38,11 @@ class _Planner:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.draft = Draft(snapshot)
-        self.claims = Claims(self.draft)
+        self.numbers = Numbers(self.draft)
+        self.claims = Claims(self.draft, self.numbers)
         self.links = Links(self.draft)
         self.registration = Registration(self.draft, self.links)
         self.objects = Objects(self.draft, self.claims, self.registration)
-        self.numbers = Numbers(self.draft)
         self.removals = Removals(self.draft, self.links, self.numbers)
 
     def run(self, wishes: Sequence[Wish]) -> Plan:
@@ -53,7 +53,15 @@ class _Planner:
         for index, wish in enumerate(wishes):
             by_kind[wish.kind].append((index, wish))
         for kind in RESOURCES:
-            subjects = [(index, self.subject(wish)) for index, wish in by_kind[kind]]
+            subjects: list[tuple[int, Subject]] = []
+            for index, wish in by_kind[kind]:
+                problems = len(self.draft.plan.problems)
+                subject = self.subject(wish)
+                if len(self.draft.plan.problems) > problems:
+                    # What is not known to be meant is not planned, lest there be problems that are none.
+                    outcomes[index] = Outcome(subject.resource, wish, None, None)
+                else:
+                    subjects.append((index, subject))
             self.register(kind, [subject for _index, subject in subjects])
             for index, subject in subjects:
                 if subject.wish.absent:
@@ -63,6 +71,11 @@ class _Planner:
         for index, subject in reversed(leaving):
             outcomes[index] = self.absent(subject)
         self.claims.let_wait()
+        circle = self.draft.plan.circle()
+        if circle:
+            self.draft.plan.problems.append(
+                f"these changes wait for each other: {', '.join(map(str, circle))}; make one of them in an earlier run"
+            )
         self.draft.plan.outcomes = [outcomes[index] for index in range(len(wishes))]
         return self.draft.plan
 

@@ -169,7 +169,7 @@ PHONE_NUMBER = Resource(
     assigns="sip_trunk_id",
     fields=(
         Field("phone_number", PhoneNumber(), read_only=True),
-        Field("sip_trunk_id", Reference("sip_trunk")),
+        Field("sip_trunk_id", Reference("sip_trunk"), internal=True),
         read_only("country_code"),
     ),
 )
