@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int
 
 from .errors import OptionError
+from .option_values import is_token
 
 API_URL = "https://elastic-trunking.api.sinch.com"
 AUTH_URL = "https://auth.sinch.com"
@@ -141,6 +142,8 @@ def _credentials(given: Callable[[str], Any], environ: Mapping[str, str], auth_m
         if source["access_token"]:
             if auth_method == "basic":
                 raise OptionError("auth_method", "basic needs key_id and key_secret, and access_token is given instead")
+            if not is_token(source["access_token"]):
+                raise OptionError("access_token", "has characters that no token has; give it as Sinch issued it")
             return {"access_token": source["access_token"]}
         if has_key:
             break

@@ -12,6 +12,11 @@ from typing import Any, Callable
 from .errors import OptionError
 
 
+def is_token(text: str) -> bool:
+    """Return whether a text can stand in an Authorization header."""
+    return text.isascii() and text.isprintable() and " " not in text
+
+
 def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
     """Return the canonical form of what was given for an option; raise OptionError that says what would be right."""
     try:

@@ -114,7 +114,7 @@ class _Executor:
         if action.verb not in _RETURNS_THE_OBJECT or found is None:
             return None
         resource = RESOURCES[action.kind]
-        sent = checked(resource, path, [found])[0]
+        sent = checked(resource, path, [found], action.method)[0]
         action.id = resource.id_of(sent)
         return sent
 

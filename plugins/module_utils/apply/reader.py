@@ -27,12 +27,12 @@ def list_objects(
     return checked(resource, path, client.list(path, resource.list_keys, resource.paged, query))
 
 
-def checked(resource: Resource, path: Sequence[str], items: Sequence[Any]) -> list[Sent]:
+def checked(resource: Resource, path: Sequence[str], items: Sequence[Any], method: str = "GET") -> list[Sent]:
     """Return the objects that the API sent; raise ApiError that names the part that cannot be read."""
     for item in items:
         problem = resource.malformed(item)
         if problem is not None:
-            raise ApiError(f"the answer cannot be read: {problem}", method="GET", path="/" + "/".join(path))
+            raise ApiError(f"the answer cannot be read: {problem}", method=method, path="/" + "/".join(path))
     return list(items)
 
 

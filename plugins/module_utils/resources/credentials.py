@@ -44,8 +44,8 @@ class Credentials(Value):
         users: Users = {}
         for entry in given:
             username, password = str(entry["username"]).strip(), entry.get("password")
-            if not username:
-                raise ValueError("a username is empty; give every credential one")
+            if username in ("", ".", ".."):
+                raise ValueError(f"{username!r} is not a username; give every credential one that says who it is")
             if username in users:
                 raise ValueError(f"the username {username!r} is listed twice; list it once")
             if password is not None and not _is_strong(password):

@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit
 
 from ..connection import Connection
 from ..errors import ApiError
+from ..option_values import is_token
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
 from .token_cache import TokenCache, cache_folder
 
@@ -173,6 +174,9 @@ class Client:
         says ``uncertain``, and the caller has to look before it repeats.
         """
         shown = _shown(path)
+        if any(part in _NOT_NAMES for part in path):
+            text = "nothing can be addressed by an empty name, '.' or '..', which mean another address"
+            raise ApiError(text, method=method, path=shown)
         url = self._base + "/" + "/".join(quote(part, safe="*") for part in path)
 
         def attempt(auth: HeaderAuth) -> Answer:
@@ -311,7 +315,7 @@ class Client:
             if whole:
                 return response.json() if decode and response.content.strip() else None
             problem = "was cut short"
-        except ValueError:
+        except (ValueError, RecursionError):
             problem = f"is not JSON ({response.headers.get('Content-Type', 'no content type')})"
         raise _RetryError(
             ApiError(
@@ -340,7 +344,8 @@ class Client:
             raise ApiError(text, method="POST", path="/oauth2/token", status=401, request_id=request_id) from None
         data = self._object("POST", ("oauth2", "token"), answer.data)
         for key, kind in (("access_token", str), ("expires_in", (int, float))):
-            if not isinstance(data.get(key), kind) or not data[key]:
+            value = data.get(key)
+            if not isinstance(value, kind) or not value or (isinstance(value, str) and not is_token(value)):
                 raise ApiError(
                     f"the answer has no usable {key!r}", method="POST", path="/oauth2/token", status=answer.status
                 )
@@ -369,6 +374,10 @@ class Client:
 def _shown(path: Sequence[str]) -> str:
     """Return a path as messages have it: without the project, which is the same in all of them."""
     return "/" + "/".join(path)
+
+
+# What URLs take for the folder itself or the one above, however it is written.
+_NOT_NAMES = frozenset({"", ".", ".."})
 
 
 class _FailureError(Exception):
@@ -432,7 +441,7 @@ def _refusal(method: str, shown: str, response: requests.Response) -> ApiError:
     status = response.status_code
     try:
         data = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     body: Mapping[str, Any] = data if isinstance(data, dict) else {}
     nested = body.get("error")
