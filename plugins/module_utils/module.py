@@ -15,6 +15,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from .connection import CONNECTION_OPTIONS, Connection, resolve_connection
 from .errors import SinchError
+from .secret_spellings import spellings
 from .transport.client import REQUESTS_IMPORT_ERROR, Client
 
 # From -vvv on, a result has the list of its requests.
@@ -96,7 +97,7 @@ class SinchModule:
         if REQUESTS_IMPORT_ERROR is not None:
             module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
         report = self.run(module.params, module.check_mode, os.environ, module._verbosity)
-        module.no_log_values.update(report.secrets)
+        module.no_log_values.update(spellings({*map(str, module.no_log_values), *report.secrets}))
         for warning in report.warnings:
             module.warn(warning)
         if report.failed:

@@ -75,6 +75,18 @@ CONFIG_OPTIONS: dict[str, Mapping[str, Any]] = {
 }
 
 
+MOST_CONNECTIONS = 64
+CONNECTIONS: Mapping[str, Any] = {"max_connections": {"type": "int", "default": 8}}
+
+
+def workers_for(params: Mapping[str, Any]) -> Workers:
+    """Return as many workers as the options allow connections; raise OptionError."""
+    threads = params["max_connections"]
+    if not 1 <= threads <= MOST_CONNECTIONS:
+        raise OptionError("max_connections", f"{threads} is out of range; give from 1 to {MOST_CONNECTIONS}")
+    return Workers(threads)
+
+
 def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
     """Return the wishes that the data says, and what is wrong with the entries that say none."""
     wishes: list[Wish] = []

@@ -459,28 +459,24 @@ summary:
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils.apply.executor import apply_plan
-from ansible_collections.sinch.sip.plugins.module_utils.apply.workers import Workers
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError, SinchError
+from ansible_collections.sinch.sip.plugins.module_utils.errors import SinchError
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils.plan.report import diff_texts, plan_entries, plan_summary
 from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
     CONFIG_OPTIONS,
+    CONNECTIONS,
     KINDS,
     config_sweeps,
     config_wishes,
+    workers_for,
 )
 from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, prepare
-
-MOST_CONNECTIONS = 64
 
 
 def work(task: Task) -> dict[str, object]:
     """Bring a whole project to what the data says."""
-    threads = task.params["max_connections"]
-    if not 1 <= threads <= MOST_CONNECTIONS:
-        raise OptionError("max_connections", f"{threads} is out of range; give from 1 to {MOST_CONNECTIONS}")
     wishes, problems = config_wishes(task.params)
-    with Workers(threads) as workers:
+    with workers_for(task.params) as workers:
         snapshot, plan = prepare(task, wishes, config_sweeps(task.params), workers, problems)
         try:
             if not task.check_mode:
@@ -500,7 +496,7 @@ MODULE = SinchModule(
         **CONFIG_OPTIONS,
         "purge": {"type": "list", "elements": "str", "choices": list(KINDS), "default": []},
         "purge_all": {"type": "bool", "default": False},
-        "max_connections": {"type": "int", "default": 8},
+        **CONNECTIONS,
     },
     work,
 )

@@ -91,14 +91,18 @@ passwords_left_out:
   sample: {office-phones: [desk-1001]}
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.apply.workers import Workers
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import config_of, read_whole
+from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
+    CONNECTIONS,
+    config_of,
+    read_whole,
+    workers_for,
+)
 
 
 def work(task: Task) -> dict[str, object]:
     """Export a whole project."""
-    with Workers(task.params["max_connections"]) as workers:
+    with workers_for(task.params) as workers:
         config = config_of(read_whole(task.client, workers))
     users = {one.get("name", one.get("id")): one["credentials"] for one in config["credential_lists"]}
     return {
@@ -108,7 +112,7 @@ def work(task: Task) -> dict[str, object]:
     }
 
 
-MODULE = SinchModule({"max_connections": {"type": "int", "default": 8}}, work)
+MODULE = SinchModule(CONNECTIONS, work)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
 from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
+from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR, Client
 
 # Set to 0 to have every module run the ordinary way.
@@ -65,10 +66,12 @@ class DirectAction(NormalAction):
         with _folder(getattr(self._connection, "cwd", None)):
             check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
             report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
-        result = _as_returned(report, self._secrets(params) | report.secrets)
+        spec = self.module.arguments["argument_spec"]
+        secrets = spellings({*_secret_values(spec, params), *report.secrets})
+        result = _as_returned(report, secrets)
         # The core says so where it wants it, from 2.21 on; before, it always does.
         if internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal):
-            result["invocation"] = remove_values({"module_args": params}, self._secrets(params) | report.secrets)
+            result["invocation"] = remove_values({"module_args": params}, secrets)
         return self._received(result)
 
     def _usual_params(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,9 +103,6 @@ class DirectAction(NormalAction):
         variables = delegated.get(self._task.delegate_to, {}) if self._task.delegate_to else task_vars
         chosen = self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
         return str(chosen).startswith("auto") or os.path.abspath(str(chosen)) == os.path.abspath(sys.executable)
-
-    def _secrets(self, params: Mapping[str, Any]) -> frozenset[str]:
-        return frozenset(_secret_values(self.module.arguments["argument_spec"], params))
 
     def _received(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """Take a result in as if it had come from a process, which is what error messages are made from."""
@@ -160,7 +160,7 @@ def _as_returned(report: Report, secrets: frozenset[str]) -> dict[str, Any]:
     if report.warnings:
         result["warnings"] = report.warnings
     kept = {key: item for key, item in result.items() if item is None or isinstance(item, bool)}
-    censored: dict[str, Any] = remove_values(result, {one for one in secrets if one})
+    censored: dict[str, Any] = remove_values(result, secrets)
     return {**censored, **kept}
 
 

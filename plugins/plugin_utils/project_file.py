@@ -14,7 +14,7 @@ import yaml
 
 # What has no letter, or is two capital letters, is a number, an address or a country code: some YAML parser or other
 # would make something else of "+12025550123", "0044" or "NO".
-_LOSABLE = re.compile(r"[A-Z]{2}|[^A-Za-z]*")
+_LOSABLE = re.compile(r"[A-Z]{2}|[\W\d_]*")
 # Ansible would run what it takes for a template, and names come from the API.
 _TEMPLATE = re.compile(r"\{[{%#]")
 # Stands in for the passwords that a file does not have: it meets the API's rules (field), and is never sent.

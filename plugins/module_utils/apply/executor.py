@@ -134,17 +134,24 @@ class _Executor:
                 self.client.pause(tries)
                 tries += 1
                 continue
-            return self.confirmed(action, body, data)
+            return self.confirmed(action, data)
 
-    def confirmed(self, action: Action, body: Any, data: Any) -> Sent | None:
+    def confirmed(self, action: Action, data: Any) -> Sent | None:
         """Return the object that a write was about, as the API answered it."""
         if action.verb != "create":
             return data if isinstance(data, dict) else None
         resource = RESOURCES[action.kind]
-        # A new endpoint may come as a page of endpoints (ref).
         if isinstance(data, dict) and data.get(resource.key):
             return data
-        found = self.seek_created(action, body)
+        # A new endpoint may come as a page of endpoints (ref).
+        pages = (
+            [data[key] for key in resource.list_keys if isinstance(data.get(key), list)]
+            if isinstance(data, dict)
+            else []
+        )
+        found = self.new_among(action, [one for page in pages for one in page if resource.malformed(one) is None])
+        if found is None:
+            found = self.seek_created(action)
         if found is None:
             raise self.not_in_effect(action)
         return found
@@ -174,8 +181,7 @@ class _Executor:
             resource = RESOURCES[action.kind]
             new_parent = resource.parent is not None and isinstance(action.path[1], Made)
             if action.verb == "create" and action.status == "done" and not resource.unique and not new_parent:
-                parent = "" if resource.parent is None else self.known(action.path[1])
-                made.setdefault((action.kind, parent), []).append(action)
+                made.setdefault((action.kind, self.parent_of(action)), []).append(action)
         return made
 
     def settle_doubles(
@@ -228,18 +234,25 @@ class _Executor:
         """Return what shows that a POST took effect, or None where nothing does."""
         body = self.filled(action.body)
         if action.verb == "create":
-            return self.seek_created(action, body)
+            return self.seek_created(action)
         if action.verb == "link":
             return self.seek_linked(action, body)
         return self.seek_user(action, body) if action.verb == "add" else self.seek_number(action)
 
-    def seek_created(self, action: Action, body: Any) -> Sent | None:
+    def seek_created(self, action: Action) -> Sent | None:
         """Return the object of that name that was not there when the plan was made."""
+        return self.new_among(action, list_objects(self.client, RESOURCES[action.kind], self.parent_of(action)))
+
+    def new_among(self, action: Action, objects: Sequence[Sent]) -> Sent | None:
+        """Return the object that an action has made, if it is among some."""
         resource = RESOURCES[action.kind]
-        parent = "" if resource.parent is None else self.known(action.path[1])
-        before = {resource.id_of(one) for one in self.snapshot.of(action.kind, parent)}
-        new = [one for one in list_objects(self.client, resource, parent) if resource.id_of(one) not in before]
+        before = {resource.id_of(one) for one in self.snapshot.of(action.kind, self.parent_of(action))}
+        new = (one for one in objects if resource.id_of(one) not in before)
         return next((one for one in new if resource.name_of(one) == action.name), None)
+
+    def parent_of(self, action: Action) -> str:
+        """Return the ID of what the object of an action belongs to, "" for nothing."""
+        return "" if RESOURCES[action.kind].parent is None else self.known(action.path[1])
 
     def seek_linked(self, action: Action, body: Any) -> Sent | None:
         """Return the request where all that it links is linked."""

@@ -43,7 +43,7 @@ class _Planner:
         self.links = Links(self.draft)
         self.registration = Registration(self.draft, self.links)
         self.objects = Objects(self.draft, self.claims, self.registration)
-        self.removals = Removals(self.draft, self.links, self.numbers)
+        self.removals = Removals(self.draft, self.links, self.registration, self.numbers)
 
     def run(self, wishes: Sequence[Wish]) -> Plan:
         """Plan kind by kind, in the order in which things are made; take away in reverse."""

@@ -21,6 +21,7 @@ class Registration:
     """Users and endpoints that register.
 
     ``users`` are the user names of credential lists once the plan has run; ``adding`` are the actions that see to it.
+    ``staying`` are the users that endpoints asked for will register as, and the actions that see to it, by their ID.
     """
 
     def __init__(self, draft: Draft, links: Links) -> None:
@@ -29,6 +30,7 @@ class Registration:
         self.links = links
         self.users: dict[Ref, Iterable[str]] = {}
         self.adding: dict[Ref, set[int]] = {}
+        self.staying: dict[str, tuple[str, int | None]] = {}
 
     def check_passwords(self, wish: Wish, field: Field, users: Mapping[str, Any], new: Iterable[str]) -> None:
         """See that every new user has a password."""
@@ -78,6 +80,8 @@ class Registration:
     def check_endpoint(self, subject: Subject, outcome: Outcome, after: Mapping[str, Any]) -> None:
         """See that a registered endpoint can register: its user must be in a list linked to its trunk (field)."""
         username, trunk = after["credential_username"], subject.parent
+        if subject.own is not None:
+            self.staying[subject.own] = (username, outcome.action)
         if not username or trunk is None or isinstance(trunk, Missing):
             return
         key = ("credential_lists", trunk)

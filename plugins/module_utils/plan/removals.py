@@ -15,6 +15,7 @@ from ..resources.declaration import Link, Resource
 from .draft import Draft, Subject
 from .links import Links
 from .numbers import Numbers
+from .registration import Registration
 from .state import Sent, Wish
 
 
@@ -42,10 +43,11 @@ class _Dependent:
 class Removals:
     """Objects that are to be gone."""
 
-    def __init__(self, draft: Draft, links: Links, numbers: Numbers) -> None:
-        """Take the draft to plan in, and how links and numbers are taken away."""
+    def __init__(self, draft: Draft, links: Links, registration: Registration, numbers: Numbers) -> None:
+        """Take the draft to plan in, who registers, and how links and numbers are taken away."""
         self.draft = draft
         self.links = links
+        self.registration = registration
         self.numbers = numbers
 
     def delete(self, subject: Subject) -> int:
@@ -53,7 +55,7 @@ class Removals:
         resource, own, sent = subject.resource, subject.own or "", subject.sent or {}
         if (resource.kind, own) not in self.draft.removals:
             name = resource.name_of(sent)
-            dependents = list(self._dependents(resource, own, name, sent))
+            dependents = list(self._dependents(subject, own, name))
             standing = [one for one in dependents if one.key not in self.draft.removals]
             if standing and not subject.wish.force:
                 self.draft.plan.in_use_by.extend(one.show() for one in standing)
@@ -70,8 +72,9 @@ class Removals:
             self.draft.removals[resource.kind, own] = action.index
         return self.draft.removals[resource.kind, own]
 
-    def _dependents(self, resource: Resource, own: str, name: str, sent: Sent) -> Iterator[_Dependent]:
+    def _dependents(self, subject: Subject, own: str, name: str) -> Iterator[_Dependent]:
         """Yield what the API wants gone before it deletes an object (field)."""
+        resource = subject.resource
         if resource is SIP_TRUNK:
             assigned = PHONE_NUMBER.field(PHONE_NUMBER.assigns)
             for number in self.draft.snapshot.having(PHONE_NUMBER.kind, assigned, own):
@@ -89,11 +92,25 @@ class Removals:
                 for owner_id, owner_name in self.draft.snapshot.users.get((link.option, own), {}).items():
                     yield self._linked(link, link.owner, owner_name, owner_id, owner_name, own)
         if resource is CREDENTIAL_LIST:
-            usernames = resource.values_of(sent)["credentials"]
-            for (kind, trunk), endpoints in self.draft.snapshot.objects.items():
-                for endpoint in endpoints if kind == SIP_ENDPOINT.kind else ():
-                    if SIP_ENDPOINT.values_of(endpoint)["credential_username"] in usernames:
-                        yield self._dependent(SIP_ENDPOINT, trunk, trunk, endpoint, self.delete)
+            yield from self._users_of(subject)
+
+    def _users_of(self, subject: Subject) -> Iterator[_Dependent]:
+        """Yield the endpoints that register as a user of a list; those that are to stay are not deleted for it."""
+        usernames = subject.resource.values_of(subject.sent or {})["credentials"]
+        for (kind, trunk), endpoints in self.draft.snapshot.objects.items():
+            for endpoint in endpoints if kind == SIP_ENDPOINT.kind else ():
+                if SIP_ENDPOINT.values_of(endpoint)["credential_username"] not in usernames:
+                    continue
+                dependent = self._dependent(SIP_ENDPOINT, trunk, trunk, endpoint, self.delete)
+                username, changing = self.registration.staying.get(dependent.id, ("", None))
+                if username in usernames:
+                    self.draft.problem(
+                        subject.wish,
+                        f"state: {dependent} of {dependent.trunk!r} is to stay, and registers as {username!r}",
+                    )
+                if dependent.id in self.registration.staying and changing is not None:
+                    self.draft.removals[dependent.key] = changing
+                yield dependent
 
     def _dependent(
         self, resource: Resource, parent: str | None, trunk: str, sent: Sent, remove: Callable[[Subject], int]

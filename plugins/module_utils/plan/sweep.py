@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_TRUNK
+from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_ENDPOINT, SIP_TRUNK
 from ..resources.declaration import Resource
 from .state import Sent, Snapshot, Wish
 
@@ -89,12 +89,20 @@ def _referred_to(snapshot: Snapshot, wishes: Sequence[Wish], resource: Resource)
                 tokens.update(wish.links.get(link.option, ()))
         if resource is SIP_TRUNK:
             tokens.update(one for one in (wish.parent, wish.values.get(PHONE_NUMBER.assigns)) if one)
-        if resource is CREDENTIAL_LIST:
-            usernames.update([wish.values["credential_username"]] if wish.values.get("credential_username") else [])
-    if resource is CREDENTIAL_LIST:
-        listed = {name for wish in wishes if wish.kind == resource.kind for name in wish.values.get("credentials", ())}
-        usernames -= listed
+        if resource is CREDENTIAL_LIST and wish.kind == SIP_ENDPOINT.kind:
+            usernames.update(_username(snapshot, wish))
+    if usernames:
         for sent in snapshot.of(resource.kind):
             if usernames & set(resource.values_of(sent)["credentials"]):
                 tokens.add(resource.id_of(sent))
     return {("", resource.id_of(sent)) for token in tokens for sent in snapshot.lookup(resource.kind, token)}
+
+
+def _username(snapshot: Snapshot, wish: Wish) -> Iterator[str]:
+    """Yield the user that an endpoint registers as, where it does: the one asked for, else the one that it has."""
+    if wish.values.get("credential_username") or wish.values.get("address"):
+        yield from filter(None, [wish.values.get("credential_username")])
+        return
+    for trunk in snapshot.lookup(SIP_TRUNK.kind, wish.parent or ""):
+        for sent in snapshot.find(wish, SIP_TRUNK.id_of(trunk)):
+            yield from filter(None, [SIP_ENDPOINT.values_of(sent)["credential_username"]])
