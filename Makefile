@@ -6,7 +6,7 @@ PYTHON ?= python3
 NOX := .venv/bin/nox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench pins clean
+.PHONY: help demo test test-all lint bench pins clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -18,6 +18,9 @@ test: $(NOX)  ## run every check, as many at a time as there are processors
 	@rm -f .build/report.json
 	@$(NOX) --parallel auto --report .build/report.json; status=$$?; \
 	.venv/bin/python -m tests.summary .build/report.json && exit $$status
+
+test-all: test  ## the same, and every fault with thousands of random answers (half an hour more)
+	@$(NOX) --session faults_all
 
 lint: $(NOX)  ## check style, types and playbooks only
 	@$(NOX) --parallel auto --session static ansible_lint

@@ -66,6 +66,7 @@ SHIPPED = {
     "docs",
     "meta",
     "playbooks",
+    "faults",
     "plugins",
     "requirements.txt",
     "roles",
@@ -247,14 +248,34 @@ def integration(session: nox.Session, environment: str) -> None:
     session.log(f"{len(targets)} integration targets passed")
 
 
+def pytest(session: nox.Session, environment: str, *arguments: str) -> None:
+    """Run pytest; show what it counted, and what it skipped and why."""
+    output = run(session, "pytest", "-rs", *arguments, environment=environment)
+    for line in output.splitlines():
+        if line.startswith("SKIPPED"):
+            session.log(line)
+    session.log(last_line(output))
+
+
 def playbooks(session: nox.Session, environment: str) -> None:
     """Run the simulator's own tests, and real ansible-playbook runs against it."""
-    session.log(last_line(run(session, "pytest", "tests/simulator_tests", "tests/playbooks", environment=environment)))
+    pytest(session, environment, "tests/simulator_tests", "tests/playbooks")
 
 
 def compat(session: nox.Session, environment: str) -> None:
     """Run those playbook tests again that must pass on every ansible-core."""
-    session.log(last_line(run(session, "pytest", "tests/playbooks", "-m", "compat", environment=environment)))
+    pytest(session, environment, "tests/playbooks", "-m", "compat")
+
+
+def faults(session: nox.Session, environment: str) -> None:
+    """Run the tests of what happens when things go wrong, but for those that take long."""
+    pytest(session, environment, "tests/faults", "-m", "not exhaustive")
+
+
+def faults_all(session: nox.Session, environment: str) -> None:
+    """Run all tests of what happens when things go wrong, with thousands of random answers."""
+    session.env["HYPOTHESIS_PROFILE"] = "thorough"
+    pytest(session, environment, "tests/faults")
 
 
 def show(session: nox.Session, environment: str, module: str, *arguments: str) -> None:
@@ -302,7 +323,7 @@ for _core in CORES:
     define_for(_core, f"compat-{_core}", compat)
 for _python in MODULE_PYTHONS:
     define_module_python(_python)
-for _function in (integration, playbooks, demo, bench):
+for _function in (integration, playbooks, faults, faults_all, demo, bench):
     define_for(MAIN, _function.__name__, _function)
 
 

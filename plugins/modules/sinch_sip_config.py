@@ -38,7 +38,8 @@ options:
         default: present
       id:
         description:
-          - ID of the ACL, instead of its name. With O(state=present), an ID that the project does not have is an error.
+          - ID of the ACL, instead of its name. With O(acls[].state=present), an ID that the project does not have is
+            an error.
         type: str
       name:
         description:
@@ -73,7 +74,8 @@ options:
         default: false
       force:
         description:
-          - With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL in use is not
+          - With O(acls[].state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL in use is
+            not
             deleted, and the
             error names the trunks.
         type: bool
@@ -93,7 +95,8 @@ options:
         default: present
       id:
         description:
-          - ID of the credential list, instead of its name. With O(state=present), an ID that does not exist is an
+          - ID of the credential list, instead of its name. With O(credential_lists[].state=present), an ID that does
+            not exist is an
             error.
         type: str
       name:
@@ -132,7 +135,8 @@ options:
         default: on_create
       force:
         description:
-          - With O(state=absent), also unlink the list from the trunks that use it and delete the endpoints, of any
+          - With O(credential_lists[].state=absent), also unlink the list from the trunks that use it and delete the
+            endpoints, of any
             trunk,
             that register with one
             of its users. Without it, a list in use is not deleted, and the error names what uses it.
@@ -153,7 +157,8 @@ options:
         default: present
       id:
         description:
-          - ID of the trunk, instead of its name. With O(state=present), an ID that the project does not have is an
+          - ID of the trunk, instead of its name. With O(trunks[].state=present), an ID that the project does not have
+            is an
             error.
         type: str
       name:
@@ -172,13 +177,14 @@ options:
         type: bool
       enable_call_forward:
         description:
-          - Whether calls are forwarded to O(call_forward_number) when the trunk cannot be reached. V(false) for a new
+          - Whether calls are forwarded to O(trunks[].call_forward_number) when the trunk cannot be reached. V(false)
+            for a new
             trunk where nothing is said.
         type: bool
       call_forward_number:
         description:
           - Number in E.164 that calls are forwarded to, quoted, like V("+12025550123"). Required with
-            O(enable_call_forward=true).
+            O(trunks[].enable_call_forward=true).
           - An empty string removes it.
         type: raw
       acls:
@@ -197,7 +203,8 @@ options:
         elements: str
       force:
         description:
-          - With O(state=absent), also unassign the trunk's phone numbers, delete its endpoints, and unlink its ACLs and
+          - With O(trunks[].state=absent), also unassign the trunk's phone numbers, delete its endpoints, and unlink
+            its ACLs and
             credential
             lists. Without it, a trunk in use is not deleted, and the error names what uses it.
         type: bool
@@ -217,7 +224,8 @@ options:
             default: present
           id:
             description:
-              - ID of the endpoint, instead of its name. With O(state=present), an ID that does not exist is an error.
+              - ID of the endpoint, instead of its name. With O(trunks[].endpoints[].state=present), an ID that does
+                not exist is an error.
             type: str
           name:
             description:
@@ -295,7 +303,8 @@ options:
         default: present
       id:
         description:
-          - ID of the rule, instead of its name. With O(state=present), an ID that does not exist is an error.
+          - ID of the rule, instead of its name. With O(call_blocking_rules[].state=present), an ID that does not exist
+            is an error.
         type: str
       name:
         description:

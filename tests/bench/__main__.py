@@ -132,14 +132,14 @@ def _against_the_bound(runs: Runs, latency: int) -> str:
 
 
 def _growth(bench: Bench, counts: Iterable[int], repeats: int) -> Iterator[str]:
-    """Yield the table of how the module grows with the project."""
+    """Yield the table of how time, requests and memory grow with the project: of the playbook, and the module alone."""
     rows: list[Sequence[Cell]] = []
     for trunks in counts:
         played = _runs(bench, "config", trunks, 0, repeats)[:2]
         for run_name, run, alone in zip(("build", "re-run"), played, bench.alone(setups(trunks)), strict=True):
-            per_trunk = 1000 * alone.seconds / trunks
-            rows.append((trunks, run_name, run.requests, run.seconds, alone.seconds, per_trunk, alone.memory_mib))
-    heads = ("trunks", "run", "API requests", "playbook, s", "module alone, s", "per trunk, ms", "module alone, MiB")
+            cells = (run.requests, run.seconds, run.memory_mib, alone.seconds, alone.memory_mib)
+            rows.append((trunks, run_name, *cells, 1000 * alone.seconds / trunks))
+    heads = ("trunks", "run", "API requests", "playbook, s", "MiB", "module alone, s", "MiB", "ms a trunk")
     yield from _table(heads, rows)
 
 

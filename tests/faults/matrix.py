@@ -80,7 +80,12 @@ _ALL, _NONE = "+" * len(REQUESTS), "-" * len(REQUESTS)
 #                            |||||||||||unlink
 FAULTS = {
     "429-seconds": Fault(
-        "429 with Retry-After in seconds", _ALL, _NONE, "429", "status", {"status": 429, "headers": {"Retry-After": "1"}}
+        "429 with Retry-After in seconds",
+        _ALL,
+        _NONE,
+        "429",
+        "status",
+        {"status": 429, "headers": {"Retry-After": "1"}},
     ),
     "429-date": Fault(
         "429 with Retry-After as a date",
@@ -151,8 +156,8 @@ _SECTIONS: Mapping[Times, tuple[str, str]] = {
     "once": ("A fault that passes", "The fault meets one request; the next would be answered."),
     "always": (
         "A fault that stays",
-        'The fault meets every request of that kind until the task gives up (option ``max_retries``). "done" stands where\n'
-        "the task sees by reading that the write took effect.",
+        "The fault meets every request of that kind until the task gives up (option ``max_retries``).\n"
+        '"done" stands where the task sees by reading that the write took effect.',
     ),
 }
 
@@ -161,7 +166,17 @@ def page() -> str:
     """Return the page of the documentation."""
     lines = [_HEAD]
     for times, (title, text) in _SECTIONS.items():
-        lines += [title, "-" * len(title), "", text, "", ".. list-table::", "  :header-rows: 1", "  :stub-columns: 1", ""]
+        lines += [
+            title,
+            "-" * len(title),
+            "",
+            text,
+            "",
+            ".. list-table::",
+            "  :header-rows: 1",
+            "  :stub-columns: 1",
+            "",
+        ]
         lines += _row(["Fault", *REQUESTS.values()])
         for fault in FAULTS.values():
             expected = fault.expected(times)
@@ -174,8 +189,8 @@ def page() -> str:
         "Size",
         "----",
         "",
-        f"{len(FAULTS)} faults and {len(REQUESTS)} kinds of requests make {len(every)} cells: {done} \"done\",",
-        f"{len(every) - done} \"error\". Each is tested with a single module and with",
+        f'{len(FAULTS)} faults and {len(REQUESTS)} kinds of requests make {len(every)} cells: {done} "done",',
+        f'{len(every) - done} "error". Each is tested with a single module and with',
         ":ansplugin:`sinch.sip.sinch_sip_config#module`, and for every kind of object that such requests are made for.",
     ]
     return "\n".join(lines) + "\n"

@@ -40,8 +40,11 @@ SEED: Mapping[str, Any] = {
 }
 """The project that every task meets."""
 
-EXTRA_FIELDS = {kind: {"extraSetting": "kept"} for kind in ("trunk", "endpoint", "acl", "credentialList")}
-"""Writable fields that the collection does not know, by the simulator's names of the kinds."""
+EXTRA_FIELDS = {
+    kind: {"extraSetting": "kept"}
+    for kind in ("trunks", "endpoints", "accessControlLists", "credentialLists", "callBlockingRules")
+}
+"""Writable fields that the collection does not know, by kind."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Scenario:
     job: Job
     method: str
     path: str
-    key: str | None = "id"
+    key: str | None
 
     @property
     def name(self) -> str:
@@ -92,7 +95,16 @@ _ID = "/[^/]+$"
 # Kind of request, what it is about, module, its options, the same as data of a project, method, path, key.
 # The first of a kind of request stands for the others in the reduced set.
 _ROWS: list[tuple[str, str, str, Options, Options, str, str, str | None]] = [
-    ("token", "token", "sinch_sip_trunk", _NEW_TRUNK, {"trunks": [_NEW_TRUNK]}, "POST", "^/oauth2/token$", "access_token"),
+    (
+        "token",
+        "token",
+        "sinch_sip_trunk",
+        _NEW_TRUNK,
+        {"trunks": [_NEW_TRUNK]},
+        "POST",
+        "^/oauth2/token$",
+        "access_token",
+    ),
     ("list", "trunks", "sinch_sip_trunk", _NEW_TRUNK, {"trunks": [_NEW_TRUNK]}, "GET", "/trunks$", None),
     ("list", "acls", "sinch_acl", _NEW_ACL, {"acls": [_NEW_ACL]}, "GET", "/accessControlLists$", None),
     (
@@ -410,6 +422,5 @@ def _scenarios() -> Iterator[Scenario]:
 
 
 SCENARIOS = [*_scenarios()]
-REPRESENTATIVE = {
-    next(row[1] for row in _ROWS if row[0] == request): request for request in dict.fromkeys(row[0] for row in _ROWS)
-}
+REPRESENTATIVE = {request: thing for request, thing, *_ in reversed(_ROWS)}
+"""By kind of request, what it is about in the reduced set."""

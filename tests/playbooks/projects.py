@@ -23,10 +23,10 @@ Entry = dict[str, Any]
 PURGED = ("acls", "credential_lists", "trunks", "endpoints", "phone_numbers", "call_blocking_rules")
 NEW_PASSWORD = "Battery-staple-2"
 
-settings.register_profile("quick", max_examples=12, derandomize=True, deadline=None, database=None)
+settings.register_profile("quick", max_examples=20, derandomize=True, deadline=None, database=None)
 settings.register_profile("thorough", max_examples=500, deadline=None, database=None)
 PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-"""How many projects are tried: few, and the same ones every time, unless ``HYPOTHESIS_PROFILE=thorough`` asks for more."""
+"""How many projects are tried: few, the same ones every time; with ``HYPOTHESIS_PROFILE=thorough`` many, and others."""
 
 _ADDRESSES = st.sampled_from(["203.0.113.10", "198.51.100.0", "10.9.8.7"])
 _CIDRS = ("203.0.113.10/32", "198.51.100.0/24", "10.0.0.0/8", "192.0.2.0/28")
@@ -94,8 +94,8 @@ _RULE = {
 
 def _seeded_endpoint(draw: st.DrawFn, name: str, usernames: Sequence[str]) -> Entry:
     """Draw an endpoint. The API takes a user name that no list linked to the trunk has (field)."""
-    shared = {"name": name, "priority": draw(st.integers(1, 3)), **_some(draw, enabled=_FLAGS)}
-    if usernames and draw(_FLAGS):
+    shared: Entry = {"name": name, "priority": draw(st.integers(1, 3)), **_some(draw, enabled=_FLAGS)}
+    if draw(_FLAGS) and usernames:
         return {**shared, "isRegistered": True, "credentialUsername": draw(st.sampled_from(usernames))}
     address = draw(st.sampled_from(["203.0.113.20", "PBX.example.com", "2001:db8::20"]))
     return {**shared, "address": address, **_some(draw, port=st.just(5080), transport=_TRANSPORTS)}
@@ -118,9 +118,7 @@ def projects(draw: st.DrawFn) -> Project:
     for n in range(draw(st.integers(0, 3))):
         assigned = _subset(draw, numbers)
         numbers = [one for one in numbers if one not in assigned]
-        endpoints = [
-            _seeded_endpoint(draw, f"endpoint-{n}-{m}", usernames) for m in range(draw(st.integers(0, 2)))
-        ]
+        endpoints = [_seeded_endpoint(draw, f"endpoint-{n}-{m}", usernames) for m in range(draw(st.integers(0, 2)))]
         trunks.append(
             {
                 "name": f"trunk-{n}",
@@ -133,9 +131,7 @@ def projects(draw: st.DrawFn) -> Project:
                 "phoneNumbers": assigned,
             }
         )
-    rules = [
-        {"name": f"rule-{n}", **draw(st.fixed_dictionaries(_RULE))} for n in range(draw(st.integers(0, 2)))
-    ]
+    rules = [{"name": f"rule-{n}", **draw(st.fixed_dictionaries(_RULE))} for n in range(draw(st.integers(0, 2)))]
     endpoints = [one for trunk in trunks for one in cast(list[Entry], trunk["endpoints"])]
     called = {
         one["name"]: draw(st.sampled_from([one["name"], "twin", "Büro: #1 'x'", *([None] if one in rules else [])]))
@@ -166,28 +162,28 @@ class _Editor:
         self.users: dict[str, set[str]] = {}
         self.free_hosts: list[str] = []
 
-    def entries(self, kind: str, seeded: Sequence[Entry], prefix: str) -> list[tuple[Entry, Entry | None]]:
+    def entries(self, kind: str, seeded: Sequence[Entry], new: str = "") -> list[tuple[Entry, Entry | None]]:
         """Draw an entry for some of the things of a kind, and for a new one; with each, what the project has."""
         found: list[tuple[Entry, Entry | None]] = []
         for thing in seeded:
             name = thing["name"]
             known_by_name = self.project.is_known_by_name(seeded, name)
-            called = {"name": self.project.called[name]}
-            own = IdOf(kind, name)
-            entry = self.draw(st.sampled_from([{"id": own}, *([called] if known_by_name else [])]))
+            called: Entry = {"name": self.project.called[name]}
+            own: Entry = {"id": IdOf(kind, name)}
+            entry: Entry = self.draw(st.sampled_from([own, *([called] if known_by_name else [])]))
             fate = self.draw(st.sampled_from(["left out", "kept", "changed", "changed", "absent"]))
             if fate == "absent":
                 found.append(({**entry, "state": "absent", **({} if kind in _UNFORCED else {"force": True})}, thing))
                 continue
-            self.tokens[name] = [own, *([called["name"]] if known_by_name else [])]
+            self.tokens[name] = [own["id"], *([called["name"]] if known_by_name else [])]
             if fate == "left out":
                 continue
             if fate == "changed" and "id" in entry and self.draw(_FLAGS):
                 entry = {**entry, "name": f"{name} renamed"}
-                self.tokens[name] = [own, entry["name"]]
+                self.tokens[name] = [own["id"], entry["name"]]
             found.append(({**entry, "is changed": fate == "changed"}, thing))
         if self.draw(_FLAGS):
-            name = f"{prefix}-new"
+            name = new or f"{_PREFIXES[kind]}-new"
             self.tokens[name] = [name]
             found.append(({"name": name, "is changed": True}, None))
         return list(self.draw(st.permutations(found)))
@@ -195,7 +191,7 @@ class _Editor:
     def acls(self) -> list[Entry]:
         """Draw the ACLs."""
         entries = []
-        for entry, there in self.entries("accessControlLists", self.project.seed["accessControlLists"], "acl"):
+        for entry, there in self.entries("accessControlLists", self.project.seed["accessControlLists"]):
             if entry.pop("is changed", False):
                 ranges = [self._range(cidr) for cidr in _subset(self.draw, _CIDRS, least=1)]
                 if there is None or self.draw(_FLAGS):
@@ -215,7 +211,7 @@ class _Editor:
             for one in self.project.seed["credentialLists"]
         }
         entries = []
-        for entry, there in self.entries("credentialLists", self.project.seed["credentialLists"], "list"):
+        for entry, there in self.entries("credentialLists", self.project.seed["credentialLists"]):
             name = entry["name"] if there is None else there["name"]
             before = self.users.get(name, set())
             if entry.pop("is changed", False):
@@ -232,7 +228,7 @@ class _Editor:
 
     def trunks(self) -> list[Entry]:
         """Draw the trunks, each with what belongs to it."""
-        found = self.entries("trunks", self.project.seed["trunks"], "trunk")
+        found = self.entries("trunks", self.project.seed["trunks"])
         staying = [there for entry, there in found if "is changed" in entry]
         for trunk in self.project.seed["trunks"]:
             listed = any(there is trunk for _entry, there in found)
@@ -257,16 +253,22 @@ class _Editor:
             self.free_hosts = [one for one in self.free_hosts if one != entry["host_name"]]
         forwards = [{"enable_call_forward": True, "call_forward_number": _FORWARD}, {"enable_call_forward": False}]
         nowhere = {"enable_call_forward": False, "call_forward_number": ""}
-        entry.update(self.draw(st.sampled_from([{}, *forwards, nowhere])), **_some(self.draw, enable_caller_name=_FLAGS))
-        usernames: set[str] = set()
-        for option, kind in (("acls", "accessControlLists"), ("credential_lists", "credentialLists")):
-            prefix = "acl" if option == "acls" else "list"
-            names = [one["name"] for one in self.project.seed[kind]]
-            linkable = [one for one in (*names, f"{prefix}-new") if one in self.tokens]
+        entry.update(
+            self.draw(st.sampled_from([{}, *forwards, nowhere])), **_some(self.draw, enable_caller_name=_FLAGS)
+        )
+        linked: dict[str, list[str]] = {"acls": [], "credential_lists": []}
+        for option, kind, key in (
+            ("acls", "accessControlLists", "acls"),
+            ("credential_lists", "credentialLists", "credentialLists"),
+        ):
+            names = [*(one["name"] for one in self.project.seed[kind]), f"{_PREFIXES[kind]}-new"]
+            staying = [one for one in names if one in self.tokens]
             if self.draw(_FLAGS):
-                chosen = _subset(self.draw, linkable)
-                entry[option] = [self.draw(st.sampled_from(self.tokens[one])) for one in chosen]
-                usernames.update(user for one in chosen for user in self.users.get(one, ()))
+                linked[option] = _subset(self.draw, staying)
+                entry[option] = [self.draw(st.sampled_from(self.tokens[one])) for one in linked[option]]
+            elif there is not None:
+                linked[option] = [one for one in there[key] if one in staying]
+        usernames = {user for one in linked["credential_lists"] for user in self.users[one]}
         if self.draw(_FLAGS):
             entry["endpoints"] = self._endpoints(name, () if there is None else there["endpoints"], sorted(usernames))
 
@@ -285,14 +287,15 @@ class _Editor:
         return entries
 
     def _endpoint_fields(self, usernames: Sequence[str], is_new: bool) -> Entry:
-        ways = [{"address": "203.0.113.30", "port": 5090}, *({"credential_username": one} for one in usernames)]
-        way = self.draw(st.sampled_from(ways if is_new else [{}, *ways]))
+        ways: list[Entry] = [{"address": "203.0.113.30", "port": 5090}]
+        ways += [{"credential_username": one} for one in usernames]
+        way: Entry = self.draw(st.sampled_from(ways if is_new else [{}, *ways]))
         return way | _some(self.draw, priority=st.integers(1, 3), enabled=_FLAGS, transport=_TRANSPORTS)
 
     def call_blocking_rules(self) -> list[Entry]:
         """Draw the rules."""
         entries = []
-        for entry, there in self.entries("callBlockingRules", self.project.seed["callBlockingRules"], "rule"):
+        for entry, there in self.entries("callBlockingRules", self.project.seed["callBlockingRules"]):
             if entry.pop("is changed", False):
                 direction = st.sampled_from(["INBOUND", "OUTBOUND"])
                 entry.update(_some(self.draw, caller_match=st.sampled_from(["", "+4477"]), direction=direction))
@@ -303,6 +306,7 @@ class _Editor:
 
 
 _UNFORCED = ("endpoints", "callBlockingRules")
+_PREFIXES = {"accessControlLists": "acl", "credentialLists": "list", "trunks": "trunk", "callBlockingRules": "rule"}
 
 
 @st.composite

@@ -97,6 +97,7 @@ class Ansible:
     def __init__(self, url: str, home: Path) -> None:
         """Take the simulator's URL, and an empty folder for everything that a run leaves behind."""
         self.home = home
+        self._lines = home / "results.jsonl"
         self.environ = {
             "HOME": str(home),
             "XDG_CACHE_HOME": str(home / "cache"),
@@ -145,14 +146,28 @@ class Ansible:
     ) -> PlaybookRun:
         """Run ``ansible-playbook`` with these plays."""
         variables = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-        lines = self.home / "results.jsonl"
-        lines.write_text("", encoding="utf-8")
         # JSON is YAML.
         for file, content in (
             ("playbook.yml", [{"hosts": "all", "gather_facts": False, **play} for play in plays]),
             ("inventory.yml", {"all": {"hosts": {host: {} for host in hosts}, "vars": variables}}),
         ):
             (self.home / file).write_text(json.dumps(content), encoding="utf-8")
+        return self.run("ansible-playbook", "playbook.yml", *arguments)
+
+    def run(self, program: str, *arguments: str) -> PlaybookRun:
+        """Run one of Ansible's programs in the home folder, with the inventory that was written last."""
+        self._lines.write_text("", encoding="utf-8")
+        with self.start(program, *arguments) as process:
+            try:
+                output, _ = process.communicate(timeout=_PLAYBOOK_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        results = [Result(**json.loads(line)) for line in self._lines.read_text(encoding="utf-8").splitlines()]
+        return PlaybookRun(process.returncode, output, results)
+
+    def start(self, program: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start one of Ansible's programs; whoever does must read its output, and see to its end."""
         environ = {
             **{name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ},
             **self.environ,
@@ -164,17 +179,13 @@ class Ansible:
             "ANSIBLE_NOCOLOR": "1",
             # Fewer files to copy for each task.
             "ANSIBLE_PIPELINING": "1",
-            "RESULT_LINES": str(lines),
+            "RESULT_LINES": str(self._lines),
         }
-        done = subprocess.run(
-            [Path(sys.executable).with_name("ansible-playbook"), "playbook.yml", *arguments],
+        return subprocess.Popen(
+            [Path(sys.executable).with_name(program), *arguments],
             cwd=self.home,
             env=environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=_PLAYBOOK_TIMEOUT_S,
-            check=False,
         )
-        results = [Result(**json.loads(line)) for line in lines.read_text(encoding="utf-8").splitlines()]
-        return PlaybookRun(done.returncode, done.stdout, results)

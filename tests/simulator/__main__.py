@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import ssl
 from pathlib import Path
 
 from aiohttp import web
@@ -33,8 +34,19 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--latency-ms", type=float, default=0, help="wait before each request is served")
     parser.add_argument("--page-cap", type=int, help="largest page served")
     parser.add_argument("--read-only", action="store_true", help="refuse every write")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE.pem", help="certificate chain: serve https")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE.pem", help="its key, where the chain's file has none")
     parser.add_argument("--seed", type=Path, metavar="FILE.json", help="data to start with: seeds by project ID")
     return parser.parse_args()
+
+
+def _tls(arguments: argparse.Namespace) -> ssl.SSLContext | None:
+    """Return how to serve https, or None for http."""
+    if not arguments.tls_cert:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(arguments.tls_cert, arguments.tls_key)
+    return context
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
@@ -53,10 +65,11 @@ async def _serve(arguments: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     runner = web.AppRunner(create_app(simulator), access_log=None, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
-    await web.TCPSite(runner, arguments.host, arguments.port).start()
+    tls = _tls(arguments)
+    await web.TCPSite(runner, arguments.host, arguments.port, ssl_context=tls).start()
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     key_id, key_secret = next(iter(settings.keys.items()))
-    url = f"http://{host}:{runner.addresses[0][1]}"
+    url = f"{'https' if tls else 'http'}://{host}:{runner.addresses[0][1]}"
     print(f"Sinch API simulator: {url} (key ID {key_id}, key secret {key_secret}, any project ID)", flush=True)
     await stop.wait()
     await runner.cleanup()

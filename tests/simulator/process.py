@@ -59,10 +59,11 @@ class Counters(TypedDict):
 class Control:
     """Sets a running simulator up and looks into it; each method raises requests' HTTPError where it refuses."""
 
-    def __init__(self, url: str) -> None:
-        """Take the simulator's URL."""
+    def __init__(self, url: str, ca_file: Path | None = None) -> None:
+        """Take the simulator's URL, and where that is https, the certificate of who signed the simulator's."""
         self.url = url
         self._session = Session()
+        self._session.verify = str(ca_file) if ca_file else True
         # Neither proxies nor ~/.netrc of the environment are to matter here.
         self._session.trust_env = False
 
@@ -130,19 +131,19 @@ class Control:
 class SimulatorProcess:
     """A simulator on a free port of the loopback, for the time of a ``with`` block."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, ca_file: Path | None = None) -> None:
         """Start it, with further arguments of its command line; RuntimeError where it does not come up."""
         command = [sys.executable, "-m", "tests.simulator", "--port", "0", *arguments]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        found = re.search(r"http://\S+", line)
+        found = re.search(r"https?://\S+", line)
         if not found:
             self._process.stdout.close()
             raise RuntimeError(f"the simulator has not started: exit status {self._process.wait(_TIMEOUT_S)}")
         self.url = found[0]
         """Both ``api_url`` and ``auth_url``."""
-        self.control = Control(self.url)
+        self.control = Control(self.url, ca_file)
 
     def __enter__(self) -> SimulatorProcess:
         """Return the running simulator."""

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Modules as processes of their own, which can run at the same time and be killed."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from tests.faults.scenarios import Job
+from tests.playbooks.running import Ansible, Result
+from tests.simulator.process import ROOT
+
+_TIMEOUT_S = 120
+_numbers = itertools.count()
+
+
+class ModuleProcess:
+    """A module that runs as Ansible runs it, but for the copying."""
+
+    def __init__(self, ansible: Ansible, job: Job) -> None:
+        """Start it, with the account and the home folder of a run."""
+        arguments: Mapping[str, Any] = {
+            "ANSIBLE_MODULE_ARGS": {"_ansible_remote_tmp": str(ansible.home), **job.options}
+        }
+        file = ansible.home / f"arguments-{next(_numbers)}.json"
+        file.write_text(json.dumps(arguments), encoding="utf-8")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", f"ansible_collections.sinch.sip.plugins.modules.{job.module}", file],
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / ".build" / "tree"), **ansible.environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def ended(self) -> bool:
+        """Tell whether it has come to its end."""
+        return self.process.poll() is not None
+
+    def kill(self, number: int) -> None:
+        """Send it a signal that must end it, and wait until it is gone."""
+        self.process.send_signal(number)
+        assert self.process.wait(_TIMEOUT_S) == -number
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def result(self) -> Result:
+        """Wait for its end; return what it printed."""
+        output, _errors = self.process.communicate(timeout=_TIMEOUT_S)
+        try:
+            data = json.loads(output)
+        except ValueError:
+            raise AssertionError(f"the module printed: {output}") from None
+        return Result("failed" if data.get("failed") else "ok", data)

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The safety catches against toll fraud hold in modules, in data for a whole project and in the role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.playbooks.running import PROJECT, Ansible
+from tests.simulator.process import Control
+
+_WIDE = "203.0.0.0/15"
+
+
+def _role(allow_from: str = "203.0.113.9", **variables: Any) -> Mapping[str, Any]:
+    """Return a play of the role, with one trunk."""
+    setup = {"name": "new", "host_name": "new", "setup": "outbound_acl", "allow_from": [allow_from]}
+    return {"roles": ["sinch.sip.trunk"], "vars": {"trunk_setups": [setup], **variables}}
+
+
+def _task(module: str, **options: Any) -> Mapping[str, Any]:
+    """Return a play of one task."""
+    return {"tasks": [{f"sinch.sip.{module}": options}]}
+
+
+@pytest.mark.parametrize(
+    "play",
+    [
+        _task("sinch_acl", name="new", ip_ranges=[_WIDE]),
+        _task("sinch_sip_config", acls=[{"name": "new", "ip_ranges": [_WIDE]}]),
+        _role(_WIDE),
+        _task("sinch_country_permission", countries=["*"]),
+        _task("sinch_sip_config", country_permissions={"enabled": ["*"]}),
+        _role(trunk_allowed_countries=["*"]),
+    ],
+    ids=["wide-module", "wide-config", "wide-role", "countries-module", "countries-config", "countries-role"],
+)
+def test_what_opens_the_door_wide(play: Mapping[str, Any], control: Control, ansible: Ansible) -> None:
+    """A range for tens of thousands of addresses, or every country of the world, is not opened without being meant."""
+    control.seed(PROJECT)
+    run = ansible.plays([play])
+    assert run.returncode != 0
+    assert "allow_wide" in run.output
+    state = control.state(PROJECT)
+    assert state["accessControlLists"] == []
+    assert [one["isoCode"] for one in state["countryPermissions"] if one["enabled"] and one["isoCode"] == "*"] == []
+
+
+def test_exclusive_is_for_what_is_enabled(control: Control, ansible: Ansible) -> None:
+    """With ``state: disabled``, "all others" would be a way to open every country: that is refused."""
+    options = {"countries": ["US"], "state": "disabled", "exclusive": True}
+    assert "exclusive" in ansible.module("sinch_country_permission", options).error()
+    assert control.writes() == []
+
+
+@pytest.mark.parametrize("book", ["provision", "teardown", "converge", "export", "audit"])
+def test_every_host_has_a_project_of_its_own(book: str, control: Control, ansible: Ansible) -> None:
+    """With several hosts, a forgotten variable does not lead to somebody else's project."""
+    ansible.plays([{"tasks": []}], hosts=["one", "two"])
+    run = ansible.run("ansible-playbook", f"sinch.sip.{book}", "-e", "sinch_hosts=all", "-e", "sinch_project_id=same")
+    assert run.returncode != 0
+    assert "sinch_project_id" in run.output
+    assert control.counters()["requests"] == 0

@@ -1,0 +1,179 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fault matrix, held: every cell ends as it is written down, and the next run converges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.matrix import FAULTS, REQUESTS, TIMEOUT_S, Cell, Times, cells, page
+from tests.faults.scenarios import EXTRA_FIELDS, REPRESENTATIVE, SCENARIOS, SEED, Job, Scenario
+from tests.faults.wire import closed_port, sent_to, tampered
+from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.test_faults import essence
+from tests.simulator.process import ROOT, Control
+
+_RETRIES = 2
+_TOKEN_LIFETIME_S = 3600
+
+_reached: dict[str, Any] = {}
+
+
+def _run(ansible: Ansible, job: Job, **options: Any) -> Result:
+    """Run a task that asks for a token of its own."""
+    return ansible.module(job.module, {**job.options, "max_retries": _RETRIES, "token_cache": False, **options})
+
+
+def _start(control: Control) -> None:
+    """Bring the project to where every task meets it."""
+    control.reset()
+    control.settings(extra_fields=EXTRA_FIELDS, token_rate=None)
+    control.seed(PROJECT, **SEED)
+
+
+def _goal(scenario: Scenario, control: Control, ansible: Ansible) -> Any:
+    """Return the project as the task leaves it when nothing goes wrong."""
+    if scenario.name not in _reached:
+        _start(control)
+        assert _run(ansible, scenario.job).succeeded().changed
+        _reached[scenario.name] = essence(control)
+    return _reached[scenario.name]
+
+
+def _switched_on(cell: Cell, scenario: Scenario, control: Control) -> AbstractContextManager[None]:
+    """Return the context in which the requests of a scenario meet a fault; each must have met it at least once."""
+    fault = FAULTS[cell.fault]
+    times = 1 if cell.times == "once" else None
+
+    @contextmanager
+    def here() -> Iterator[None]:
+        with closed_port() as port:
+            before = sent_to(port) if fault.kind == "refused" else lambda _request: None
+            expire = (
+                (lambda _request: control.shift_clock(_TOKEN_LIFETIME_S + 100)) if fault.kind == "expired" else None
+            )
+            with tampered(
+                scenario.method,
+                scenario.path,
+                times,
+                # A token cannot expire before it is there.
+                expire if expire and scenario.request != "token" else before,
+                expire if expire and scenario.request == "token" else lambda _request: None,
+            ) as met:
+                yield
+        assert met
+
+    @contextmanager
+    def there() -> Iterator[None]:
+        rule = dict(fault.rule)
+        if fault.kind == "missing_key":
+            rule["key"] = scenario.key
+        control.fault(fault.kind, method=scenario.method, path=scenario.path, times=times, **rule)
+        yield
+        assert control.faults()[0]["applied"] > 0
+        control.clear_faults()
+
+    return here() if fault.kind in ("refused", "expired") else there()
+
+
+def _parameters() -> Iterator[Any]:
+    """Yield every cell with every scenario; what is not in the reduced set is marked."""
+    for cell in cells():
+        for scenario in SCENARIOS:
+            if scenario.request == cell.request:
+                reduced = REPRESENTATIVE[scenario.request] == scenario.thing
+                yield pytest.param(
+                    cell,
+                    scenario,
+                    id=f"{cell.fault}-{cell.times}-{scenario.name}",
+                    marks=() if reduced else pytest.mark.exhaustive,
+                )
+
+
+@pytest.mark.parametrize(("cell", "scenario"), [*_parameters()])
+@pytest.mark.usefixtures("impatient")
+def test_cell(cell: Cell, scenario: Scenario, control: Control, ansible: Ansible) -> None:
+    """The task ends as it is written down, the next run completes it, and the one after finds nothing to do."""
+    goal = _goal(scenario, control, ansible)
+    _start(control)
+    with _switched_on(cell, scenario, control):
+        # A timeout as short as this would spoil the other cells on a busy machine.
+        result = _run(ansible, scenario.job, **({"timeout": TIMEOUT_S} if cell.fault == "slow" else {}))
+    if cell.succeeds:
+        assert result.succeeded().changed
+        assert essence(control) == goal
+    else:
+        message = result.error()
+        assert re.search(FAULTS[cell.fault].says, message)
+        assert re.search(rf"\b{scenario.method} /\w", message)
+
+    _run(ansible, scenario.job).succeeded()
+    assert essence(control) == goal
+    # A password is never returned, so that one that is always to be set is always a change.
+    if scenario.request != "set":
+        control.clear_log()
+        assert not _run(ansible, scenario.job).succeeded().changed
+        assert control.writes() == []
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_playbook(control: Control, ansible: Ansible) -> None:
+    """A sample as users run it: in one playbook, each kind of request meets a fault, of all that may be survived."""
+    kinds: list[Mapping[str, Any]] = [
+        {"kind": "status", "status": 503},
+        {"kind": "lost_answer"},
+        {"kind": "reset"},
+        {"kind": "not_json"},
+        {"kind": "html"},
+    ]
+    chosen = [one for one in SCENARIOS if REPRESENTATIVE[one.request] == one.thing]
+    tasks = [{f"sinch.sip.{one.job.module}": one.job.options} for one in chosen]
+    _start(control)
+    for one in chosen:
+        _run(ansible, one.job).succeeded()
+    goal = essence(control)
+
+    _start(control)
+    for number, one in enumerate(chosen[::2]):
+        control.fault(method=one.method, path=one.path, times=1, **kinds[number % len(kinds)])
+    ansible.playbook(tasks).succeeded()
+    assert [fault["applied"] for fault in control.faults()] == [1] * len(chosen[::2])
+    assert essence(control) == goal
+
+    _start(control)
+    for method in ("POST", "PUT", "DELETE"):
+        control.fault("status", method=method, path="^/v1/", status=500)
+    run = ansible.playbook([{**task, "ignore_errors": True} for task in tasks]).succeeded()
+    assert all("answered 500" in result.error() for result in run.results)
+    control.clear_faults()
+    ansible.playbook(tasks).succeeded()
+    assert essence(control) == goal
+
+
+def test_no_cell_is_empty() -> None:
+    """Every fault has an expectation for every kind of request, and every kind of request a task in both forms."""
+    for name, fault in FAULTS.items():
+        assert fault.occurrences, name
+        for times in fault.occurrences:
+            assert fault.expected(times).keys() == REQUESTS.keys()
+    assert {(one.request, one.job.module == "sinch_sip_config") for one in SCENARIOS} == {
+        (request, config) for request in REQUESTS for config in (False, True)
+    }
+    every: list[Times] = ["once", "always"]
+    assert {cell.times for cell in cells()} == {*every}
+
+
+def test_page_is_up_to_date() -> None:
+    """The documentation shows the matrix that is tested."""
+    file = ROOT / "docs" / "docsite" / "rst" / "fault_matrix.rst"
+    assert file.read_text(encoding="utf-8") == page(), "run: python -m tests.faults.matrix > " + str(
+        Path(*file.parts[-4:])
+    )

@@ -1,0 +1,241 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every module and the role, in success and in every class of failure, with a canary in every secret option.
+
+Nothing that is printed, logged, returned or left behind has a canary in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.scenarios import SEED
+from tests.faults.wire import closed_port
+from tests.playbooks.running import MODULES, PROJECT, Ansible, PlaybookRun
+from tests.simulator.process import Control
+
+# Quotes, a backslash and letters beyond ASCII are written otherwise in JSON, where a server repeats what it was sent.
+SECRETS = {
+    "key_secret": 'Canary"Vault7Kq2Xw\\+/é',
+    "wrong_secret": "Canary'Wrong5Tn8Rb",
+    "given_token": "Canary-Given3Hv6Lp",
+    "new_password": 'Canary"First9Gd4Mz\\é',
+    "changed_password": "Canary'Second2Js7Qy",
+    "config_password": 'Canary"Config6Wf3Bt',
+    "role_password": 'Canary"Roles8Cx5Nu\\',
+    "weak_password": "Weak4Pd9",
+}
+# The part of each that stays the same however it is quoted, and so gives it away.
+_MARKS = (
+    "Vault7Kq2Xw",
+    "Wrong5Tn8Rb",
+    "Given3Hv6Lp",
+    "First9Gd4Mz",
+    "Second2Js7Qy",
+    "Config6Wf3Bt",
+    "Roles8Cx5Nu",
+    "Weak4Pd9",
+)
+KEY_ID = "canary"
+_KEY = {"key_id": KEY_ID, "key_secret": "{{ key_secret }}"}
+_ROLE = {
+    "name": "role",
+    "host_name": "role",
+    "setup": "inbound_registered",
+    "credentials": [{"username": "carol", "password": "{{ role_password }}"}],
+    "endpoints": [{"name": "phone", "credential_username": "carol"}],
+    "phone_numbers": [],
+}
+
+
+def _user(username: str, password: str) -> dict[str, str]:
+    return {"username": username, "password": f"{{{{ {password} }}}}"}
+
+
+def _list(**more: Any) -> dict[str, Any]:
+    return {"name": "new", "credentials": [_user("alice", "new_password"), _user("bob", "changed_password")], **more}
+
+
+OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "sinch_acl": [{"name": "new", "ip_ranges": ["203.0.113.9"]}],
+    "sinch_acl_info": [{}],
+    "sinch_call_blocking_rule": [{"name": "new", "direction": "INBOUND"}],
+    "sinch_call_blocking_rule_info": [{}],
+    "sinch_call_export": [{"dest": "calls.csv"}],
+    "sinch_call_info": [{}],
+    "sinch_country_permission": [{"countries": ["GB"]}],
+    "sinch_country_permission_info": [{}],
+    "sinch_credential_list": [_list(), _list(update_password="always")],
+    "sinch_credential_list_info": [{}],
+    "sinch_phone_number": [{"trunk": "main", "phone_numbers": ["+12025550101"]}],
+    "sinch_phone_number_info": [{}],
+    "sinch_project": [{"project_ids": ["another-project"]}],
+    "sinch_sip_config": [{"credential_lists": [{"name": "made", "credentials": [_user("dave", "config_password")]}]}],
+    "sinch_sip_config_info": [{}],
+    "sinch_sip_endpoint": [{"trunk": "main", "name": "new", "address": "203.0.113.9"}],
+    "sinch_sip_endpoint_info": [{}],
+    "sinch_sip_trunk": [{"name": "new", "host_name": "new"}],
+    "sinch_sip_trunk_info": [{}],
+}
+"""Tasks of every module, every secret option used."""
+
+FAILURES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "refused by the API": ({}, {"kind": "status", "status": 400}),
+    "writes refused": ({}, {"kind": "status", "status": 409}),
+    "server error": ({}, {"kind": "status", "status": 500}),
+    "too many requests": ({}, {"kind": "status", "status": 429}),
+    "a proxy's page": ({}, {"kind": "html"}),
+    "not JSON": ({}, {"kind": "not_json"}),
+    "wrong types": ({}, {"kind": "wrong_types"}),
+    "reset": ({}, {"kind": "reset"}),
+    "cut short": ({}, {"kind": "truncated"}),
+    "redirect": ({}, {"kind": "status", "status": 307, "headers": {"Location": "http://localhost:9/elsewhere"}}),
+    "token refused": ({}, {"kind": "refuse_token"}),
+    "wrong key": ({"key_secret": "{{ wrong_secret }}"}, {}),
+    "wrong token": ({"access_token": "{{ given_token }}", "key_id": "", "key_secret": ""}, {}),
+    "wrong key, basic": ({"key_secret": "{{ wrong_secret }}", "auth_method": "basic"}, {}),
+    "refused by the API, basic": ({"auth_method": "basic"}, {"kind": "status", "status": 400}),
+    "key and token": ({"access_token": "{{ given_token }}"}, {}),
+    "option refused": ({"timeout": "soon"}, {}),
+    "option unknown": ({"no_such_option": 1}, {}),
+    "no server": ({"api_url": "{{ nowhere }}", "auth_url": "{{ nowhere }}"}, {}),
+}
+"""The classes of failure: connection options, and a fault of the API."""
+_REDUCED = {
+    "1": ("writes refused", "wrong key", "refused by the API, basic", "key and token"),
+    "0": ("writes refused",),
+}
+
+
+@pytest.fixture
+def guarded(control: Control, ansible: Ansible) -> Control:
+    """Return the control client of a simulator that repeats in every error what it was sent; runs keep a log."""
+    control.settings(keys={KEY_ID: SECRETS["key_secret"]}, echo_secrets=True, basic_rate=None)
+    control.seed(PROJECT, **SEED)
+    temporary = ansible.home / "tmp"
+    temporary.mkdir()
+    ansible.environ.update(ANSIBLE_LOG_PATH=str(ansible.home / "ansible.log"), TMPDIR=str(temporary))
+    for name in ("SINCH_KEY_ID", "SINCH_KEY_SECRET"):
+        del ansible.environ[name]
+    return control
+
+
+def _tasks(connection: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [
+        {f"sinch.sip.{name}": {**options, **_KEY, "max_retries": 0, **connection}}
+        for name, every in OPTIONS.items()
+        for options in every
+    ]
+
+
+def _run(ansible: Ansible, plays: Sequence[Mapping[str, Any]]) -> PlaybookRun:
+    with closed_port() as port:
+        values = {**SECRETS, "nowhere": f"http://127.0.0.1:{port}"}
+        (ansible.home / "secrets.json").write_text(json.dumps(values), encoding="utf-8")
+        # Secrets come from a file, as from a vault: what the playbook itself says is no secret.
+        return ansible.plays([{"vars_files": ["secrets.json"], **play} for play in plays], "-vvvvv", "--diff")
+
+
+def _role_play(connection: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    defaults = {**_KEY, "max_retries": 0, **connection}
+    include = {"ansible.builtin.include_role": {"name": "sinch.sip.trunk"}, **more}
+    return {
+        "tasks": [include],
+        "vars": {"trunk_setups": [_ROLE]},
+        "module_defaults": {"group/sinch.sip.sinch": defaults},
+    }
+
+
+def _assert_no_secret(control: Control, ansible: Ansible, run: PlaybookRun) -> None:
+    """Search all that was printed, logged and returned, and every file that was left behind."""
+    headers = {entry["authorization"] or "" for entry in control.requests()}
+    sent = {header.partition(" ")[2] for header in headers} - {""}
+    pairs = {base64.b64encode(f"{KEY_ID}:{secret}".encode()).decode() for secret in SECRETS.values()}
+    marks = {*_MARKS, *sent, *pairs}
+    texts = {"the output": run.output}
+    cache = ansible.home / "cache" / "ansible-sinch-sip"
+    for path in ansible.home.rglob("*"):
+        if path.is_file() and path.name != "secrets.json":
+            texts[str(path)] = path.read_bytes().decode(errors="replace")
+    assert {str(ansible.home / "ansible.log"), str(ansible.home / "results.jsonl")} <= texts.keys()
+    found = [(place, mark) for place, text in texts.items() for mark in marks if mark in text]
+    # The cache holds the token, for its owner alone, and nothing else.
+    kept = [(place, mark) for place, mark in found if Path(place).parent == cache and mark in sent - pairs]
+    assert [one for one in found if one not in kept] == []
+    for place, _mark in kept:
+        assert stat.S_IMODE(Path(place).stat().st_mode) == 0o600
+        assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+
+
+def test_every_module_is_here() -> None:
+    """No module is left out."""
+    assert [*OPTIONS] == MODULES
+
+
+@pytest.mark.usefixtures("both_ways")
+@pytest.mark.parametrize("auth_method", ["oauth2", pytest.param("basic", marks=pytest.mark.exhaustive)])
+def test_success(auth_method: str, guarded: Control, ansible: Ansible) -> None:
+    """Where all goes well."""
+    connection = {"auth_method": auth_method}
+    run = _run(ansible, [{"tasks": _tasks(connection)}, _role_play(connection)]).succeeded()
+    lists = {one["name"]: one["credentials"] for one in guarded.state(PROJECT)["credentialLists"]}
+    written = {user["password"] for users in lists.values() for user in users}
+    assert {SECRETS[f"{one}_password"] for one in ("new", "changed", "config", "role")} <= written
+    _assert_no_secret(guarded, ansible, run)
+
+
+def _ways_to_fail() -> Iterator[Any]:
+    """Yield every class of failure, with modules in Ansible's worker (1) and as processes of their own (0)."""
+    for failure in FAILURES:
+        for way in ("1", "0"):
+            reduced = failure in _REDUCED[way]
+            yield pytest.param(failure, way, marks=() if reduced else pytest.mark.exhaustive)
+
+
+@pytest.mark.parametrize(("failure", "way"), [*_ways_to_fail()])
+def test_failure(failure: str, way: str, guarded: Control, ansible: Ansible) -> None:
+    """Where it does not, in each way in which it can."""
+    ansible.environ["SINCH_DIRECT"] = way
+    connection, fault = FAILURES[failure]
+    writes_only = failure == "writes refused"
+    for method in ("POST", "PUT") if writes_only else (None,):
+        if fault:
+            guarded.fault(**{"path": "^/v1/", "method": method, **fault})
+    tasks = [{**task, "ignore_errors": True} for task in _tasks(connection)]
+    run = _run(ansible, [{"tasks": tasks}, _role_play(connection)])
+    failed = {result.task for result in run.results if result.status == "failed"}
+    # The role's play, which ignores nothing, comes last.
+    assert run.returncode != 0
+    succeed = {name for name in MODULES if writes_only and name.endswith(("_info", "_export"))}
+    # What it writes is no JSON in the first place.
+    succeed |= {"sinch_call_export"} if failure == "not JSON" else set()
+    assert {f"sinch.sip.{name}" for name in MODULES if name not in succeed} <= failed
+    if fault.get("kind") == "status" and fault["status"] in (400, 409, 500):
+        assert "the request was" in run.output
+    _assert_no_secret(guarded, ansible, run)
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_refused_password(guarded: Control, ansible: Ansible) -> None:
+    """A password that is refused before it is sent is not in the refusal either."""
+    users = [{"username": "alice", "password": "{{ weak_password }}"}]
+    data = {"name": "new", "credentials": users}
+    tasks: list[Mapping[str, Any]] = [
+        {"sinch.sip.sinch_credential_list": {**data, **_KEY}, "ignore_errors": True},
+        {"sinch.sip.sinch_sip_config": {"credential_lists": [data], **_KEY}, "ignore_errors": True},
+    ]
+    role = _role_play({})
+    role["vars"] = {"trunk_setups": [{**_ROLE, "credentials": [{**users[0], "username": "carol"}]}]}
+    run = _run(ansible, [{"tasks": tasks}, role])
+    assert run.returncode != 0
+    assert [result.status for result in run.results][:2] == ["failed", "failed"]
+    _assert_no_secret(guarded, ansible, run)

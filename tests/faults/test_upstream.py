@@ -1,0 +1,108 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the API may come to send one day: fields and words that are not known today, and fields that are gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from tests.faults.scenarios import SEED, SPARE_NUMBER, USED_NUMBER
+from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.truth import result_key
+from tests.simulator.process import Control
+
+_WORD = "TOMORROW"
+INFOS = [
+    "sinch_acl_info",
+    "sinch_call_blocking_rule_info",
+    "sinch_call_info",
+    "sinch_country_permission_info",
+    "sinch_credential_list_info",
+    "sinch_phone_number_info",
+    "sinch_sip_endpoint_info",
+    "sinch_sip_trunk_info",
+]
+
+
+def _later(value: Any) -> Any:
+    """Return an answer as a later API may send it."""
+    if isinstance(value, list):
+        return [_later(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    words = {key: _WORD for key in ("transport", "direction", "callResult") if key in value}
+    return {**{key: _later(item) for key, item in value.items()}, **words, "fieldOfTomorrow": {"deep": [1, None]}}
+
+
+@contextmanager
+def _tomorrow() -> Iterator[None]:
+    """Have every answer of the API come as that of a later one."""
+    send = HTTPAdapter.send
+
+    def changing(adapter: HTTPAdapter, request: requests.PreparedRequest, **keywords: Any) -> requests.Response:
+        response = send(adapter, request, **keywords)
+        if "/v1/" in str(request.url) and response.content.startswith((b"{", b"[")):
+            response._content = json.dumps(_later(response.json())).encode()
+            del response.headers["Content-Length"]
+        return response
+
+    with patch.object(HTTPAdapter, "send", changing):
+        yield
+
+
+@pytest.fixture
+def seeded(control: Control) -> Control:
+    """Return the control client of a simulator with something of every kind."""
+    control.seed(PROJECT, **SEED, calls=[{"from": USED_NUMBER, "to": SPARE_NUMBER, "trunk": "main"}])
+    return control
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("name", INFOS)
+def test_unknown_fields_and_words(name: str, ansible: Ansible) -> None:
+    """They are passed on as they come."""
+    before = ansible.module(name).succeeded()[result_key(name)]
+    with _tomorrow():
+        after = ansible.module(name).succeeded()[result_key(name)]
+    assert len(before) == len(after) > 0
+    for old, new in zip(before, after, strict=True):
+        assert new["field_of_tomorrow"]["deep"] == [1, None]
+        for key in ("transport", "direction", "call_result"):
+            assert new.get(key) == (_WORD if key in old else None)
+
+
+def test_update_of_what_has_an_unknown_word(seeded: Control, ansible: Ansible) -> None:
+    """An update of another field writes the word back as it came."""
+    with _tomorrow():
+        ansible.module("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "priority": 7}).succeeded()
+    (write,) = seeded.writes()
+    assert write["body"]["transport"] == _WORD
+    assert write["body"]["fieldOfTomorrow"] == {"deep": [1, None]}
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "key"),
+    [
+        ("sinch_sip_trunk_info", "/trunks$", "id"),
+        ("sinch_acl_info", "/accessControlLists$", "accessControlLists"),
+        ("sinch_country_permission_info", "/countryPermissions$", "isoCode"),
+        ("sinch_phone_number_info", "/phoneNumbers$", "phoneNumber"),
+        ("sinch_call_info", "/calls$", "calls"),
+    ],
+)
+def test_missing_field(name: str, path: str, key: str, seeded: Control, ansible: Ansible) -> None:
+    """A field that nothing can be done without is named where it is missing."""
+    seeded.fault("missing_key", path=path, key=key)
+    message = ansible.module(name).error()
+    assert repr(key) in message
+    assert "GET /" in message

@@ -1,0 +1,193 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbook ``audit``: drift is found, told, written down and drawn, and nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.sinch.sip.plugins.plugin_utils.audit_page import page
+from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.shipped import MARKUP, play, seed
+from tests.simulator.process import Control
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
+CANARIES = "Canary-in-API-1", "Canary-in-file-1", "Canary-in-file-2"
+
+
+def _disturb(ansible: Ansible, project: str = PROJECT) -> None:
+    """Change a project by hand: something goes, something comes, something is changed."""
+    for name, options in (
+        ("sinch_call_blocking_rule", {"name": "null", "state": "absent"}),
+        ("sinch_acl", {"name": MARKUP, "ip_ranges": ["192.0.2.1"]}),
+        ("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "port": 5090}),
+        ("sinch_credential_list", {"name": "phones", "state": "absent", "force": True}),
+    ):
+        ansible.module(name, {"project_id": project, **options}).succeeded()
+
+
+@pytest.mark.compat
+def test_drift(control: Control, ansible: Ansible) -> None:
+    """Without drift a run succeeds; with drift it fails, once every host has its reports. The API is only read."""
+    hosts = {name: {"sinch_project_id": f"project-{name}"} for name in ("one", "two")}
+    for name in hosts:
+        control.seed(f"project-{name}", **seed(name))
+    play(ansible, "export", **hosts).succeeded()
+    play(ansible, "audit", **hosts).succeeded()
+
+    _disturb(ansible, "project-one")
+    before = control.state("project-one")
+    control.clear_log()
+    run = play(ansible, "audit", **hosts)
+    assert run.returncode != 0
+    assert control.writes() == []
+    assert control.state("project-one") == before
+    reports = {name: json.loads((ansible.home / f"sinch-{name}-audit.json").read_bytes()) for name in hosts}
+    assert reports["two"]["drift"] is False
+    assert reports["one"]["sentences"] == [
+        f"only in the project: ACL {MARKUP}",
+        "only in the file: credential list phones",
+        f"differs: SIP trunk {MARKUP} (credential_lists: phones only in the file)",
+        f"only in the file: SIP endpoint 0044 of {MARKUP}",
+        "differs: SIP endpoint pbx of main (port: 5090 in the project, 5060 in the file)",
+        "only in the file: call blocking rule null",
+    ]
+    (shown,) = (one.data["msg"] for one in run.results if one.task == "Show what differs" and one.status == "ok")
+    assert shown == reports["one"]["sentences"]
+    ends = {one.host: one.status for one in run.results if one.task == "Check that the project is as its file says"}
+    assert ends == {"one": "failed", "two": "ok"}
+    assert "Drift: 6 differences" in (ansible.home / "sinch-one-audit.html").read_text(encoding="utf-8")
+    assert "No drift" in (ansible.home / "sinch-two-audit.html").read_text(encoding="utf-8")
+    assert not any(one.changed for one in run.results if one.task == "Compare the project with its file")
+
+
+def test_same_again(control: Control, ansible: Ansible) -> None:
+    """The same drift is the same report and page; in check mode, neither is written, and drift is a failure as well."""
+    control.seed(PROJECT, **seed("a"))
+    play(ansible, "export").succeeded()
+    _disturb(ansible)
+    assert play(ansible, "audit", "--check").returncode != 0
+    assert not list(ansible.home.glob("*audit*"))
+    for changed in (True, False):
+        run = play(ansible, "audit", "-e", "sinch_audit_json=drift.json", "-e", "sinch_audit_html=drift.html")
+        assert run.returncode != 0
+        assert [run["Write the report"].changed, run["Write the page"].changed] == [changed, changed]
+    assert {path.name for path in ansible.home.glob("drift*")} == {"drift.json", "drift.html"}
+
+
+def test_secrets(control: Control, ansible: Ansible) -> None:
+    """Passwords of the API and of the file are in no output and in no report, and do not count as drift."""
+    control.seed(PROJECT, **seed("a"))
+    (ansible.home / "sinch-localhost.yml").write_text(
+        "credential_lists:\n"
+        "  - name: phones\n"
+        "    update_password: always\n"
+        "    credentials: [{username: 'NO', password: Canary-in-file-1}, {username: new, password: '{{ vaulted }}'}]\n",
+        encoding="utf-8",
+    )
+    run = play(ansible, "audit", "-vvvvv", "--diff", localhost={"vaulted": "Canary-in-file-2"})
+    assert run.returncode != 0
+    report = (ansible.home / "sinch-localhost-audit.json").read_text(encoding="utf-8")
+    assert "differs: credential list phones (credentials: new only in the file)" in json.loads(report)["sentences"]
+    html = (ansible.home / "sinch-localhost-audit.html").read_text(encoding="utf-8")
+    results = (ansible.home / "results.jsonl").read_text(encoding="utf-8")
+    for canary in CANARIES:
+        assert canary not in run.output + report + html + results
+
+
+def test_files_that_cannot_be_used(ansible: Ansible, control: Control) -> None:
+    """What is wrong with a file is said, and the file's lines are not shown; the API is not asked for anything."""
+    files = {
+        "absent": None,
+        "broken": "credential_lists: [\n  password: Canary-in-file-1",
+        "list": "- Canary-in-file-1",
+        "misspelt": "trunk: []\nacls: []",
+        "vaulted": "$ANSIBLE_VAULT;1.1;AES256\n3061\n",
+    }
+    for name, text in files.items():
+        if text is not None:
+            (ansible.home / f"sinch-{name}.yml").write_text(text, encoding="utf-8")
+    run = play(ansible, "audit", "-vvvvv", **{name: {"sinch_project_id": name} for name in files})
+    errors = {one.host: one.error() for one in run.results if one.status == "failed"}
+    assert {*errors} == {*files}
+    for name, hint in (
+        ("absent", "Could not find"),
+        ("broken", "YAML"),
+        ("list", "dictionary"),
+        ("misspelt", "it has unknown keys: trunk."),
+        ("vaulted", "decrypt"),
+    ):
+        assert f"sinch-{name}.yml cannot be used: " in errors[name]
+        assert hint in errors[name]
+    assert "Canary-in-file-1" not in run.output
+    assert control.requests() == []
+
+
+def test_undefined_variables(control: Control, ansible: Ansible) -> None:
+    """A variable that is undefined does not pass for something that the file leaves out."""
+    control.seed(PROJECT, **seed("a"))
+    (ansible.home / "sinch-localhost.yml").write_text("acls: [{name: '{{ nowhere }}'}]", encoding="utf-8")
+    for name in ("audit", "converge"):
+        run = play(ansible, name)
+        assert run.returncode != 0
+        assert "undefined" in run.output
+    assert control.requests() == []
+
+
+def _browse(file: Path) -> tuple[str, str]:
+    """Load a page in Chromium; return the elements that come of it, and what the browser says."""
+    if CHROMIUM is None:
+        reason = "the page cannot be looked at: Chromium is not installed"
+        (pytest.fail if STRICT else pytest.skip)(reason)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    options += ["--disable-background-networking", "--disable-component-update", "--enable-logging=stderr"]
+    command = [CHROMIUM, *options, f"--user-data-dir={file.parent / 'chromium'}", "--dump-dom", file.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    messages = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+    return done.stdout, "\n".join(messages)
+
+
+@pytest.mark.parametrize("trunks", [3, 100])
+def test_page_in_a_browser(trunks: int, tmp_path: Path) -> None:
+    """A real browser shows every trunk, has nothing to complain of, and runs nothing that names bring along."""
+    names = [f"trunk {number} {MARKUP}" for number in range(trunks)]
+    empty = {"acls": [], "credential_lists": [], "endpoints": [], "phone_numbers": ["+12"]}
+    config = {
+        "acls": [{"name": MARKUP, "ip_ranges": [{"cidr": "203.0.113.10/32", "description": MARKUP}]}],
+        "credential_lists": [{"name": MARKUP, "credentials": [{"username": MARKUP}]}],
+        "trunks": [{"name": name, "host_name": f"host-{number}", **empty} for number, name in enumerate(names)],
+        "country_permissions": {"enabled": ["US"], "exclusive": True},
+        "call_blocking_rules": [{"name": MARKUP, "direction": "INBOUND"}],
+    }
+    plan = [{"action": "delete", "kind": "acl", "name": MARKUP, "id": "A1", "before": {"name": MARKUP}, "after": {}}]
+    file = tmp_path / "page.html"
+    file.write_text(page(MARKUP, config, plan), encoding="utf-8")
+    elements, messages = _browse(file)
+    assert messages == ""
+    titles = re.findall(r"<h3>(trunk \d+) &lt;script&gt;", elements)
+    assert sorted(titles) == sorted(f"trunk {number}" for number in range(trunks))
+    assert len(re.findall("<svg", elements)) == trunks + (3 if trunks == 100 else 2)
+    assert "<script" not in elements
+    assert "<img" not in elements
+    assert "<title>ran</title>" not in elements
+
+
+def test_browser_complains_of_scripts(tmp_path: Path) -> None:
+    """The page's policy stops what should ever slip through, and the test above would see it."""
+    config: dict[str, list[object]] = {"acls": [], "credential_lists": [], "trunks": [], "call_blocking_rules": []}
+    html = page("acme", {**config, "country_permissions": {"enabled": []}}, [])
+    file = tmp_path / "page.html"
+    file.write_text(html.replace("<body>", "<body><script>document.title='ran'</script>"), encoding="utf-8")
+    elements, messages = _browse(file)
+    assert "Content Security Policy" in messages
+    assert "<title>ran</title>" not in elements

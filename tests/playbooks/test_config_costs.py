@@ -1,0 +1,174 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a whole project costs in requests and connections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.playbooks.cases import PASSWORD
+from tests.playbooks.projects import PURGED
+from tests.playbooks.running import PROJECT, Ansible
+from tests.simulator.process import Control
+
+TRUNKS, LISTS, PAGE = 12, 3, 5
+
+
+def project(trunks: int, lists: int) -> dict[str, Any]:
+    """Return data: each trunk with an ACL, endpoints and a number of its own, and one of a few credential lists."""
+    return {
+        "acls": [{"name": f"acl-{n}", "ip_ranges": [f"203.0.113.{n}", f"198.51.100.{n}"]} for n in range(trunks)],
+        "credential_lists": [
+            {"name": f"list-{n}", "credentials": [{"username": f"user-{n}", "password": PASSWORD}]}
+            for n in range(lists)
+        ],
+        "trunks": [
+            {
+                "name": f"trunk-{n}",
+                "host_name": f"host-{n}",
+                "acls": [f"acl-{n}"],
+                "credential_lists": [f"list-{n % lists}"],
+                "endpoints": [
+                    {"name": "pbx", "address": f"203.0.113.{n}"},
+                    {"name": "desk", "credential_username": f"user-{n % lists}"},
+                ],
+                "phone_numbers": [f"+120255501{n:02}"],
+            }
+            for n in range(trunks)
+        ],
+        "country_permissions": {"enabled": ["US", "CA"], "exclusive": True},
+        "call_blocking_rules": [{"name": f"rule-{n}", "direction": "INBOUND"} for n in range(2)],
+    }
+
+
+def reads(control: Control, labels: Mapping[str, str]) -> Counter[str]:
+    """Return what was read and how often: paths with labels for IDs, and the page where it is not the first."""
+
+    def shown(path: str, query: Mapping[str, str]) -> str:
+        parts = [labels.get(part, part) for part in path.split("/")[4:]]
+        page = query.get("page", "1")
+        return "/".join(parts) + ("" if page == "1" else f" page {page}")
+
+    gets = [entry for entry in control.requests() if entry["project"] and entry["method"] == "GET"]
+    return Counter(shown(entry["path"], entry["query"]) for entry in gets)
+
+
+def labels_of(control: Control) -> dict[str, str]:
+    """Return the names of all trunks and lists by ID."""
+    state = control.state(PROJECT)
+    kinds = ("trunks", "accessControlLists", "credentialLists")
+    return {row["id"]: row["name"] for kind in kinds for row in state[kind]}
+
+
+def paged(path: str, items: int) -> Counter[str]:
+    """Return the reads that a list takes."""
+    pages = max(1, -(-items // PAGE))
+    return Counter([path, *(f"{path} page {page}" for page in range(2, pages + 1))])
+
+
+@pytest.mark.parametrize("what", ["unchanged", "unchanged, all purged", "check mode", "export"])
+def test_each_thing_is_read_once(what: str, dialect: str, control: Control, ansible: Ansible) -> None:
+    """Nothing to do costs one list per collection, the endpoints of each trunk, and the trunks of each credential list.
+
+    ACLs say themselves which trunks they are linked to, and there are fewer credential lists than trunks to ask.
+    """
+    data = project(TRUNKS, LISTS)
+    ansible.module("sinch_sip_config", data).succeeded()
+    control.settings(page_cap=PAGE)
+    control.clear_log()
+    purge = {"purge": [*PURGED]} if what == "unchanged, all purged" else {}
+    options = {} if what == "export" else {**data, **purge}
+    module = "sinch_sip_config_info" if what == "export" else "sinch_sip_config"
+    result = ansible.module(module, options, check=what == "check mode").succeeded()
+    assert not result.changed
+
+    rules = paged("callBlockingRules", 2) if dialect == "sdk" else Counter(["callBlockingRules"])
+    expected = paged("trunks", TRUNKS) + paged("accessControlLists", TRUNKS) + paged("credentialLists", LISTS)
+    expected += paged("phoneNumbers", TRUNKS) + Counter(["countryPermissions"]) + rules
+    expected += Counter(f"trunks/trunk-{n}/endpoints" for n in range(TRUNKS))
+    for n in range(LISTS):
+        expected += paged(f"credentialLists/list-{n}/trunks", TRUNKS // LISTS)
+    assert reads(control, labels_of(control)) == expected
+    assert control.counters()["requests"] == expected.total()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["acls"], ["accessControlLists"]),
+        (["credential_lists"], ["credentialLists"]),
+        (["country_permissions"], ["countryPermissions"]),
+        (["call_blocking_rules"], ["callBlockingRules"]),
+        ([], []),
+    ],
+    ids=str,
+)
+def test_only_what_the_data_is_about_is_read(
+    options: list[str], expected: list[str], control: Control, ansible: Ansible
+) -> None:
+    """What is left out is not even looked at."""
+    data = project(2, 1)
+    ansible.module("sinch_sip_config", data).succeeded()
+    control.clear_log()
+    ansible.module("sinch_sip_config", {option: data[option] for option in options}).succeeded()
+    assert [*reads(control, {}).elements()] == expected
+
+
+def test_trunks_alone_cost_one_request(control: Control, ansible: Ansible) -> None:
+    """Trunks of which neither links nor endpoints nor numbers are listed are one list."""
+    data = project(TRUNKS, LISTS)
+    ansible.module("sinch_sip_config", data).succeeded()
+    control.clear_log()
+    entries = [{key: entry[key] for key in ("name", "host_name")} for entry in data["trunks"]]
+    ansible.module("sinch_sip_config", {"trunks": entries, "purge": ["trunks"]}).succeeded()
+    assert reads(control, {}) == Counter(["trunks"])
+
+
+@pytest.mark.usefixtures("dialect")
+def test_read_back_is_budgeted(control: Control, ansible: Ansible) -> None:
+    """Each object takes one write. After the first write, only what the API may mislead about is read, and that once.
+
+    That is links and numbers, which the API says it has made when it has not, and the lists that tell whether another
+    run has made the same thing at the same time.
+    """
+    data = project(6, 2)
+    ansible.module("sinch_sip_config", data).succeeded()
+    log = [entry for entry in control.requests() if entry["project"]]
+    first_write = next(place for place, entry in enumerate(log) if entry["method"] != "GET")
+    before, after = (
+        Counter((entry["path"], entry["query"].get("page")) for entry in part if entry["method"] == "GET")
+        for part in (log[:first_write], log[first_write:])
+    )
+    assert {*before.values(), *after.values()} == {1}
+    writes = len(log) - before.total() - after.total()
+    trunk_writes = 6 * (1 + 2 + 2 + 1)
+    assert writes == 6 + 2 + trunk_writes + 2
+    assert after.total() <= 6 * (2 + 1) + len(["ACLs", "credential lists", "rules", "numbers"])
+
+
+@pytest.mark.parametrize("most", [1, 4])
+def test_connections(most: int, control: Control, ansible: Ansible) -> None:
+    """Requests are made at the same time, over no more connections than allowed, and all over the same ones."""
+    control.settings(latency_ms=15)
+    ansible.module("sinch_sip_config", {**project(6, 2), "max_connections": most}).succeeded()
+    counters = control.counters()
+    assert counters["requests"] > 40
+    assert counters["max_concurrent"] == most
+    # The thread that plans and waits for the others has one of its own.
+    assert counters["connections"] <= most + (most > 1)
+
+
+@pytest.mark.parametrize("most", [0, 65])
+@pytest.mark.parametrize("module", ["sinch_sip_config", "sinch_sip_config_info"])
+def test_number_of_connections_out_of_range(module: str, most: int, control: Control, ansible: Ansible) -> None:
+    """The number of connections has bounds."""
+    message = ansible.module(module, {"max_connections": most}).error()
+    assert "max_connections" in message
+    assert str(most) in message
+    assert control.requests() == []

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole project of which a part fails: what is done all the same, how it is told, and what the next run does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.test_config import FIRST, SECOND, WHOLE
+from tests.simulator.process import Control
+
+PARTS = ("done", "failed_actions", "not_tried")
+
+
+def subjects(result: Result) -> dict[str, list[str]]:
+    """Return what was done, what failed and what was not tried; of what failed, only the action."""
+    return {part: sorted(text.split(" failed: ")[0] for text in result[part]) for part in PARTS}
+
+
+def completes(control: Control, ansible: Ansible, data: Mapping[str, Any]) -> None:
+    """See that the next run does what was left, and nothing else, so that nothing is there twice."""
+    control.clear_faults()
+    left = ansible.module("sinch_sip_config", data, check=True).succeeded()["plan"]
+    control.clear_log()
+    result = ansible.module("sinch_sip_config", data).succeeded()
+    assert len(result["plan"]) == len(left) == len(control.writes())
+    assert not ansible.module("sinch_sip_config", data).succeeded().changed
+    state = control.state(PROJECT)
+    for kind, option in (("accessControlLists", "acls"), ("credentialLists", "credential_lists"), ("trunks", "trunks")):
+        assert sorted(row["name"] for row in state[kind]) == sorted(one["name"] for one in data.get(option, ()))
+
+
+@pytest.mark.parametrize("connections", [1, 8])
+@pytest.mark.parametrize(
+    ("fault", "failed", "not_tried"),
+    [
+        (
+            {"path": f"{PROJECT}/accessControlLists$"},
+            ["create ACL 'pbx'"],
+            ["link ACL 'pbx' to SIP trunk 'main'", "link ACL 'pbx' to SIP trunk 'spare'"],
+        ),
+        (
+            {"path": f"{PROJECT}/credentialLists$"},
+            ["create credential list 'phones'"],
+            ["create SIP endpoint 'desk' of 'main'", "link credential list 'phones' to SIP trunk 'main'"],
+        ),
+        (
+            {"path": "/trunks/[^/]+/credentialLists$"},
+            ["link credential list 'phones' to SIP trunk 'main'"],
+            ["create SIP endpoint 'desk' of 'main'"],
+        ),
+        (
+            {"path": f"{PROJECT}/trunks$", "times": None},
+            ["create SIP trunk 'main'", "create SIP trunk 'spare'"],
+            [
+                "create SIP endpoint 'desk' of 'main'",
+                "create SIP endpoint 'pbx' of 'main'",
+                "link ACL 'pbx' to SIP trunk 'main'",
+                "link ACL 'pbx' to SIP trunk 'spare'",
+                "link credential list 'phones' to SIP trunk 'main'",
+                f"assign phone number {FIRST!r}",
+                f"assign phone number {SECOND!r}",
+            ],
+        ),
+        ({"path": "/callBlockingRules$"}, ["create call blocking rule 'spam'"], []),
+    ],
+    ids=["acl", "list", "link", "trunks", "rule"],
+)
+def test_failure_stops_what_depends_on_it(
+    fault: Mapping[str, Any],
+    failed: list[str],
+    not_tried: list[str],
+    connections: int,
+    control: Control,
+    ansible: Ansible,
+) -> None:
+    """What does not depend on what failed is done; the error and the plan say what became of everything."""
+    whole = ansible.module("sinch_sip_config", WHOLE, check=True)["summary"]["actions"]
+    control.fault("status", **{"method": "POST", "status": 409, "times": 1, **fault})
+    result = ansible.module("sinch_sip_config", {**WHOLE, "max_connections": connections})
+    message = result.error()
+
+    found = subjects(result)
+    assert found["failed_actions"] == sorted(failed)
+    assert found["not_tried"] == sorted(not_tried)
+    assert len(found["done"]) == whole - len(failed) - len(not_tried)
+    assert all(text in message for part in found.values() for text in part)
+    assert "answered 409" in message
+    assert result["failure"]["status"] == 409
+    assert result.changed
+    statuses = {"done": len(found["done"]), "failed": len(failed), "not_tried": len(not_tried)}
+    assert result["summary"]["by_status"] == {status: count for status, count in statuses.items() if count}
+    by_status = [action["status"] for action in result["plan"]]
+    assert {status: by_status.count(status) for status in statuses} == statuses
+    completes(control, ansible, WHOLE)
+
+
+def test_nothing_done_is_no_change(control: Control, ansible: Ansible) -> None:
+    """Where all that there is to do fails, nothing has changed, and the task says so."""
+    control.fault("status", method="POST", path="/trunks$", status=500)
+    data = {"trunks": [{"name": name, "host_name": name} for name in ("a", "b")]}
+    result = ansible.module("sinch_sip_config", data)
+    assert result.error()
+    assert not result.changed
+    assert result["summary"]["by_status"] == {"failed": 2}
+    assert control.state(PROJECT)["trunks"] == []
+
+
+@pytest.mark.parametrize("connections", [1, 4])
+def test_refused_key_stops_everything(connections: int, control: Control, ansible: Ansible) -> None:
+    """Where the API refuses every token, what is under way ends, and no more is tried."""
+    data = {"acls": [{"name": f"acl-{n}", "ip_ranges": ["203.0.113.10"]} for n in range(20)]}
+    control.fault("refuse_token", method="POST", path="/v1/")
+    result = ansible.module("sinch_sip_config", {**data, "max_connections": connections})
+    assert "401" in result.error()
+    assert not result.changed
+    failed = result["summary"]["by_status"]["failed"]
+    assert 1 <= failed <= 2 * connections
+    assert result["summary"]["by_status"]["not_tried"] == 20 - failed
+    assert len(control.writes()) <= 2 * failed
+    completes(control, ansible, data)
+
+
+def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansible) -> None:
+    """The API says that it has assigned any number; the one that is not there is named, the others are done."""
+    control.settings(rent_any_number=False)
+    control.seed(PROJECT, phoneNumbers=[FIRST])
+    data = {"trunks": [{"name": "main", "host_name": "main", "phone_numbers": [FIRST, SECOND]}]}
+    (doubt,) = ansible.module("sinch_sip_config", data, check=True).succeeded().warnings
+    assert SECOND in doubt
+    result = ansible.module("sinch_sip_config", data)
+    assert SECOND in result.error()
+    assert FIRST not in result["failed_actions"][0]
+    assert {action["name"]: action["status"] for action in result["plan"]} == {
+        "main": "done",
+        FIRST: "done",
+        SECOND: "failed",
+    }
+    assert result.changed
+    control.settings(rent_any_number=True)
+    completes(control, ansible, data)
+
+
+def test_failed_read_back(control: Control, ansible: Ansible) -> None:
+    """What was done and could not be read back is told as failed; the next run finds it done."""
+    control.seed(PROJECT, trunks=[{"name": "main", "hostName": "main"}], phoneNumbers=[FIRST])
+    control.fault("status", method="GET", path=f"/phoneNumbers/\\{FIRST}$", status=500)
+    data = {"trunks": [{"name": "main", "phone_numbers": [FIRST]}]}
+    result = ansible.module("sinch_sip_config", data)
+    assert "500" in result.error()
+    assert result["plan"][0]["status"] == "failed"
+    completes(control, ansible, data)

@@ -1,0 +1,214 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What purge removes, and what it never does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.playbooks.cases import PASSWORD
+from tests.playbooks.projects import PURGED
+from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.test_config import FIRST, SECOND, names, steps, trunk
+from tests.simulator.process import Control
+
+RANGE = {"ipAddress": "203.0.113.10", "range": 32}
+STATIC = {"name": "pbx", "address": "203.0.113.20", "priority": 1}
+REGISTERED = {"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice"}
+SEED: Mapping[str, Any] = {
+    "accessControlLists": [{"name": name, "enabled": True, "ipRanges": [RANGE]} for name in ("pbx", "lab")],
+    "credentialLists": [
+        {"name": name, "credentials": [{"username": username, "password": PASSWORD}]}
+        for name, username in (("phones", "alice"), ("others", "bob"))
+    ],
+    "trunks": [
+        {
+            "name": "main",
+            "hostName": "main",
+            "acls": ["pbx", "lab"],
+            "credentialLists": ["phones"],
+            "endpoints": [STATIC, REGISTERED],
+            "phoneNumbers": [FIRST],
+        },
+        {"name": "spare", "hostName": "spare", "acls": ["lab"], "endpoints": [STATIC], "phoneNumbers": [SECOND]},
+    ],
+    "callBlockingRules": [{"name": name, "direction": "INBOUND"} for name in ("spam", "fraud")],
+}
+LISTED: Mapping[str, Mapping[str, Any]] = {
+    "acls": {"acls": [{"name": "pbx"}]},
+    "credential_lists": {"credential_lists": [{"name": "phones"}]},
+    "trunks": {"trunks": [{"name": "main"}]},
+    "endpoints": {"trunks": [{"name": "main", "endpoints": [{"name": "pbx"}]}]},
+    "phone_numbers": {"trunks": [{"name": "main", "phone_numbers": [SECOND], "move": True}]},
+    "call_blocking_rules": {"call_blocking_rules": [{"name": "spam"}]},
+}
+"""Data that leaves something of a kind out, by that kind."""
+NOTHING: Mapping[str, Mapping[str, Any]] = {
+    **{kind: {} for kind in PURGED},
+    "endpoints": {"trunks": [{"name": "main", "endpoints": []}]},
+    "phone_numbers": {"trunks": [{"name": "main", "phone_numbers": []}]},
+}
+"""Data that leaves everything of a kind out."""
+
+
+@pytest.fixture
+def seeded(control: Control) -> Control:
+    """Return the control client of a simulator with two of everything."""
+    control.seed(PROJECT, **SEED)
+    return control
+
+
+def inventory(control: Control) -> dict[str, Any]:
+    """Return the names of all that there is."""
+    state = control.state(PROJECT)
+    return {
+        "acls": names(control, "accessControlLists"),
+        "credential_lists": names(control, "credentialLists"),
+        "trunks": names(control, "trunks"),
+        "endpoints": {row["name"]: sorted(one["name"] for one in row["endpoints"]) for row in state["trunks"]},
+        "phone_numbers": {row["name"]: sorted(row["phoneNumbers"]) for row in state["trunks"]},
+        "call_blocking_rules": names(control, "callBlockingRules"),
+    }
+
+
+def converge(ansible: Ansible, data: Mapping[str, Any], *purge: str, check: bool = False, **more: Any) -> Result:
+    """Run sinch_sip_config with something to purge."""
+    return ansible.module("sinch_sip_config", {**data, "purge": [*purge], **more}, check=check)
+
+
+@pytest.mark.parametrize(
+    ("kind", "left"),
+    [
+        ("acls", {"acls": ["pbx"]}),
+        ("credential_lists", {"credential_lists": ["phones"]}),
+        ("trunks", {"trunks": ["main"], "endpoints": {"main": ["desk", "pbx"]}, "phone_numbers": {"main": [FIRST]}}),
+        ("endpoints", {"endpoints": {"main": ["pbx"], "spare": ["pbx"]}}),
+        ("phone_numbers", {"phone_numbers": {"main": [SECOND], "spare": []}}),
+        ("call_blocking_rules", {"call_blocking_rules": ["spam"]}),
+    ],
+)
+@pytest.mark.usefixtures("dialect")
+def test_only_the_named_kind_is_purged(kind: str, left: Mapping[str, Any], seeded: Control, ansible: Ansible) -> None:
+    """What is not listed goes, with what hangs on it, of the kinds that are named and of no other."""
+    before = inventory(seeded)
+    predicted = converge(ansible, LISTED[kind], kind, check=True).succeeded()
+    assert inventory(seeded) == before
+    real = converge(ansible, LISTED[kind], kind).succeeded()
+    assert real["diff"] == predicted["diff"]
+    assert inventory(seeded) == {**before, **left}
+    assert not converge(ansible, LISTED[kind], kind).succeeded().changed
+
+
+def test_nothing_is_purged_by_itself(seeded: Control, ansible: Ansible) -> None:
+    """Without purge, what is not listed stays."""
+    before = inventory(seeded)
+    for data in LISTED.values():
+        converge(ansible, data).succeeded()
+    before["phone_numbers"] = {"main": [FIRST, SECOND], "spare": []}
+    assert inventory(seeded) == before
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("kind", PURGED)
+def test_kind_is_not_emptied_by_mistake(kind: str, check: bool, seeded: Control, ansible: Ansible) -> None:
+    """A list that is empty, or is left out, is refused, unless purge_all says that it is meant."""
+    before = inventory(seeded)
+    message = converge(ansible, NOTHING[kind], kind, check=check).error()
+    assert message.startswith(f"purge: {kind} would remove all")
+    assert "purge_all" in message
+    assert (inventory(seeded), seeded.writes()) == (before, [])
+    converge(ansible, NOTHING[kind], kind, purge_all=True, check=check).succeeded()
+    assert (inventory(seeded) == before) == check
+
+
+@pytest.mark.usefixtures("dialect")
+def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
+    """Everything goes, and the API, which refuses to delete what is in use, never has to."""
+    trunks: list[dict[str, Any]] = [{"name": name, "endpoints": [], "phone_numbers": []} for name in ("main", "spare")]
+    converge(ansible, {"trunks": trunks}, *PURGED[3:5], purge_all=True).succeeded()
+    seeded.clear_log()
+    converge(ansible, {}, *PURGED, purge_all=True).succeeded()
+    assert [entry["status"] for entry in seeded.writes() if (entry["status"] or 0) >= 400] == []
+    assert inventory(seeded) == {**{kind: [] for kind in PURGED}, "endpoints": {}, "phone_numbers": {}}
+    assert {row["phoneNumber"]: row["sipTrunkId"] for row in seeded.state(PROJECT)["phoneNumbers"]} == {
+        FIRST: None,
+        SECOND: None,
+    }
+
+
+def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible) -> None:
+    """Numbers, endpoints and links go before the trunk; what it had linked stays."""
+    result = converge(ansible, {"trunks": [{"name": "spare"}]}, "trunks").succeeded()
+    *others, last = steps(seeded)
+    assert last == "DELETE trunks/…"
+    assert sorted(others) == [
+        "DELETE trunks/…/accessControlLists/lab",
+        "DELETE trunks/…/accessControlLists/pbx",
+        "DELETE trunks/…/credentialLists/phones",
+        "DELETE trunks/…/endpoints/…",
+        "DELETE trunks/…/endpoints/…",
+        "POST phoneNumbers",
+    ]
+    assert result["summary"]["by_action"] == {"delete": 3, "unassign": 1, "unlink": 3}
+    assert inventory(seeded)["acls"] == ["lab", "pbx"]
+    assert inventory(seeded)["credential_lists"] == ["others", "phones"]
+
+
+# What the data refers to
+
+
+@pytest.mark.parametrize("by_id", [False, True])
+@pytest.mark.parametrize(("option", "kind"), [("acls", "accessControlLists"), ("credential_lists", "credentialLists")])
+def test_what_a_trunk_refers_to_stays(option: str, kind: str, by_id: bool, seeded: Control, ansible: Ansible) -> None:
+    """What a trunk is to have linked is not purged, though no entry is about it."""
+    first, second = seeded.state(PROJECT)[kind]
+    data = {"trunks": [{"name": "spare", option: [first["id"] if by_id else first["name"]]}]}
+    converge(ansible, data, option).succeeded()
+    assert names(seeded, kind) == [first["name"]]
+    assert second["name"] != first["name"]
+    assert not converge(ansible, data, option).succeeded().changed
+
+
+@pytest.mark.parametrize("purged", PURGED)
+def test_what_is_listed_stays(purged: str, seeded: Control, ansible: Ansible) -> None:
+    """No purge takes a listed endpoint or number away, for whatever reason, and no run finds it gone."""
+    entry = {"name": "main", "endpoints": [{"name": "pbx"}, {"name": "desk"}], "phone_numbers": [FIRST]}
+    data = {"trunks": [entry], "credential_lists": [{"name": "others"}], "acls": [{"name": "lab"}]}
+    converge(ansible, {**data, "call_blocking_rules": [{"name": "spam"}]}, purged).succeeded()
+    assert inventory(seeded)["endpoints"]["main"] == ["desk", "pbx"]
+    assert inventory(seeded)["phone_numbers"]["main"] == [FIRST]
+    (phones,) = (row["id"] for row in seeded.state(PROJECT)["credentialLists"] if row["name"] == "phones")
+    assert trunk(seeded, "main")["credentialListIds"] == [phones]
+
+
+@pytest.mark.parametrize("entry", [{"name": "desk"}, {"name": "desk", "credential_username": "alice"}])
+def test_users_of_two_lists(entry: Mapping[str, Any], seeded: Control, ansible: Ansible) -> None:
+    """An endpoint is not taken away with a list that is not listed where another, listed one has the same user."""
+    seeded.seed(
+        PROJECT, credentialLists=[{"name": "twins", "credentials": [{"username": "alice", "password": PASSWORD}]}]
+    )
+    data = {"trunks": [{"name": "main", "endpoints": [entry]}], "credential_lists": [{"name": "twins"}]}
+    result = converge(ansible, data, "credential_lists")
+    assert "desk" in inventory(seeded)["endpoints"]["main"], result.data
+    assert not result.succeeded().changed or not converge(ansible, data, "credential_lists").succeeded().changed
+
+
+@pytest.mark.parametrize("how", ["purged", "absent"])
+def test_endpoint_that_no_longer_registers(how: str, seeded: Control, ansible: Ansible) -> None:
+    """A list may go in the run in which an endpoint stops to need it; the endpoint does not go with it."""
+    lists = [{"name": "others"}, *([{"name": "phones", "state": "absent", "force": True}] if how == "absent" else [])]
+    endpoint = {"name": "desk", "address": "203.0.113.40", "port": 5060}
+    data = {
+        "trunks": [{"name": "main", "credential_lists": [], "endpoints": [endpoint]}],
+        "credential_lists": lists,
+    }
+    (desk,) = (row["id"] for row in trunk(seeded, "main")["endpoints"] if row["name"] == "desk")
+    converge(ansible, data, *(["credential_lists"] if how == "purged" else [])).succeeded()
+    (after,) = (row for row in trunk(seeded, "main")["endpoints"] if row["name"] == "desk")
+    assert (after["id"], after["address"]) == (desk, "203.0.113.40")
+    assert inventory(seeded)["credential_lists"] == ["others"]

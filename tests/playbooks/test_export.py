@@ -1,0 +1,101 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks ``export`` and ``converge``: a project becomes a file, and the file the project."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.shipped import BRACES, play, seed
+from tests.simulator.process import Control
+
+
+@pytest.mark.compat
+def test_export_converges_unchanged(control: Control, ansible: Ansible) -> None:
+    """A project that is written down and converged stays as it is, whatever its names look like."""
+    control.seed(PROJECT, **seed("a"))
+    before = control.state(PROJECT)
+    assert play(ansible, "export").succeeded()["Write the file of the project"].changed
+    assert not play(ansible, "export").succeeded()["Write the file of the project"].changed
+
+    kinds = ["acls", "credential_lists", "trunks", "endpoints", "phone_numbers", "call_blocking_rules"]
+    run = play(ansible, "converge", "-e", f'{{"sinch_purge": {kinds}, "sinch_purge_all": true}}').succeeded()
+    assert run["Make the project what its file says"]["plan"] == []
+    assert control.writes() == []
+    assert control.state(PROJECT) == before
+
+
+def test_file(control: Control, ansible: Ansible) -> None:
+    """The file quotes what YAML would misread, names the users without a password, and is there for all to read."""
+    control.seed(PROJECT, **seed("a"))
+    play(ansible, "export", "-e", "sinch_config_file=down.yml").succeeded()
+    file = ansible.home / "down.yml"
+    text = file.read_text(encoding="utf-8")
+    for line in (
+        "#   'phones': 'NO'\n",
+        f'  - name: !unsafe "{BRACES}"\n',
+        '      - username: "NO"\n',
+        '      - name: "0044"\n',
+        '    - "NO"\n',
+        '      - "+12"\n',
+        "  - name: 東京\n",
+    ):
+        assert line in text
+    assert "Canary" not in text
+    assert file.stat().st_mode & 0o777 == 0o644
+
+
+def test_check_mode_writes_nothing(control: Control, ansible: Ansible) -> None:
+    """In check mode the file is not written, and the run says that it would be."""
+    control.seed(PROJECT, **seed("a"))
+    assert play(ansible, "export", "--check").succeeded()["Write the file of the project"].changed
+    assert not list(ansible.home.glob("sinch-*"))
+
+
+def test_a_file_for_each_host(control: Control, ansible: Ansible) -> None:
+    """Several hosts have a file each; that they would write the same one is refused before it is written."""
+    hosts = {name: {"sinch_project_id": f"project-{name}"} for name in ("one", "two")}
+    for name in hosts:
+        control.seed(f"project-{name}", **seed(name))
+    refused = play(ansible, "export", "-e", "sinch_config_file=both.yml", **hosts)
+    assert refused.returncode != 0
+    assert "each must have a file of its own" in refused.output
+    assert not (ansible.home / "both.yml").exists()
+
+    play(ansible, "export", **hosts).succeeded()
+    for name in hosts:
+        assert f"host_name: {name}-main\n" in (ansible.home / f"sinch-{name}.yml").read_text(encoding="utf-8")
+
+
+def test_a_project_for_each_host(control: Control, ansible: Ansible) -> None:
+    """Hosts that share a project are refused, by every playbook that works on files."""
+    hosts = {name: {"sinch_project_id": "same"} for name in ("one", "two")}
+    for name in ("export", "audit", "converge"):
+        refused = play(ansible, name, **hosts)
+        assert refused.returncode != 0
+        assert "each must have a sinch_project_id of its own" in refused.output
+    assert control.requests() == []
+
+
+def test_converge_builds_and_purges(control: Control, ansible: Ansible) -> None:
+    """A file is converged with its passwords; what it does not have goes only where that is asked for."""
+    control.seed(PROJECT, **seed("a"))
+    (ansible.home / "sinch-localhost.yml").write_text(
+        "credential_lists: [{name: new, credentials: [{username: alice, password: '{{ secret }}'}]}]\n"
+        "call_blocking_rules: [{name: new, direction: INBOUND, caller_match: '+1'}]\n",
+        encoding="utf-8",
+    )
+    host = {"secret": "Canary-in-file-1"}
+    run = play(ansible, "converge", "-vvvvv", "--diff", localhost=host).succeeded()
+    assert "Canary-in-file-1" not in run.output
+    state = control.state(PROJECT)
+    assert [one["name"] for one in state["callBlockingRules"]] == ["null", "new"]
+    assert state["credentialLists"][1]["credentials"][0]["password"] == "Canary-in-file-1"
+
+    play(ansible, "converge", localhost={**host, "sinch_purge": ["call_blocking_rules"]}).succeeded()
+    state = control.state(PROJECT)
+    assert [one["name"] for one in state["callBlockingRules"]] == ["new"]
+    assert len(state["trunks"]) == 3

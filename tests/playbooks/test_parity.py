@@ -1,0 +1,610 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""No user can tell which way a module ran: in Ansible's own worker, or as a process of its own.
+
+A scene is a simulator with something in it, and a run of Ansible's. It is played both ways, each from the same start,
+and everything that a user can see is compared: results, the screen at ``-vvv``, the exit status.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
+
+from tests.playbooks.cases import CASES, FIRST, PASSWORD
+from tests.playbooks.running import MODULES, PROJECT, Ansible, PlaybookRun, Result
+from tests.playbooks.test_infos import INFOS
+from tests.playbooks.test_infos import SEED as SEED_OF_INFOS
+from tests.playbooks.test_refusals import REFUSALS
+from tests.playbooks.test_refusals import SEED as SEED_OF_REFUSALS
+from tests.playbooks.truth import resolved
+from tests.simulator.process import KEY_ID, KEY_SECRET, Control
+
+pytestmark = pytest.mark.compat
+
+Task = Mapping[str, Any]
+Scene = Callable[[], PlaybookRun]
+
+_CONNECTIONS = Path(__file__).with_name("parity") / "connection"
+_DELAY_S = 40.0
+"""Seconds that the API takes to answer where something else has to end the wait."""
+
+# What differs from one run to the next whichever way it goes, and what stands for it.
+_CHANCE = [
+    (re.compile(pattern), f"<{name}>")
+    for name, pattern in {
+        "id": r"\b01[0-9A-HJKMNP-TV-Z]{24}\b",
+        "time": r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z",
+        "milliseconds": r'(?<="milliseconds": )\d+',
+        "job": r"\bj?\d{5,}\.\d+\b",
+        # Before 2.19, the line of Ansible's or ours that a timeout of the task hit.
+        "frame": r'(?<="frame": )"[^"]*"',
+    }.items()
+]
+# What -vvv shows of how a module is run, which is no part of what it does.
+_MECHANICS = re.compile(r"<[\w-]+> |Using module file |Pipelining is enabled|ASYNC POLL |META: ")
+_TASK = re.compile(r"^(?:TASK|RUNNING HANDLER) \[(.*)\] \**$", re.MULTILINE)
+
+
+def _without_chance(text: str) -> str:
+    for pattern, name in _CHANCE:
+        text = pattern.sub(name, text)
+    return text
+
+
+def _screen(run: PlaybookRun) -> list[str]:
+    """Return what a user sees of what was done."""
+    return [line for line in _without_chance(run.output).splitlines() if not _MECHANICS.match(line)]
+
+
+def _seen(result: Result) -> str:
+    return _without_chance(json.dumps(asdict(result), indent=1, sort_keys=True))
+
+
+def _as_modules(run: PlaybookRun) -> set[str]:
+    """Return the tasks, of a run at -vvv, for which there was a module's process."""
+    _before, *parts = _TASK.split(run.output)
+    return {name for name, text in zip(parts[::2], parts[1::2], strict=True) if "Using module file " in text}
+
+
+class Stage:
+    """Where scenes are played."""
+
+    def __init__(self, control: Control, ansible: Ansible) -> None:
+        """Take the simulator and what runs playbooks."""
+        self.control = control
+        self.ansible = ansible
+
+    def play(self, scene: Scene) -> tuple[PlaybookRun, PlaybookRun]:
+        """Play a scene in the worker and as ordinary modules, and return both runs."""
+        runs = []
+        for switch in ("1", "0"):
+            self.control.reset()
+            shutil.rmtree(self.ansible.home / "cache", ignore_errors=True)
+            self.ansible.environ["SINCH_DIRECT"] = switch
+            runs.append(scene())
+        direct, ordinary = runs
+        assert [one.task for one in direct.results] == [one.task for one in ordinary.results], direct.output
+        assert direct.returncode == ordinary.returncode
+        return direct, ordinary
+
+    def both_ways(self, scene: Scene) -> tuple[PlaybookRun, PlaybookRun]:
+        """Play a scene, compare what a user sees, and return both runs."""
+        direct, ordinary = self.play(scene)
+        for one, other in zip(direct.results, ordinary.results, strict=True):
+            assert _seen(one) == _seen(other)
+        assert _screen(direct) == _screen(ordinary)
+        return direct, ordinary
+
+
+@pytest.fixture
+def stage(control: Control, ansible: Ansible) -> Stage:
+    """Return where scenes are played."""
+    ansible.environ["ANSIBLE_CONNECTION_PLUGINS"] = str(_CONNECTIONS)
+    return Stage(control, ansible)
+
+
+def _named(name: str, module: str, options: Mapping[str, Any], **keywords: Any) -> Task:
+    return {"name": name, f"sinch.sip.{module}": dict(options), "ignore_errors": True, **keywords}
+
+
+# Every module's cases
+
+
+def _cases(modules: Sequence[str], control: Control) -> Iterable[Task]:
+    """Seed a project for each case of some modules, and yield its task; the first of a module in check mode too."""
+    checked = set()
+    for case in CASES:
+        if case.module in modules:
+            control.seed(case.project, **case.seed)
+            module, options = case.task(control)
+            if module not in checked:
+                checked.add(module)
+                yield _named(f"{case.name}, checked", module, options, check_mode=True)
+            yield _named(case.name, module, options)
+
+
+# One refusal for each place that refuses: the core, options, values, the plan, the connection.
+_REFUSED = (
+    "NO, unquoted",
+    "a password without a digit",
+    "an ACL name that two have",
+    "a trunk in use by everything",
+    "a number of another trunk",
+    "a timeout that is no number",
+    "key and token as options",
+)
+
+
+def _refusals(control: Control) -> Iterable[Task]:
+    """Seed a project that refusals are about, and yield their tasks."""
+    control.seed("refusals", **SEED_OF_REFUSALS)
+    state = control.state("refusals")
+    for name in _REFUSED:
+        refusal = REFUSALS[name]
+        yield _named(name, refusal.module, {**resolved(refusal.options, state), "project_id": "refusals"})
+
+
+YESTERDAY = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
+CALL = {"callId": "call-1", "createTime": YESTERDAY.strftime("%Y-%m-%dT%H:%M:%S.000000006Z"), "pcapId": "capture-1"}
+CONFIG = {
+    "acls": [{"name": "office", "ip_ranges": ["203.0.113.10"]}],
+    "credential_lists": [{"name": "phones", "credentials": [{"username": "alice", "password": PASSWORD}]}],
+    "trunks": [
+        {
+            "name": "main",
+            "host_name": "parity-config",
+            "acls": ["office"],
+            "credential_lists": ["phones"],
+            "endpoints": [{"name": "desk", "credential_username": "alice"}],
+            "phone_numbers": [FIRST],
+        }
+    ],
+    "country_permissions": {"enabled": ["US", "GB"], "exclusive": True},
+    "purge": ["acls", "call_blocking_rules"],
+}
+
+
+_REST = (*INFOS, "sinch_call_export", "sinch_project", "sinch_sip_config", "sinch_sip_config_info")
+"""The modules that have no cases in the truth test."""
+
+
+def _rest(control: Control) -> Iterable[Task]:
+    """Yield tasks of all other modules."""
+    control.seed(PROJECT, **SEED_OF_INFOS)
+    for name in INFOS:
+        yield _named(name, name, {})
+    control.seed("export", calls=[CALL])
+    for name, options in {
+        "a CSV file, checked": {"dest": "calls.csv", "created_after": "2020"},
+        "a CSV file": {"dest": "calls.csv", "created_after": "2020"},
+        "a capture": {"dest": ".", "pcap_ids": ["capture-1"]},
+        "no such capture": {"dest": ".", "pcap_ids": ["capture-2"]},
+    }.items():
+        yield _named(
+            name, "sinch_call_export", {**options, "project_id": "export"}, check_mode=name.endswith("checked")
+        )
+    control.seed("config", accessControlLists=SEED_OF_INFOS["accessControlLists"], phoneNumbers=[FIRST])
+    # One connection: in which order things are made is chance with several.
+    config = {**CONFIG, "project_id": "config", "max_connections": 1}
+    yield _named("a configuration, checked", "sinch_sip_config", config, check_mode=True)
+    yield _named("a configuration", "sinch_sip_config", config)
+    yield _named("an unusable configuration", "sinch_sip_config", {**config, "trunks": [{"name": "none"}]})
+    yield _named("an export", "sinch_sip_config_info", {"project_id": "config", "max_connections": 1})
+    for name in ("a project, checked", "a project", "a project again"):
+        yield _named(name, "sinch_project", {"project_ids": ["added"]}, check_mode=name.endswith("checked"))
+
+
+# Several runs, so that none takes long.
+_MOST = {
+    "trunks": ("sinch_sip_trunk",),
+    "lists": ("sinch_acl", "sinch_credential_list"),
+    "others": ("sinch_country_permission", "sinch_sip_endpoint", "sinch_phone_number", "sinch_call_blocking_rule"),
+}
+_SCENES: dict[str, Callable[[Control], Iterable[Task]]] = {
+    **{name: functools.partial(_cases, modules) for name, modules in _MOST.items()},
+    "refusals": _refusals,
+    "the rest": _rest,
+}
+
+
+@pytest.mark.parametrize("tasks", _SCENES.values(), ids=_SCENES)
+def test_modules(tasks: Callable[[Control], Iterable[Task]], stage: Stage) -> None:
+    """Each module returns and shows the same, and runs in the worker unless it is told not to."""
+
+    def scene() -> PlaybookRun:
+        for name in ("calls.csv", "capture-1.pcap"):
+            (stage.ansible.home / name).unlink(missing_ok=True)
+        return stage.ansible.playbook([*tasks(stage.control)], "-vvv", "--diff")
+
+    direct, ordinary = stage.both_ways(scene)
+    assert direct.results
+    assert _as_modules(direct) == set()
+    assert _as_modules(ordinary) == {result.task for result in ordinary.results}
+
+
+def test_every_module_is_compared() -> None:
+    """No module is left out."""
+    assert {*sum(_MOST.values(), ()), *_REST} == set(MODULES)
+
+
+# What can be said about a task beside its options
+
+
+def _acl(name: str, **more: Any) -> Task:
+    return {"sinch.sip.sinch_acl": {"name": name, "ip_ranges": ["203.0.113.10"], **more}}
+
+
+# Of these, those whose names are in _FALLS_BACK cannot run in the worker.
+_KEYWORDS: dict[str, Task] = {
+    "an empty environment": {**_acl("office"), "environment": {}},
+    "an environment": {**_acl("office"), "environment": {"LANG": "C"}},
+    "become": {**_acl("office"), "become": True, "vars": {"ansible_become_exe": "/none/sudo"}},
+    "become by a variable": {
+        **_acl("office"),
+        "vars": {"ansible_become": True, "ansible_become_exe": "/none/sudo"},
+    },
+    "async": {**_acl("background"), "async": 60, "poll": 1},
+    "another connection": {**_acl("office"), "vars": {"ansible_connection": "elsewhere"}},
+    "another interpreter": {**_acl("office"), "vars": {"ansible_python_interpreter": "/none/python"}},
+    "a loop": {**_acl("{{ item }}"), "loop": ["one", "two"], "register": "looped"},
+    "a loop that fails": {
+        "sinch.sip.sinch_sip_trunk": {"name": "main", "acls": ["{{ item }}"]},
+        "loop": ["one", "none"],
+        "loop_control": {"label": "item"},
+    },
+    "what was registered": {"ansible.builtin.debug": {"var": "looped"}},
+    "until it works": {
+        **_acl("again"),
+        "register": "tried",
+        "until": "not tried.changed",
+        "retries": 3,
+        "delay": 0,
+    },
+    "until it has failed often enough": {
+        "sinch.sip.sinch_sip_trunk_info": {},
+        "register": "listed",
+        "until": "listed.sip_trunks | length > 5",
+        "retries": 1,
+        "delay": 0,
+    },
+    "failed on a condition": {**_acl("office"), "register": "found", "failed_when": "'pbx' not in found.acl.trunks"},
+    "censored": {**_acl("office", key_secret=KEY_SECRET), "no_log": True},
+    "only checked": {**_acl("later"), "check_mode": True, "diff": True},
+    "an alias": {"sinch.sip.sinch_country_permission": {"iso_code": "US"}},
+    "an alias beside its option": {"sinch.sip.sinch_country_permission": {"iso_code": "US", "countries": ["CA"]}},
+    "an unknown option": {**_acl("office", note="x")},
+    "an option that is no choice": {**_acl("office", state="gone")},
+    "options left out": {**_acl("office", enabled="{{ omit }}", key_id="{{ omit }}")},
+    "options in one line": {"action": "sinch.sip.sinch_acl name=office ip_ranges=203.0.113.10,198.51.100.0/24"},
+    "no certificates": {**_acl("office", validate_certs=False)},
+    "once": {**_acl("once"), "run_once": True},
+    "handled": {**_acl("handled"), "notify": "a handler"},
+}
+_DELEGATED: dict[str, Task] = {
+    "to elsewhere": {**_acl("office"), "delegate_to": "away"},
+    "to a host without a name": {**_acl("office"), "delegate_to": "{{ 'localhost' }}"},
+}
+_FALLS_BACK = {
+    "an environment",
+    "become",
+    "become by a variable",
+    "async",
+    "another connection",
+    "another interpreter",
+    "an alias beside its option",
+    "an unknown option",
+    "an option that is no choice",
+    "to elsewhere",
+}
+
+
+def _list_of(tasks: Mapping[str, Task]) -> list[Task]:
+    return [{"name": name, "ignore_errors": True, **task} for name, task in tasks.items()]
+
+
+def test_keywords(stage: Stage) -> None:
+    """What is said of a task has its effect; where it says how to run, the module runs the ordinary way."""
+    account = {"project_id": PROJECT, "key_id": KEY_ID, "key_secret": KEY_SECRET}
+    for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
+        del stage.ansible.environ[name]
+    away = {"name": "away", "ansible_connection": "elsewhere", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    plays: list[dict[str, Any]] = [
+        {
+            "tasks": _list_of(_KEYWORDS),
+            "handlers": [{"name": "a handler", "sinch.sip.sinch_acl_info": {}}],
+            # The token is as good as the key, and does not get mixed up with it.
+            "module_defaults": {
+                "group/sinch.sip.sinch": account,
+                "sinch.sip.sinch_acl": {**account, "ip_ranges": ["192.0.2.0/24"]},
+            },
+        },
+        {
+            "tasks": [{"ansible.builtin.add_host": away}, *_list_of(_DELEGATED)],
+            "module_defaults": {"group/sinch.sip.sinch": account},
+        },
+        {
+            "hosts": "away",
+            "tasks": [{"name": "from elsewhere", **_acl("office"), "delegate_to": "localhost"}],
+            "module_defaults": {"group/sinch.sip.sinch": account},
+        },
+        {
+            "hosts": "localhost",
+            "collections": ["sinch.sip"],
+            "tasks": [{"name": "a short name", "sinch_acl_info": {}}],
+            "module_defaults": {"sinch.sip.sinch_acl_info": {**account, "name": "office"}},
+        },
+    ]
+
+    def scene() -> PlaybookRun:
+        stage.control.seed(PROJECT, **SEED_OF_INFOS)
+        return stage.ansible.plays(plays, "-vvv", "--diff").succeeded()
+
+    direct, ordinary = stage.both_ways(scene)
+    assert _as_modules(direct) == _FALLS_BACK
+    assert _as_modules(ordinary) == {
+        *(name for name, task in {**_KEYWORDS, **_DELEGATED}.items() if "ansible.builtin.debug" not in task),
+        "a handler",
+        "from elsewhere",
+        "a short name",
+    }
+
+
+# What options can be
+
+
+class _Tagged(str):
+    """A scalar with a tag of Ansible's."""
+
+    tag: str
+
+    def __new__(cls, tag: str, text: str) -> _Tagged:
+        """Take the tag and the text."""
+        tagged = super().__new__(cls, text)
+        tagged.tag = tag
+        return tagged
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes tags."""
+
+
+_Dumper.add_representer(_Tagged, lambda dumper, one: dumper.represent_scalar(one.tag, str(one)))
+
+
+def _values() -> dict[str, Task]:
+    """Return tasks with values that YAML, Jinja and Ansible have and JSON has not."""
+    vault = VaultLib([("default", VaultSecret(b"open sesame"))])
+
+    def vaulted(text: str) -> _Tagged:
+        return _Tagged("!vault", vault.encrypt(text).decode())
+
+    users = [{"username": "alice", "password": vaulted(PASSWORD)}]
+    return {
+        "a date": {"sinch.sip.sinch_call_info": {"created": datetime.date(2026, 1, 31)}},
+        "a time": {"sinch.sip.sinch_call_info": {"created_after": datetime.datetime(2026, 1, 31, 12, 30)}},
+        "a date in a variable": {
+            "sinch.sip.sinch_call_info": {"created": "{{ day }}"},
+            "vars": {"day": datetime.date(2026, 1, 31)},
+        },
+        "a key that is a number": _acl("numbers", ip_ranges=[{"cidr": "203.0.113.10", 1: "one"}]),
+        "a tuple": _acl("tuple", ip_ranges="{{ ('203.0.113.10', '198.51.100.0/24') }}"),
+        "a generator": _acl("generated", ip_ranges="{{ ['203.0.113.10'] | map('trim') }}"),
+        "vaulted": _acl("vaulted", key_secret=vaulted(KEY_SECRET), key_id=KEY_ID),
+        "vaulted, deep down": {"sinch.sip.sinch_credential_list": {"name": "deep", "credentials": users}},
+        "vaulted, in a variable": {
+            "sinch.sip.sinch_credential_list": {"name": "deeper", "credentials": "{{ users }}"},
+            "vars": {"users": users},
+        },
+        "unsafe": _acl(_Tagged("!unsafe", "{{ not a template }}")),
+        "a number with a fraction": _acl("fraction", timeout=2.5),
+        "a string for a number": _acl("string", timeout="2.5", max_retries="1"),
+        "a string for a boolean": _acl("string", enabled="no"),
+        "a number for a string": _acl(_Tagged("tag:yaml.org,2002:int", "17")),
+        "a boolean for a string": {"sinch.sip.sinch_country_permission": {"countries": [False]}},
+        "a list in a string": {"sinch.sip.sinch_country_permission": {"countries": "US, CA"}},
+        "nothing": _acl("nothing", enabled=None, key_id="", timeout=""),
+        "not ASCII": _acl("Zürich – 東京 🎉"),
+    }
+
+
+def test_values(stage: Stage) -> None:
+    """Values come to a module as they would through JSON; files are looked for from the playbook's folder."""
+    tasks = _values()
+    # Not the folder that Ansible is run in.
+    folder = stage.ansible.home / "plays"
+    folder.mkdir()
+    (folder / "ca.pem").touch()
+    tasks["a relative path"] = _acl("relative", ca_path="ca.pem", validate_certs=False)
+    tasks["a relative path to nothing"] = _acl("relative", ca_path="plays/ca.pem")
+    tasks["a relative destination"] = {"sinch.sip.sinch_call_export": {"dest": "calls.csv", "created": "2026-01"}}
+    play = {"hosts": "all", "gather_facts": False, "tasks": _list_of(tasks)}
+    (folder / "values.yml").write_text(yaml.dump([play], Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
+    (folder / "password").write_text("open sesame", encoding="utf-8")
+    # For the inventory.
+    stage.ansible.playbook([]).succeeded()
+
+    def scene() -> PlaybookRun:
+        stage.control.seed(PROJECT, calls=[CALL])
+        (folder / "calls.csv").unlink(missing_ok=True)
+        arguments = ("plays/values.yml", "--vault-password-file", "plays/password", "-vvv", "--diff")
+        return stage.ansible.run("ansible-playbook", *arguments).succeeded()
+
+    direct, ordinary = stage.both_ways(scene)
+    assert direct["a relative destination"].succeeded().changed
+    assert (folder / "calls.csv").exists()
+    assert _as_modules(ordinary) == tasks.keys()
+    assert _as_modules(direct) < {
+        "a date",
+        "a time",
+        "a date in a variable",
+        "a key that is a number",
+        "a generator",
+        "vaulted, deep down",
+        "vaulted, in a variable",
+    }
+
+
+def test_secret_that_is_also_a_name(stage: Stage) -> None:
+    """A secret is censored wherever it turns up in a result, whole or in part, in strings and in numbers."""
+    users = [{"username": "alice", "password": "Correct-horse-1 office"}]
+    tasks = {
+        "a name": ("sinch_sip_trunk_info", {"key_secret": "main"}),
+        "a number": ("sinch_sip_endpoint_info", {"key_secret": "5060"}),
+        "a word": ("sinch_sip_trunk", {"key_secret": "True", "name": "main"}),
+        "a letter": ("sinch_acl_info", {"key_secret": "a"}),
+        "a failure": ("sinch_acl", {"key_secret": "main", "name": "main"}),
+        "a password": ("sinch_credential_list", {"key_secret": "office", "name": users[0]["password"], "credentials": users}),
+        "a bad password": ("sinch_credential_list", {"key_secret": "a", "name": "main", "credentials": [{**users[0], "password": "main"}]}),
+        "a wrong one": ("sinch_acl_info", {"key_secret": "office", "key_id": "main"}),
+    }
+
+    def scene() -> PlaybookRun:
+        stage.control.settings(keys={options["key_secret"]: options["key_secret"] for _module, options in tasks.values()})
+        stage.control.seed(PROJECT, **SEED_OF_INFOS)
+        return stage.ansible.playbook(
+            [
+                _named(name, module, {"key_id": options["key_secret"], **options})
+                for name, (module, options) in tasks.items()
+            ],
+            "-vvv",
+            "--diff",
+        )
+
+    direct, _ordinary = stage.both_ways(scene)
+    assert _as_modules(direct) == set()
+
+
+# How a task can end before its time, or go wrong
+
+
+@pytest.mark.parametrize("module", ["sinch_sip_trunk_info", "sinch_sip_config_info"])
+def test_timeout_of_a_task(module: str, stage: Stage) -> None:
+    """A task that is out of time ends at once, whatever the API does, even where requests are made by threads."""
+    tasks = [_named("slow", module, {}, timeout=1), _named("quick", "sinch_acl_info", {})]
+
+    def scene() -> PlaybookRun:
+        stage.control.fault("slow", path="/trunks$", delay_s=_DELAY_S)
+        started = time.monotonic()
+        run = stage.ansible.playbook(tasks).succeeded()
+        assert time.monotonic() - started < _DELAY_S
+        return run
+
+    direct, _ordinary = stage.both_ways(scene)
+    assert direct["slow"].status == "failed"
+    assert direct["slow"]["timedout"]["period"] == 1
+    assert direct["quick"].status == "ok"
+
+
+def test_signal(stage: Stage) -> None:
+    """A run that is told to stop stops, whatever the API does."""
+
+    def scene() -> PlaybookRun:
+        stage.control.fault("slow", path="/trunks$", delay_s=_DELAY_S)
+        stage.ansible.playbook([]).succeeded()
+        playbook = [{"hosts": "all", "gather_facts": False, "tasks": [_named("slow", "sinch_sip_trunk_info", {})]}]
+        (stage.ansible.home / "playbook.yml").write_text(json.dumps(playbook), encoding="utf-8")
+        started = time.monotonic()
+        with stage.ansible.start("ansible-playbook", "playbook.yml") as process:
+            while not any(entry["path"].endswith("/trunks") for entry in stage.control.requests()):
+                assert process.poll() is None
+                time.sleep(0.05)
+            process.terminate()
+            output, _ = process.communicate(timeout=_DELAY_S)
+        assert time.monotonic() - started < _DELAY_S
+        return PlaybookRun(process.returncode, output, [])
+
+    direct, _ordinary = stage.both_ways(scene)
+    assert direct.returncode != 0
+
+
+BREAK = """
+import requests
+
+
+def broken(*arguments, **keywords):
+    raise RuntimeError("nobody has thought of this")
+
+
+requests.Session.send = broken
+"""
+
+
+def test_what_nobody_has_thought_of(stage: Stage) -> None:
+    """An error of the collection's own is reported as that of any module, and the next task goes on."""
+    (stage.ansible.home / "sitecustomize.py").write_text(BREAK, encoding="utf-8")
+    stage.ansible.environ["PYTHONPATH"] = str(stage.ansible.home)
+    task = _named("broken", "sinch_acl_info", {})
+
+    def scene() -> PlaybookRun:
+        return stage.ansible.playbook([task], "-vvv").succeeded()
+
+    direct, ordinary = stage.play(scene)
+    assert _as_modules(direct) == set()
+    assert _as_modules(ordinary) == {"broken"}
+    # The traceback is of the place, which is not the same.
+    assert direct["broken"].status == ordinary["broken"].status == "failed"
+    assert direct["broken"].data.keys() == ordinary["broken"].data.keys()
+    assert direct["broken"]["msg"] == ordinary["broken"]["msg"]
+    assert "nobody has thought of this" in direct.output
+
+
+@pytest.mark.parametrize("home", [None, "/proc/none"], ids=["none", "unwritable"])
+def test_home(home: str | None, stage: Stage) -> None:
+    """Without a home, or with one that cannot be written, a module works all the same."""
+    environ = stage.ansible.environ
+    del environ["HOME"], environ["XDG_CACHE_HOME"]
+    environ["ANSIBLE_HOME"] = str(stage.ansible.home / "ansible")
+    if home:
+        environ["HOME"] = home
+    # The user's own home, which is found without the variable, is not to be written to.
+    cached = home is not None
+    tasks = [{"name": name, **_acl(name, token_cache=cached)} for name in ("one", "two")]
+    direct, _ordinary = stage.both_ways(lambda: stage.ansible.playbook(tasks, "-vvv").succeeded())
+    assert _as_modules(direct) == set()
+
+
+# Ways to get at a module
+
+
+def test_ad_hoc(stage: Stage) -> None:
+    """``ansible -m`` is no different."""
+    stage.ansible.playbook([]).succeeded()
+    arguments = ("localhost", "-m", "sinch.sip.sinch_sip_trunk", "-a", "name=main host_name=parity", "-vvv", "--diff")
+    direct, ordinary = stage.both_ways(lambda: stage.ansible.run("ansible", *arguments).succeeded())
+    assert "Using module file" not in direct.output
+    assert "Using module file" in ordinary.output
+
+
+def test_interpreter_is_not_looked_for(stage: Stage) -> None:
+    """In the worker no interpreter is needed, so that there is no fact about one, nor one that may lack requests."""
+    task = {"sinch.sip.sinch_acl_info": {}, "name": "listed", "vars": {"ansible_python_interpreter": "auto_silent"}}
+    run = stage.ansible.playbook([task], "-vvv").succeeded()
+    assert "ansible_facts" not in run["listed"].data
+    assert _as_modules(run) == set()
+
+
+def test_items_of_a_loop_share_a_connection(stage: Stage) -> None:
+    """One connection to the API, at most one more for the token, and one token, for thirty items."""
+    stage.ansible.environ["SINCH_DIRECT"] = "1"
+    task = {**_acl("acl-{{ item }}", token_cache=False), "loop": list(range(30))}
+    run = stage.ansible.playbook([task]).succeeded()
+    assert run.results[-1]["changed"]
+    assert len(stage.control.state(PROJECT)["accessControlLists"]) == 30
+    counters = stage.control.counters()
+    assert counters["tokens"] == 1
+    assert 1 <= counters["connections"] <= 2

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What differs, told from a plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.sinch.sip.plugins.plugin_utils.drift import Change, differences, report
+
+
+def entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
+    """Return an entry of a plan."""
+    return {"action": action, "kind": kind, "name": name, "id": known_by, "before": {}, "after": {}, **more}
+
+
+def _assign(before: str | None, after: str | None) -> dict[str, Any]:
+    return entry("assign", "phone_number", "+12", "+12", before={"trunk": before}, after={"trunk": after})
+
+
+@pytest.mark.parametrize(
+    ("planned", "sentence"),
+    [
+        (entry("create", "acl", "a", after={"enabled": True}), "only in the file: ACL a"),
+        (entry("delete", "acl", "a", "A1", before={"enabled": True}), "only in the project: ACL a"),
+        (
+            entry("update", "sip_endpoint", "e", "E1", trunk="t", before={"port": 5060}, after={"port": None}),
+            "differs: SIP endpoint e of t (port: 5060 in the project, none in the file)",
+        ),
+        (
+            entry("update", "acl", "a", "A1", before={"enabled": False}, after={"enabled": True}),
+            "differs: ACL a (enabled: false in the project, true in the file)",
+        ),
+        (
+            entry("remove", "credential_list", "c", "C1", before={"credentials": ["alice"]}),
+            "differs: credential list c (credentials: alice only in the project)",
+        ),
+        (_assign(None, "t"), "only in the file: phone number +12 of t"),
+        (_assign("t", None), "only in the project: phone number +12 of t"),
+        (_assign("t", "u"), "differs: phone number +12 of t (trunk: t in the project, u in the file)"),
+        (
+            entry("update", "country_permission", "US", "US", before={"enabled": False}, after={"enabled": True}),
+            "only in the file: country permission US",
+        ),
+        (
+            entry("update", "country_permission", "US", "US", before={"enabled": True}, after={"enabled": False}),
+            "only in the project: country permission US",
+        ),
+    ],
+)
+def test_sentences(planned: dict[str, Any], sentence: str) -> None:
+    """Each sort of action has its sentence."""
+    assert report([planned])["sentences"] == [sentence]
+
+
+def test_one_difference_for_each_object() -> None:
+    """Whatever is planned for an object is one difference, under the name that it has now."""
+    (one,) = differences(
+        [
+            entry("update", "sip_trunk", "old", "T1", before={"name": "old"}, after={"name": "new"}),
+            entry("link", "sip_trunk", "new", "T1", after={"acls": ["x", "y"]}),
+            entry("unlink", "sip_trunk", "new", "T1", before={"acls": ["z"]}),
+        ]
+    )
+    assert one.name == "old"
+    assert one.changes == {"name": Change("old", "new"), "acls": Change(["z"], ["x", "y"])}
+
+
+def test_sets_have_only_what_the_other_side_lacks() -> None:
+    """Of a set, what both sides have is no difference; a description is part of its range."""
+    office = {"cidr": "203.0.113.10/32", "description": ""}
+    lab, renamed = ({"cidr": "198.51.100.0/24", "description": text} for text in ("lab", "test"))
+    (one,) = differences(
+        [entry("update", "acl", "a", "A1", before={"ip_ranges": [office, lab]}, after={"ip_ranges": [office, renamed]})]
+    )
+    assert one.changes == {"ip_ranges": Change(["198.51.100.0/24 lab"], ["198.51.100.0/24 test"])}
+
+
+def test_parts_come_and_go_with_their_trunk() -> None:
+    """Endpoints and numbers of a trunk that comes or goes are counted with it, and others are not."""
+    found = report(
+        [
+            entry("create", "sip_trunk", "new"),
+            entry("create", "sip_endpoint", "e", trunk="new"),
+            entry("create", "sip_endpoint", "f", trunk="new"),
+            entry("delete", "sip_endpoint", "e", "E1", trunk="gone"),
+            _assign("gone", "new"),
+            entry("delete", "sip_trunk", "gone", "T1"),
+        ]
+    )
+    assert found["sentences"] == [
+        "only in the project: SIP trunk gone (SIP endpoints: 1)",
+        "only in the file: SIP trunk new (SIP endpoints: 2)",
+        "differs: phone number +12 of gone (trunk: gone in the project, new in the file)",
+    ]
+    assert found["counts"] == {"only_in_file": 1, "only_in_project": 1, "differs": 1}
+    assert [part["name"] for part in found["differences"][1]["parts"]] == ["e", "f"]
+
+
+def test_no_plan_is_no_drift() -> None:
+    """A project that is as its file says has no drift."""
+    assert report([]) == {
+        "drift": False,
+        "counts": {"only_in_file": 0, "only_in_project": 0, "differs": 0},
+        "differences": [],
+        "sentences": [],
+    }

@@ -1,0 +1,115 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The file of a project: it comes back as it was, and can be compared without anything being refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import comparable, project_text
+
+SCALARS = st.text() | st.booleans() | st.none() | st.integers(0, 65535) | st.sampled_from(["NO", "0044", "{{ x }}"])
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads what Ansible reads: strings that are no templates are strings."""
+
+
+def _text(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    assert isinstance(node, yaml.ScalarNode)
+    return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("!unsafe", _text)
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(st.lists(st.dictionaries(st.sampled_from(["name", "port", "enabled"]), SCALARS)), st.text())
+def test_comes_back(entries: list[dict[str, Any]], username: str) -> None:
+    """Whatever a project has in it, and whoever is named in the header, the same comes back."""
+    config = {"acls": entries, "trunks": []}
+    assert yaml.load(project_text(config, {username: [username]}), Loader=_Loader) == config
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("NO", '"NO"'),
+        ("US", '"US"'),
+        ("*", '"*"'),
+        ("+12025550101", '"+12025550101"'),
+        ("0890", '"0890"'),
+        ("203.0.113.0/24", '"203.0.113.0/24"'),
+        ("office", "office"),
+        ("{{ boom }}", '!unsafe "{{ boom }}"'),
+        ("{% boom %}", '!unsafe "{% boom %}"'),
+        ("{# boom #}", '!unsafe "{# boom #}"'),
+        (True, "true"),
+        (5060, "5060"),
+    ],
+)
+def test_quotes(value: object, written: str) -> None:
+    """Codes, numbers and addresses are quoted, templates are marked, and words are not."""
+    assert project_text({"a": [value]}, {}).endswith(f"---\na:\n  - {written}\n")
+
+
+def test_names_users_without_password() -> None:
+    """The header names each user that a new project would need a password for, sorted by list."""
+    text = project_text({"acls": []}, {"z": ["carol"], "a\nacls: x": ["alice", "bob"]})
+    users = [line for line in text.splitlines() if line.startswith("#   ")]
+    assert users == ["#   'a\\nacls: x': 'alice', 'bob'", "#   'z': 'carol'"]
+    assert "password" not in project_text({"acls": []}, {}).lower()
+
+
+def test_comparing_grants_everything() -> None:
+    """What asks before something is done is granted, and no password of the file is used."""
+    users = [{"username": "alice", "password": "Canary-in-file-1"}, {"username": "bob"}]
+    options = comparable(
+        {
+            "acls": [{"name": "a"}],
+            "credential_lists": [{"name": "c", "update_password": "always", "credentials": users}],
+            "trunks": [{"name": "t", "move": False}],
+            "country_permissions": {"enabled": ["*"]},
+            "call_blocking_rules": [{"name": "r"}],
+        }
+    )
+    passwords = {user.pop("password") for user in options["credential_lists"][0]["credentials"]}
+    assert len(passwords) == 1
+    assert "Canary-in-file-1" not in passwords
+    assert options == {
+        "acls": [{"name": "a", "allow_wide": True, "force": True}],
+        "credential_lists": [
+            {
+                "name": "c",
+                "update_password": "on_create",
+                "force": True,
+                "credentials": [{"username": "alice"}, {"username": "bob"}],
+            }
+        ],
+        "trunks": [{"name": "t", "move": True, "force": True}],
+        "country_permissions": {"enabled": ["*"], "allow_wide": True},
+        "call_blocking_rules": [{"name": "r"}],
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"acls": "x"},
+        {"trunks": [1]},
+        {"credential_lists": {"credentials": 5}},
+        {"credential_lists": [{"credentials": "x"}]},
+        {"country_permissions": []},
+    ],
+)
+def test_comparing_leaves_nonsense_to_the_module(data: dict[str, Any]) -> None:
+    """What is of a wrong type stays so, for the module to refuse in its own words."""
+    wrong = {key: type(item) for key, item in data.items()}
+    assert {key: type(item) for key, item in comparable(data).items()} == wrong
