@@ -91,7 +91,7 @@ def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) ->
             return default
         try:
             return check(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise OptionError(name, f"{value!r} is not {expected}") from None
 
     project_id = setting("project_id")

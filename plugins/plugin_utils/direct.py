@@ -12,7 +12,6 @@ out of the ordinary (another machine, another user, another environment, a bad o
 from __future__ import annotations
 
 import contextlib
-import datetime
 import importlib
 import inspect
 import json
@@ -30,6 +29,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.connection import Connec
 from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR, Client
+from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
 # Set to 0 to have every module run the ordinary way.
 SWITCH = "SINCH_DIRECT"
@@ -56,14 +56,13 @@ class DirectAction(NormalAction):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task."""
-        try:
-            params = self._usual_params(task_vars or {})
-        except UnusualError:
+        params = self._usual_params_or_none(task_vars or {})
+        if params is None:
             normal: Any = super()
             return dict(normal.run(tmp, task_vars))
         internal = dict(params)
         self._update_module_args(self._task.action, internal, task_vars or {})
-        with _folder(getattr(self._connection, "cwd", None)):
+        with _folder(self._loader.get_basedir()):
             check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
             report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
         spec = self.module.arguments["argument_spec"]
@@ -73,6 +72,12 @@ class DirectAction(NormalAction):
         if internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal):
             result["invocation"] = remove_values({"module_args": params}, secrets)
         return self._received(result)
+
+    def _usual_params_or_none(self, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
+        try:
+            return self._usual_params(task_vars)
+        except UnusualError:
+            return None
 
     def _usual_params(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options as the module would have them; raise UnusualError where it has to be asked itself."""
@@ -87,12 +92,16 @@ class DirectAction(NormalAction):
             and self._is_our_python(task_vars)
         ):
             raise UnusualError
-        args = plain(self._task.args)
         spec = self.module.arguments["argument_spec"]
+        try:
+            args = plain(self._task.args)
+            validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
+        except (TypeError, OverflowError):
+            raise UnusualError from None
+        # The ordinary way warns of an option that is given by two names.
         for name, option in spec.items():
             if sum(one in args for one in (name, *option.get("aliases", ()))) > 1:
                 raise UnusualError
-        validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
         if validation.error_messages:
             raise UnusualError
         return dict(validation.validated_parameters)
@@ -112,31 +121,6 @@ class DirectAction(NormalAction):
         # From 2.21 on it is an object first.
         data = received if isinstance(received, dict) else received.as_result_dict(for_round_trip=True)
         return dict(data)
-
-
-def plain(value: Any) -> Any:
-    """Return a value as a module gets it, through JSON; raise UnusualError for one that Ansible has to see to."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {_key(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    raise UnusualError
-
-
-def _key(key: Any) -> str:
-    if not isinstance(key, str):
-        raise UnusualError
-    return str.__str__(key)
 
 
 def _secret_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> Iterator[str]:
@@ -165,10 +149,10 @@ def _as_returned(report: Report, secrets: frozenset[str]) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _folder(path: str | None) -> Iterator[None]:
+def _folder(path: str) -> Iterator[None]:
     """Work in the folder that the module would work in, for relative paths."""
     before = os.getcwd()
-    os.chdir(path or before)
+    os.chdir(path)
     try:
         yield
     finally:

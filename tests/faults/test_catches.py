@@ -45,10 +45,8 @@ def test_what_opens_the_door_wide(play: Mapping[str, Any], control: Control, ans
     control.seed(PROJECT)
     run = ansible.plays([play])
     assert run.returncode != 0
-    assert "allow_wide" in run.output
-    state = control.state(PROJECT)
-    assert state["accessControlLists"] == []
-    assert [one["isoCode"] for one in state["countryPermissions"] if one["enabled"] and one["isoCode"] == "*"] == []
+    assert any(word in run.output for word in ("allow_wide", "'*'"))
+    assert control.writes() == []
 
 
 def test_exclusive_is_for_what_is_enabled(control: Control, ansible: Ansible) -> None:

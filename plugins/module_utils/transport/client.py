@@ -12,6 +12,7 @@ import functools
 import json
 import os
 import random
+import ssl
 import threading
 import time
 import traceback
@@ -271,10 +272,14 @@ class Client:
     def _broken(self, method: str, shown: str, error: Exception) -> Exception:
         """Tell what a broken connection means: whether the request can have reached the server, and what to do."""
         if isinstance(error, requests.exceptions.SSLError):
-            text = (
-                f"the certificate of the server was not accepted ({_innermost(error)}); "
-                "set ca_path to the certificate authority's file"
-            )
+            cause = _innermost(error)
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                text = (
+                    f"the certificate of the server was not accepted ({cause}); "
+                    "set ca_path to the certificate authority's file"
+                )
+            else:
+                text = f"no TLS connection could be made ({cause}); check that api_url and auth_url speak https"
             return ApiError(text, method=method, path=shown)
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
             return ApiError(f"the request cannot be made ({_innermost(error)})", method=method, path=shown)
