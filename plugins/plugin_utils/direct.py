@@ -94,7 +94,7 @@ class DirectAction(NormalAction):
             raise UnusualError
         spec = self.module.arguments["argument_spec"]
         try:
-            args = plain(self._task.args)
+            args = plain(self._task.args, strict=True)
             validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
         except (TypeError, OverflowError):
             raise UnusualError from None

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def plain(value: Any) -> Any:
-    """Return data made of the types that JSON has; raise TypeError for anything else.
+def plain(value: Any, strict: bool = False) -> Any:
+    """Return data made of the types that JSON has; anything else stays as it is, or with ``strict`` raises TypeError.
 
     Plugins get strings that carry tags or are marked as unsafe, and containers that template their items as they are
     read; which of them depends on the version of ansible-core. Dates become text, as they do on the way to a module.
@@ -28,9 +28,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
+        if strict and not all(isinstance(key, str) for key in value):
             raise TypeError("a key is not a string")
-        return {plain(key): plain(item) for key, item in value.items()}
+        return {plain(key, strict): plain(item, strict) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    raise TypeError(f"JSON has nothing like {type(value).__name__}")
+        return [plain(item, strict) for item in value]
+    if strict:
+        raise TypeError(f"JSON has nothing like {type(value).__name__}")
+    return value

@@ -246,11 +246,17 @@ def test_passwords_are_nowhere(check: bool, control: Control, ansible: Ansible) 
 
 
 def test_links_are_made_before_others_are_taken_away(control: Control, ansible: Ansible) -> None:
-    """A trunk whose ACL is exchanged is never without one, however many connections there are."""
+    """A trunk whose ACLs are exchanged is never without one: where the new link fails, the old ones stay."""
     control.seed(
         PROJECT, accessControlLists=ACLS, trunks=[{"name": "main", "hostName": "main", "acls": ["pbx", "lab"]}]
     )
-    ansible.module("sinch_sip_config", {"trunks": [{"name": "main", "acls": ["spare"]}]}).succeeded()
+    before = trunk(control, "main")["accessControlListIds"]
+    data = {"trunks": [{"name": "main", "acls": ["spare"]}]}
+    control.fault("status", method="POST", path="/accessControlLists$", status=409, times=1)
+    assert len(ansible.module("sinch_sip_config", data)["not_tried"]) == 2
+    assert trunk(control, "main")["accessControlListIds"] == before
+    control.clear_log()
+    ansible.module("sinch_sip_config", data).succeeded()
     first, *others = steps(control)
     assert first == "POST trunks/main/accessControlLists"
     assert sorted(others) == [f"DELETE trunks/main/accessControlLists/{name}" for name in ("lab", "pbx")]

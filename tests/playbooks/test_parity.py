@@ -448,15 +448,8 @@ def test_values(stage: Stage) -> None:
     assert direct["a relative destination"].succeeded().changed
     assert (folder / "calls.csv").exists()
     assert _as_modules(ordinary) == tasks.keys()
-    assert _as_modules(direct) < {
-        "a date",
-        "a time",
-        "a date in a variable",
-        "a key that is a number",
-        "a generator",
-        "vaulted, deep down",
-        "vaulted, in a variable",
-    }
+    # Whether Ansible has seen to a vaulted value by then depends on its version.
+    assert _as_modules(direct) - {"vaulted", "vaulted, deep down"} == {"a key that is a number"}
 
 
 def test_secret_that_is_also_a_name(stage: Stage) -> None:
@@ -505,8 +498,7 @@ def test_timeout_of_a_task(module: str, stage: Stage) -> None:
         return run
 
     direct, _ordinary = stage.both_ways(scene)
-    assert direct["slow"].status == "failed"
-    assert direct["slow"]["timedout"]["period"] == 1
+    assert re.search(r"Timed out after 1 second|in the expected time frame \(1\)", direct["slow"].error())
     assert direct["quick"].status == "ok"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import ssl
 import time
 from typing import Any
 
@@ -199,8 +200,16 @@ class TestErrors:
 
     def test_certificate(self, server: Server) -> None:
         """It is told what to do, and not tried again."""
-        server.answers = [requests.exceptions.SSLError("self-signed certificate")]
-        with pytest.raises(ApiError, match="ca_path"):
+        refused = requests.exceptions.SSLError("outer")
+        refused.__cause__ = ssl.SSLCertVerificationError("self-signed certificate")
+        server.answers = [refused]
+        with pytest.raises(ApiError, match="self-signed certificate.*ca_path"):
+            Waiting().send("GET", ("trunks",))
+
+    def test_no_tls(self, server: Server) -> None:
+        """A server that does not speak TLS has no certificate to be told of."""
+        server.answers = [requests.exceptions.SSLError("wrong version number")]
+        with pytest.raises(ApiError, match="wrong version number.*speak https"):
             Waiting().send("GET", ("trunks",))
 
 
