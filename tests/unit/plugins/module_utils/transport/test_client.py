@@ -203,13 +203,13 @@ class TestErrors:
         refused = requests.exceptions.SSLError("outer")
         refused.__cause__ = ssl.SSLCertVerificationError("self-signed certificate")
         server.answers = [refused]
-        with pytest.raises(ApiError, match="self-signed certificate.*ca_path"):
+        with pytest.raises(ApiError, match=r"self-signed certificate.*ca_path"):
             Waiting().send("GET", ("trunks",))
 
     def test_no_tls(self, server: Server) -> None:
         """A server that does not speak TLS has no certificate to be told of."""
         server.answers = [requests.exceptions.SSLError("wrong version number")]
-        with pytest.raises(ApiError, match="wrong version number.*speak https"):
+        with pytest.raises(ApiError, match=r"wrong version number.*speak https"):
             Waiting().send("GET", ("trunks",))
 
 
