@@ -55,6 +55,19 @@ class PlanError(SinchError):
         return {"problems": self.problems, **({"in_use_by": self.in_use_by} if self.in_use_by else {})}
 
 
+def problems_of(error: SinchError) -> list[str]:
+    """Return the problems that an error is about, one by one."""
+    return error.problems if isinstance(error, PlanError) else [str(error)]
+
+
+def raise_all(errors: Sequence[SinchError]) -> None:
+    """Raise the error that there is, or one that has the problems of all; do nothing where there is none."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise PlanError([problem for error in errors for problem in problems_of(error)])
+
+
 class ApiError(SinchError):
     """The API refused a request, answered nonsense or did not answer."""
 

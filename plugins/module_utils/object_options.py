@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .errors import OptionError
+from .errors import OptionError, SinchError, raise_all
 from .option_values import lifted, parsed
 from .plan.state import Wish
 from .resources.catalogue import (
@@ -65,12 +65,19 @@ class ObjectOptions:
         return {"required_one_of": [("id", self.resource.identity)]}
 
     def wish(self, params: Mapping[str, Any], where: str = "", **more: Any) -> Wish:
-        """Return the wish that options say; raise OptionError. ``where`` says in which entry of a list they stand."""
+        """Return the wish that options say; raise SinchError. ``where`` says in which entry of a list they stand."""
         resource = self.resource
         if not params["id"] and not params[resource.identity]:
             raise OptionError(where + resource.identity, "is not set; give it, or the id")
         given = [one for one in resource.options if params[one.name] is not None]
-        values = {one.name: parsed(where + one.name, one.value.parse, params[one.name]) for one in given}
+        values: dict[str, Any] = {}
+        errors: list[SinchError] = []
+        for one in given:
+            try:
+                values[one.name] = parsed(where + one.name, one.value.parse, params[one.name])
+            except OptionError as error:
+                errors.append(error)
+        raise_all(errors)
         return Wish(
             kind=resource.kind,
             name=values.get(resource.identity),

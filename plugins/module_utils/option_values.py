@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
-from .errors import OptionError
+from .errors import OptionError, SinchError, raise_all
 
 
 def is_token(text: str) -> bool:
@@ -26,9 +26,17 @@ def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
 
 
 def parsed_list(option: str, parse: Callable[[Any], Any], given: Any) -> list[Any]:
-    """Return the canonical forms of a raw list; as for any list option, a string is split at commas."""
+    """Return the canonical forms of a raw list, which may be one string with commas; raise SinchError."""
     entries = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [given]
-    return [parsed(option, parse, entry) for entry in entries]
+    values: list[Any] = []
+    errors: list[SinchError] = []
+    for entry in entries:
+        try:
+            values.append(parsed(option, parse, entry))
+        except OptionError as error:
+            errors.append(error)
+    raise_all(errors)
+    return values
 
 
 def lifted(params: Mapping[str, Any], options: Sequence[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .apply.reader import read_needs
 from .apply.workers import Workers
-from .errors import OptionError
+from .errors import OptionError, SinchError, problems_of
 from .object_options import (
     ACL_OPTIONS,
     CALL_BLOCKING_RULE_OPTIONS,
@@ -94,16 +94,13 @@ def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
     for option, described in _LISTED.items():
         for number, entry in enumerate(params[option] or (), 1):
             where = _where("", option, number, entry)
-            try:
-                wishes.append(described.wish(entry, where))
-                if option == "trunks" and entry["state"] == "present":
-                    wishes.extend(_trunk_wishes(entry, where, problems))
-            except OptionError as error:
-                problems.append(str(error))
+            _add(wishes, problems, described, entry, where)
+            if option == "trunks" and entry["state"] == "present":
+                _add_parts(wishes, problems, entry, where)
     try:
         wishes.extend(_country_wishes(params["country_permissions"]))
-    except OptionError as error:
-        problems.append(str(error))
+    except SinchError as error:
+        problems.extend(problems_of(error))
     return wishes, problems
 
 
@@ -112,21 +109,33 @@ def _where(outer: str, option: str, number: int, entry: Mapping[str, Any]) -> st
     return f"{outer}{option} {name!r}: " if name else f"{outer}{option}[{number}]: "
 
 
-def _trunk_wishes(entry: Mapping[str, Any], where: str, problems: list[str]) -> list[Wish]:
-    """Return the wishes for what belongs to a trunk."""
-    wishes: list[Wish] = []
+def _add(
+    wishes: list[Wish], problems: list[str], described: ObjectOptions, entry: Mapping[str, Any], where: str, **more: Any
+) -> None:
+    """Add the wish of an entry, or what is wrong with it; others may refer to it all the same."""
+    try:
+        wishes.append(described.wish(entry, where, **more))
+    except SinchError as error:
+        problems.extend(problems_of(error))
+        wishes.append(
+            Wish(described.resource.kind, name=entry["name"], id=entry["id"], where=where, broken=True, **more)
+        )
+
+
+def _add_parts(wishes: list[Wish], problems: list[str], entry: Mapping[str, Any], where: str) -> None:
+    """Add the wishes for what belongs to a trunk."""
     trunk = _token(entry)
     for number, endpoint in enumerate(entry["endpoints"] or (), 1):
-        try:
-            inner = _where(where, "endpoints", number, endpoint)
-            wishes.append(SIP_ENDPOINT_OPTIONS.wish(endpoint, inner, parent=trunk, lenient=True))
-        except OptionError as error:
-            problems.append(str(error))
+        inner = _where(where, "endpoints", number, endpoint)
+        _add(wishes, problems, SIP_ENDPOINT_OPTIONS, endpoint, inner, parent=trunk, lenient=True)
     if entry["phone_numbers"] is not None:
         parse = PHONE_NUMBER.field("phone_number").value.parse
-        numbers = parsed_list(f"{where}phone_numbers", parse, entry["phone_numbers"])
-        wishes.extend(number_wishes(entry, numbers, trunk, where=where))
-    return wishes
+        try:
+            numbers = parsed_list(f"{where}phone_numbers", parse, entry["phone_numbers"])
+        except SinchError as error:
+            problems.extend(problems_of(error))
+        else:
+            wishes.extend(number_wishes(entry, numbers, trunk, where=where))
 
 
 def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
@@ -136,7 +145,7 @@ def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
     codes = parsed_list(f"{where}enabled", COUNTRY_PERMISSION.field("iso_code").value.parse, given["enabled"])
     lifts = lifted(given, ["allow_wide"])
     return [
-        Wish(COUNTRY_PERMISSION.kind, name=code, values={"enabled": True}, lifted=lifts, where=where)
+        Wish(COUNTRY_PERMISSION.kind, name=code, values={"enabled": True}, lifted=lifts, where=where, option="enabled")
         for code in dict.fromkeys(codes)
     ]
 

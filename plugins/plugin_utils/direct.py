@@ -17,10 +17,12 @@ import inspect
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible import constants
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action.normal import ActionModule as NormalAction
@@ -64,14 +66,17 @@ class DirectAction(NormalAction):
         self._update_module_args(self._task.action, internal, task_vars or {})
         with _folder(self._loader.get_basedir()):
             check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
-            report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
+            try:
+                report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
+            except Exception as error:
+                return self._crashed(error)
         spec = self.module.arguments["argument_spec"]
         secrets = spellings({*_secret_values(spec, params), *report.secrets})
         result = _as_returned(report, secrets)
         # The core says so where it wants it, from 2.21 on; before, it always does.
         if internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal):
             result["invocation"] = remove_values({"module_args": params}, secrets)
-        return self._received(result)
+        return self._received(json.dumps(result))
 
     def _usual_params_or_none(self, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
         try:
@@ -113,11 +118,20 @@ class DirectAction(NormalAction):
         chosen = self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
         return str(chosen).startswith("auto") or os.path.abspath(str(chosen)) == os.path.abspath(sys.executable)
 
-    def _received(self, result: Mapping[str, Any]) -> dict[str, Any]:
+    def _crashed(self, error: Exception) -> dict[str, Any]:
+        """Tell of an error that nobody thought of as it is told of one in a process."""
+        if self._knows_profiles():
+            raise AnsibleError("Module failed.") from error
+        return self._received("", "".join(traceback.format_exception(error)), 1)
+
+    def _knows_profiles(self) -> bool:
+        """Return whether this is ansible-core 2.19 or later."""
+        return "profile" in inspect.signature(self._parse_returned_data).parameters
+
+    def _received(self, stdout: str, stderr: str = "", rc: int = 0) -> dict[str, Any]:
         """Take a result in as if it had come from a process, which is what error messages are made from."""
-        answer = {"stdout": json.dumps(result), "stderr": "", "rc": 0}
-        profile = ["legacy"] if "profile" in inspect.signature(self._parse_returned_data).parameters else []
-        received: Any = self._parse_returned_data(answer, *profile)
+        answer = {"stdout": stdout, "stderr": stderr, "rc": rc}
+        received: Any = self._parse_returned_data(answer, *(["legacy"] if self._knows_profiles() else []))
         # From 2.21 on it is an object first.
         data = received if isinstance(received, dict) else received.as_result_dict(for_round_trip=True)
         return dict(data)

@@ -124,7 +124,7 @@ def test_cell(cell: Cell, scenario: Scenario, control: Control, ansible: Ansible
         assert control.writes() == []
 
 
-@pytest.mark.usefixtures("both_ways")
+@pytest.mark.usefixtures("either_way")
 def test_playbook(control: Control, ansible: Ansible) -> None:
     """A sample as users run it: in one playbook, each kind of request meets a fault, of all that may be survived."""
     kinds: list[Mapping[str, Any]] = [

@@ -181,7 +181,7 @@ def test_every_module_is_here() -> None:
     assert [*OPTIONS] == MODULES
 
 
-@pytest.mark.usefixtures("both_ways")
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("auth_method", ["oauth2", pytest.param("basic", marks=pytest.mark.exhaustive)])
 def test_success(auth_method: str, guarded: Control, ansible: Ansible) -> None:
     """Where all goes well."""

@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from tests.faults.scenarios import SEED
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import KEY_SECRET, Control
 
-_TASKS = [
+_TASKS: list[Mapping[str, Any]] = [
     {"name": "change", "sinch.sip.sinch_sip_trunk": {"name": "main", "enable_caller_name": True}},
     {"name": "read", "sinch.sip.sinch_sip_trunk_info": {}},
     {

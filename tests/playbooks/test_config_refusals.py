@@ -120,11 +120,11 @@ REFUSALS: Mapping[str, tuple[Mapping[str, Any], Problems]] = {
     ),
     "every country": (
         {"country_permissions": {"enabled": ["*"]}},
-        {"country_permissions: enabled: ": ("'*'", "allow_wide")},
+        {"country_permissions: ": ("'*'", "allow_wide")},
     ),
     "an unknown country": (
         {"country_permissions": {"enabled": ["XX"]}},
-        {"country_permissions: enabled: ": ("'XX'",)},
+        {"country_permissions: ": ("'XX'",)},
     ),
     "something in use": (
         {"acls": [{"name": "pbx", "state": "absent"}]},

@@ -17,7 +17,7 @@ from ..plan.actions import Action, Made, Plan, Ref
 from ..plan.state import Sent, Snapshot
 from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES
 from ..transport.client import Client
-from .reader import checked, list_links, list_objects
+from .reader import checked, list_links, list_objects, tells_its_users
 from .workers import Workers, first_done
 
 
@@ -46,7 +46,10 @@ class _Executor:
         self.errors: dict[int, SinchError] = {}
 
     def run(self, actions: Sequence[Action], workers: Workers) -> None:
-        """Do each action as soon as all that it needs is done, then read back where the API is known to mislead."""
+        """Do each action as soon as all that it needs is done, then read back where the API is known to mislead.
+
+        No more are started than can be under way, so that an error that would meet them all stops them.
+        """
         open_needs = {action.index: set(action.needs) for action in actions}
         dependents: dict[int, list[Action]] = {}
         for action in actions:
@@ -55,7 +58,7 @@ class _Executor:
         ready = collections.deque(action for action in actions if not action.needs)
         under_way: dict[Future[Sent | None], Action] = {}
         while ready or under_way:
-            while ready:
+            while ready and len(under_way) < workers.at_once:
                 action = ready.popleft()
                 under_way[workers.start(self.perform, action)] = action
             for action, future in first_done(under_way):
@@ -158,19 +161,33 @@ class _Executor:
 
     def read_back(self, actions: Sequence[Action], workers: Workers) -> None:
         """See whether what the API said is done is so, in as few requests as it takes."""
-        listed: dict[str, Sent] | None = None
+        numbers: dict[str, Sent] | None = None
         if sum(action.verb != "link" for action in actions) > _FEW:
-            listed = {PHONE_NUMBER.name_of(sent): sent for sent in list_objects(self.client, PHONE_NUMBER)}
-        look = functools.partial(self.look, listed)
+            numbers = {PHONE_NUMBER.name_of(sent): sent for sent in list_objects(self.client, PHONE_NUMBER)}
+        users: dict[str, dict[str, Sent]] = {}
+        for link in LINKS:
+            if sum(action.option == link.option for action in actions) > _FEW:
+                target = RESOURCES[link.target]
+                listed = list_objects(self.client, target)
+                if tells_its_users(target, listed):
+                    users[link.option] = {target.id_of(sent): sent for sent in listed}
+        look = functools.partial(self.look, numbers, users)
         for action, future in [(action, workers.start(look, action)) for action in actions]:
             if self.settle(action, future) and self.answers[action.index] is None:
                 self.errors[action.index] = self.not_in_effect(action)
 
-    def look(self, listed: Mapping[str, Sent] | None, action: Action) -> Sent | None:
-        """Return what shows that an action took effect, from the list of all numbers where there is one."""
-        if listed is None or action.verb == "link":
+    def look(
+        self, numbers: Mapping[str, Sent] | None, users: Mapping[str, Mapping[str, Sent]], action: Action
+    ) -> Sent | None:
+        """Return what shows that an action took effect, from a list of everything where there is one."""
+        if action.option in users:
+            link = next(one for one in LINKS if one.option == action.option)
+            body = self.filled(action.body)
+            there = (users[action.option].get(target, {}).get("trunks", ()) for target in body[link.body_key])
+            return dict(body) if all(action.id in owners for owners in there) else None
+        if numbers is None or action.verb == "link":
             return self.seek(action)
-        return self.number_if(action, listed.get(action.name))
+        return self.number_if(action, numbers.get(action.name))
 
     # Two runs at once
 
@@ -289,6 +306,6 @@ def is_final(error: SinchError) -> bool:
 # What is read back even where the API says that it is done: it echoes links without looking, and says 201 for
 # numbers that are not the project's (field).
 _READ_BACK = frozenset({"link", "assign", "unassign"})
-# Up to so many numbers are read back one by one; more, by listing them all.
+# Up to so many numbers and links are read back one by one; more, by listing everything.
 _FEW = 3
 _RETURNS_THE_OBJECT = frozenset({"create", "update", "assign", "unassign"})

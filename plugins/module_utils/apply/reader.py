@@ -94,10 +94,11 @@ def _read_links(
     """Read links from whichever side takes fewer requests."""
     resource = RESOURCES[link.target]
     all_targets = [resource.id_of(sent) for sent in snapshot.of(link.target)]
-    if len(owners) + len(targets) > 1 and _tells_its_users(snapshot, link):
+    listed = (link.target, "") in snapshot.objects
+    if len(owners) + len(targets) > 1 and listed and tells_its_users(resource, snapshot.of(link.target)):
         # The list of the targets has it all.
         users = {resource.id_of(sent): {one: one for one in sent["trunks"]} for sent in snapshot.of(link.target)}
-    elif (link.target, "") in snapshot.objects and len(owners) > len(all_targets):
+    elif listed and len(owners) > len(all_targets):
         users = dict(zip(all_targets, workers.each(lambda one: list_users(client, link, one), all_targets)))
     else:
         users = dict(zip(targets, workers.each(lambda one: list_users(client, link, one), targets)))
@@ -119,8 +120,7 @@ def _read_links(
         snapshot.links[link.option, owner] = linked
 
 
-def _tells_its_users(snapshot: Snapshot, link: Link) -> bool:
-    """Return whether every target in the list says which owners have it linked."""
-    field = next((one for one in RESOURCES[link.target].fields if one.name == "trunks"), None)
-    objects = snapshot.objects.get((link.target, ""))
-    return field is not None and objects is not None and all(isinstance(one.get(field.api), list) for one in objects)
+def tells_its_users(target: Resource, objects: Sequence[Sent]) -> bool:
+    """Return whether every object in a list says which trunks have it linked."""
+    known = any(one.name == "trunks" for one in target.fields)
+    return known and all(isinstance(one.get("trunks"), list) for one in objects)

@@ -29,6 +29,11 @@ class Workers:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = threads if threads > 1 else 0
 
+    @property
+    def at_once(self) -> int:
+        """How many things can be under way."""
+        return self._threads or 1
+
     def __enter__(self) -> Workers:
         """Start."""
         for _number in range(self._threads):

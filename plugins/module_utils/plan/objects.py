@@ -53,7 +53,8 @@ class Objects:
         for rule in resource.rules:
             problem = rule(before, after, wish.lifted)
             if problem is not None:
-                self.draft.problem(wish, problem)
+                option, text = problem
+                self.draft.problem(wish, f"{option or wish.option or resource.named_by}: {text}")
         name = after[resource.identity]
         others = [one for one in self.draft.names.refs((resource.kind, subject.parent), name) if one != subject.own]
         if others and (before is None or name != before[resource.identity]):

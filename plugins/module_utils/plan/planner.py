@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ..resources.catalogue import LINKS, RESOURCES, SIP_ENDPOINT
 from ..resources.declaration import Link
-from .actions import Outcome, Plan, Ref
+from .actions import Missing, Outcome, Plan, Ref
 from .claims import Claims
 from .draft import Draft, Subject
 from .links import Links
@@ -57,7 +57,11 @@ class _Planner:
             for index, wish in by_kind[kind]:
                 problems = len(self.draft.plan.problems)
                 subject = self.subject(wish)
-                if len(self.draft.plan.problems) > problems:
+                if wish.broken:
+                    outcomes[index] = Outcome(subject.resource, wish, None, None)
+                    if subject.sent is None and wish.name:
+                        self.draft.names.add((kind, subject.parent), Missing(wish.name), wish.name)
+                elif len(self.draft.plan.problems) > problems:
                     # What is not known to be meant is not planned, lest there be problems that are none.
                     outcomes[index] = Outcome(subject.resource, wish, None, None)
                 else:
@@ -82,6 +86,7 @@ class _Planner:
     def subject(self, wish: Wish) -> Subject:
         """Return which object a wish is about."""
         resource = RESOURCES[wish.kind]
+        subject_option = wish.option or resource.named_by
         parent: Ref | None = None
         if resource.parent is not None:
             parent = self.draft.resolve(wish, resource.parent, wish.parent or "", "trunk", quiet=wish.absent)
@@ -90,7 +95,7 @@ class _Planner:
             ids = ", ".join(sorted(resource.id_of(one) for one in hits))
             self.draft.problem(
                 wish,
-                f"{resource.named_by}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
+                f"{subject_option}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
                 "give the id of the one that is meant",
             )
         if not hits and not wish.absent and wish.id is not None:
@@ -99,11 +104,11 @@ class _Planner:
             known = ", ".join(resource.name_of(one) for one in self.snapshot.of(wish.kind))
             self.draft.problem(
                 wish,
-                f"{resource.named_by}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
+                f"{subject_option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
             )
         subject = Subject(wish, resource, parent, hits[0] if hits else None)
         if not wish.absent or subject.own is not None:
-            self.claims.claim(subject, resource.named_by, subject.own or wish.name)
+            self.claims.claim(subject, subject_option, subject.own or wish.name)
         return subject
 
     def register(self, kind: str, subjects: Sequence[Subject]) -> None:

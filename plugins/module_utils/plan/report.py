@@ -43,6 +43,8 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
 
 
 def _is_unchanged(outcome: Outcome) -> bool:
+    if outcome.action is None and outcome.before is outcome.after and outcome.names_before == outcome.names_after:
+        return not outcome.notes
     before, after = outcome.diff()
     return before == after
 
@@ -51,10 +53,9 @@ def diff_texts(outcomes: Sequence[Outcome]) -> tuple[str, str]:
     """Return the project before and after as text: the objects that change, and of those that stay what changes."""
     texts: list[list[str]] = [[], []]
     kinds = list(RESOURCES)
-    for outcome in sorted(outcomes, key=lambda one: (kinds.index(one.resource.kind), _title(one))):
+    changing = [outcome for outcome in outcomes if not _is_unchanged(outcome)]
+    for outcome in sorted(changing, key=lambda one: (kinds.index(one.resource.kind), _title(one))):
         before, after = outcome.diff()
-        if before == after:
-            continue
         if before and after:
             changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
             before, after = ({key: side[key] for key in changed if key in side} for side in (before, after))

@@ -99,7 +99,9 @@ class Wish:
     have linked, by link option. ``keep`` asks for nothing to be taken out of a set that is a field, ``renew`` for
     secrets that the API never returns to be written again. ``force`` allows what depends on the object to be taken
     away with it. ``lenient`` takes what is there already as it is, even where it cannot work. ``lifted`` names the
-    options that lift a safety rule. ``where`` says in which part of the options the wish stands, for messages.
+    options that lift a safety rule. ``where`` says in which part of the options the wish stands, and
+    ``option`` which option names the object where it is not the usual one, for messages. A ``broken`` wish says only
+    that the object is asked for, and not what it should be.
     """
 
     kind: str
@@ -115,3 +117,5 @@ class Wish:
     lenient: bool = False
     lifted: frozenset[str] = frozenset()
     where: str = ""
+    option: str = ""
+    broken: bool = False

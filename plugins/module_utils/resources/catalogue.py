@@ -32,23 +32,25 @@ from .values import (
 TOP_LEVEL_DOMAIN = "pstn.sinch.com"
 
 
-def _forwarding_has_a_number(_before: Any, after: Mapping[str, Any], _lifted: frozenset[str]) -> str | None:
+def _forwarding_has_a_number(_before: Any, after: Mapping[str, Any], _lifted: frozenset[str]) -> tuple[str, str] | None:
     """Refuse call forwarding to nowhere: the number is required when it is on (ref)."""
     if after["enable_call_forward"] and not after["call_forward_number"]:
-        return "call_forward_number: is required when enable_call_forward is true; give a number like '+12025550123'"
+        return "call_forward_number", "is required when enable_call_forward is true; give a number like '+12025550123'"
     return None
 
 
-def _has_ranges(before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]) -> str | None:
+def _has_ranges(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]
+) -> tuple[str, str] | None:
     """Refuse an ACL that admits nobody: the API wants at least one range (ref), and none would cut off every PBX."""
     if after["ip_ranges"] or (before is not None and not before["ip_ranges"]):
         return None
-    return "ip_ranges: [] leaves no range; an ACL needs at least one, like '203.0.113.10'"
+    return "ip_ranges", "[] leaves no range; an ACL needs at least one, like '203.0.113.10'"
 
 
 def _wide_ranges_are_meant(
     before: Mapping[str, Any] | None, after: Mapping[str, Any], lifted: frozenset[str]
-) -> str | None:
+) -> tuple[str, str] | None:
     """Refuse to add a range that lets tens of thousands of addresses place calls, a common door for toll fraud."""
     if "allow_wide" in lifted:
         return None
@@ -58,32 +60,31 @@ def _wide_ranges_are_meant(
         return None
     size = f"{wide[0].network.num_addresses:,}"
     return (
-        f"ip_ranges: {wide[0].cidr!r} lets {size} addresses place calls; "
-        "narrow it to /16 or longer, or set allow_wide: true"
+        "ip_ranges",
+        f"{wide[0].cidr!r} lets {size} addresses place calls; narrow it to /16 or longer, or set allow_wide: true",
     )
 
 
 def _every_country_is_meant(
     before: Mapping[str, Any] | None, after: Mapping[str, Any], lifted: frozenset[str]
-) -> str | None:
+) -> tuple[str, str] | None:
     """Refuse to open the wildcard, which lets every destination be dialled."""
     if after["iso_code"] != "*" or not after["enabled"] or (before and before["enabled"]) or "allow_wide" in lifted:
         return None
-    return (
-        "countries: '*' lets every country be dialled, premium-rate ones too; "
-        "name the countries, or set allow_wide: true"
-    )
+    return ("", "'*' lets every country be dialled, premium-rate ones too; name the countries, or set allow_wide: true")
 
 
 def _domain(values: Mapping[str, Any]) -> str:
     return f"{values['host_name']}.{TOP_LEVEL_DOMAIN}"
 
 
-def _is_reachable(_before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]) -> str | None:
+def _is_reachable(
+    _before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]
+) -> tuple[str, str] | None:
     """Refuse an endpoint that is neither static nor registered: no call could reach it."""
     if after["address"] or after["credential_username"]:
         return None
-    return "address: an endpoint needs either an address, or the credential_username of a device that registers"
+    return "address", "an endpoint needs either an address, or the credential_username of a device that registers"
 
 
 def _kind_of_endpoint(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,20 +15,23 @@ from typing import Any, Callable, Optional
 
 from .values import READ_ONLY, Flag, Text, Value
 
-# A rule of a resource: (values before, or None for a new object; values after; options that lift a rule) -> problem.
-Rule = Callable[[Optional[Mapping[str, Any]], Mapping[str, Any], frozenset[str]], Optional[str]]
+# A rule of a resource: (values before, or None for a new object; values after; options that lift a rule) -> what is
+# wrong, as the option that says it ("" for the one that names the object) and the text.
+Rule = Callable[[Optional[Mapping[str, Any]], Mapping[str, Any], frozenset[str]], Optional[tuple[str, str]]]
 
 
 def _nothing(_given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {}
 
 
+@functools.cache
 def to_camel(name: str) -> str:
     """Return the API's spelling of an option name."""
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)
 
 
+@functools.cache
 def to_snake(name: str) -> str:
     """Return the option name for the API's spelling."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
@@ -54,7 +58,7 @@ class Field:
     apart: str = ""
     derive: Callable[[Mapping[str, Any]], Any] | None = None
 
-    @property
+    @functools.cached_property
     def api(self) -> str:
         """The name of the field in the API."""
         return to_camel(self.name)
@@ -105,14 +109,18 @@ class Resource:
 
     def field(self, name: str) -> Field:
         """Return the field of that option name."""
-        return next(one for one in self.fields if one.name == name)
+        return self._by_name[name]
 
-    @property
+    @functools.cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {one.name: one for one in self.fields}
+
+    @functools.cached_property
     def writable(self) -> tuple[Field, ...]:
         """The fields that a user can set."""
         return tuple(one for one in self.fields if not one.read_only)
 
-    @property
+    @functools.cached_property
     def options(self) -> tuple[Field, ...]:
         """The fields that are options of the resource's module."""
         return tuple(one for one in self.writable if not one.internal)
@@ -122,7 +130,7 @@ class Resource:
         """Whether the API takes care that there are no two of a kind."""
         return any(one.unique for one in self.fields)
 
-    @property
+    @functools.cached_property
     def read_only_api(self) -> frozenset[str]:
         """The API names of all that must not be written back."""
         return READ_ONLY | {one.api for one in self.fields if one.read_only}

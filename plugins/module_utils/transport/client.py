@@ -32,6 +32,14 @@ try:
     from urllib3 import disable_warnings
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
+else:
+
+    class _Session(requests.Session):
+        """A session that does not look at redirects, which are never followed: a malformed one would raise in there."""
+
+        def get_redirect_target(self, resp: requests.Response) -> str | None:
+            return None
+
 
 # The largest page that lists give, but for calls (ref).
 PAGE_SIZE = 500
@@ -261,7 +269,7 @@ class Client:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = requests.Session()
+            session = _Session()
             if self.connection.verify is False:
                 # The task itself warns, once and where users look.
                 disable_warnings()
@@ -297,7 +305,7 @@ class Client:
             request_id = response.headers.get("X-Request-Id")
             return Answer(status, self._decode(method, shown, response, decode), content, request_id)
         if 300 <= status < 400:
-            target = urlsplit(response.headers.get("Location", "")).hostname or "elsewhere"
+            target = _host_of(response.headers.get("Location", ""))
             raise ApiError(
                 f"redirects to {target}, which is not followed; check api_url and auth_url",
                 method=method,
@@ -374,6 +382,13 @@ class Client:
         raise ApiError(
             f"the answer has no list {' or '.join(repr(key) for key in keys)}", method="GET", path=_shown(path)
         )
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "elsewhere"
+    except ValueError:
+        return "elsewhere"
 
 
 def _shown(path: Sequence[str]) -> str:
