@@ -75,7 +75,7 @@ class Bench:
         """Build a project without latency, and again, by the module sinch_sip_config without ansible-playbook."""
         self.fresh(0, phoneNumbers=[one.phone_number for one in wanted])
         arguments = {"ANSIBLE_MODULE_ARGS": WAYS["config"](wanted)}
-        build, again = (self._alone(arguments) for _ in range(2))
+        build, again = (self._alone(arguments) for _number in range(2))
         return build, again
 
     def _alone(self, arguments: Mapping[str, Any]) -> Run:
@@ -98,7 +98,8 @@ class Bench:
                 ANSIBLE_CALLBACKS_ENABLED="task_seconds",
                 TASK_SECONDS=str(seconds),
             )
-            return [(name, taken) for name, taken in map(json.loads, seconds.read_text(encoding="utf-8").splitlines())]
+            lines = seconds.read_text(encoding="utf-8").splitlines()
+            return [(str(name), float(taken)) for name, taken in map(json.loads, lines)]
 
     def _play(self, name: str, variables: Mapping[str, Any], **environ: str) -> Run:
         with tempfile.TemporaryDirectory() as folder:

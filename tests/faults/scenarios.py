@@ -422,5 +422,5 @@ def _scenarios() -> Iterator[Scenario]:
 
 
 SCENARIOS = [*_scenarios()]
-REPRESENTATIVE = {request: thing for request, thing, *_ in reversed(_ROWS)}
+REPRESENTATIVE = {request: thing for request, thing, *_more in reversed(_ROWS)}
 """By kind of request, what it is about in the reduced set."""

@@ -79,7 +79,7 @@ class Recording:
     def played(self, method: str = "", path: str = "", instead: Answer = NOT_FOUND) -> Iterator[None]:
         """Answer as noted, but for the requests that match."""
 
-        def answering(_adapter: HTTPAdapter, request: requests.PreparedRequest, **_: Any) -> requests.Response:
+        def answering(_adapter: HTTPAdapter, request: requests.PreparedRequest, **_options: Any) -> requests.Response:
             key = (str(request.method), unquote(urlsplit(str(request.url)).path))
             spoilt = key[0] == method and re.search(path, key[1]) is not None
             return (instead if spoilt else self.answers.get(key, NOT_FOUND)).response(request)

@@ -95,7 +95,7 @@ def test_killed_while_others_wait_for_the_token(number: signal.Signals, control:
     acls = Job("sinch_acl_info", {})
     first = ModuleProcess(ansible, acls)
     _wait_until(lambda: _held_up(control))
-    others = [ModuleProcess(ansible, acls) for _ in range(3)]
+    others = [ModuleProcess(ansible, acls) for _number in range(3)]
     first.kill(number)
     for process in others:
         process.result().succeeded()

@@ -159,7 +159,7 @@ class Ansible:
         self._lines.write_text("", encoding="utf-8")
         with self.start(program, *arguments) as process:
             try:
-                output, _ = process.communicate(timeout=_PLAYBOOK_TIMEOUT_S)
+                output, _errors = process.communicate(timeout=_PLAYBOOK_TIMEOUT_S)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise

@@ -132,7 +132,7 @@ REFUSALS: Mapping[str, tuple[Mapping[str, Any], Problems]] = {
     ),
     "bad values in several entries": (
         {
-            "acls": [{"name": "pbx", "ip_ranges": ["203.0.113.300"]}, {"name": "twin", "ip_ranges": ["2001:db8::/64"]}],
+            "acls": [{"name": "pbx", "ip_ranges": ["203.0.113.300"]}, {"name": "more", "ip_ranges": ["2001:db8::/64"]}],
             "credential_lists": [{"name": "phones", "credentials": [{"username": "a", "password": "Weak-1"}]}],
             "trunks": [
                 {"name": "main", "endpoints": [{"name": "a", "address": "203.0.113.1", "port": 70000}]},
@@ -144,7 +144,7 @@ REFUSALS: Mapping[str, tuple[Mapping[str, Any], Problems]] = {
         },
         {
             "acls 'pbx': ip_ranges: ": ("'203.0.113.300'",),
-            "acls 'twin': ip_ranges: ": ("IPv6",),
+            "acls 'more': ip_ranges: ": ("IPv6",),
             "credential_lists 'phones': credentials: ": ("'a'", "12"),
             "trunks 'main': endpoints 'a': port: ": ("70000",),
             "trunks 'spare': phone_numbers: ": ("12025550101", "quote"),

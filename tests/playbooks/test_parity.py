@@ -322,7 +322,11 @@ def test_keywords(stage: Stage) -> None:
     account = {"project_id": PROJECT, "key_id": KEY_ID, "key_secret": KEY_SECRET}
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
         del stage.ansible.environ[name]
-    away = {"name": "away", "ansible_connection": "elsewhere", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    away = {
+        "name": "away",
+        "ansible_connection": "elsewhere",
+        "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+    }
     plays: list[dict[str, Any]] = [
         {
             "tasks": _list_of(_KEYWORDS),
@@ -461,13 +465,21 @@ def test_secret_that_is_also_a_name(stage: Stage) -> None:
         "a word": ("sinch_sip_trunk", {"key_secret": "True", "name": "main"}),
         "a letter": ("sinch_acl_info", {"key_secret": "a"}),
         "a failure": ("sinch_acl", {"key_secret": "main", "name": "main"}),
-        "a password": ("sinch_credential_list", {"key_secret": "office", "name": users[0]["password"], "credentials": users}),
-        "a bad password": ("sinch_credential_list", {"key_secret": "a", "name": "main", "credentials": [{**users[0], "password": "main"}]}),
+        "a password": (
+            "sinch_credential_list",
+            {"key_secret": "office", "name": users[0]["password"], "credentials": users},
+        ),
+        "a bad password": (
+            "sinch_credential_list",
+            {"key_secret": "a", "name": "main", "credentials": [{**users[0], "password": "main"}]},
+        ),
         "a wrong one": ("sinch_acl_info", {"key_secret": "office", "key_id": "main"}),
     }
 
     def scene() -> PlaybookRun:
-        stage.control.settings(keys={options["key_secret"]: options["key_secret"] for _module, options in tasks.values()})
+        stage.control.settings(
+            keys={options["key_secret"]: options["key_secret"] for _module, options in tasks.values()}
+        )
         stage.control.seed(PROJECT, **SEED_OF_INFOS)
         return stage.ansible.playbook(
             [

@@ -49,7 +49,7 @@ def test_forty_processes_ask_for_one_token(control: Control, ansible: Ansible) -
     control.settings(latency_ms=100)
     context = multiprocessing.get_context("fork")
     start = context.Barrier(PROCESSES)
-    processes = [context.Process(target=_one_of_many, args=(start,)) for _ in range(PROCESSES)]
+    processes = [context.Process(target=_one_of_many, args=(start,)) for _number in range(PROCESSES)]
     with ansible.environment():
         for process in processes:
             process.start()

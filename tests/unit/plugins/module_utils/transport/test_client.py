@@ -185,7 +185,7 @@ class TestErrors:
 
     def test_absent(self, server: Server) -> None:
         """404 means absent on GET and DELETE only."""
-        server.answers = [answer(404, {}) for _ in range(4)]
+        server.answers = [answer(404, {}) for _number in range(4)]
         assert Waiting().get(("trunks", "T1")) is None
         assert Waiting().delete(("trunks", "T1")) is False
         for method in ("PUT", "POST"):

@@ -93,7 +93,7 @@ class TestAuthenticator:
     def test_reused_until_it_ends(self) -> None:
         clock = [NOW]
         authenticator, given = self._made(None, clock)
-        assert [authenticator.current().value for _ in range(2)] == ["Bearer t1"] * 2
+        assert [authenticator.current().value for _number in range(2)] == ["Bearer t1"] * 2
         clock[0] += 3550
         assert authenticator.current().value == "Bearer t2"
         assert given == ["t1", "t2"]
