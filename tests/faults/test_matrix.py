@@ -39,11 +39,19 @@ def _start(control: Control) -> None:
     control.seed(PROJECT, **SEED)
 
 
+def _unknown_settings(value: Any) -> set[Any]:
+    """Return what is left of the settings that the collection does not know."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    own = {value["extraSetting"]} if isinstance(value, dict) and "extraSetting" in value else set()
+    return own.union(*map(_unknown_settings, inner))
+
+
 def _goal(scenario: Scenario, control: Control, ansible: Ansible) -> Any:
     """Return the project as the task leaves it when nothing goes wrong."""
     if scenario.name not in _reached:
         _start(control)
         assert _run(ansible, scenario.job).succeeded().changed
+        assert _unknown_settings(control.state(PROJECT)) == {"kept"}
         _reached[scenario.name] = essence(control)
     return _reached[scenario.name]
 

@@ -166,8 +166,8 @@ class _Executor:
             numbers = {PHONE_NUMBER.name_of(sent): sent for sent in list_objects(self.client, PHONE_NUMBER)}
         users: dict[str, dict[str, Sent]] = {}
         for link in LINKS:
-            if sum(action.option == link.option for action in actions) > _FEW:
-                target = RESOURCES[link.target]
+            target = RESOURCES[link.target]
+            if target.names_its_users and sum(action.option == link.option for action in actions) > _FEW:
                 listed = list_objects(self.client, target)
                 if tells_its_users(target, listed):
                     users[link.option] = {target.id_of(sent): sent for sent in listed}

@@ -122,5 +122,4 @@ def _read_links(
 
 def tells_its_users(target: Resource, objects: Sequence[Sent]) -> bool:
     """Return whether every object in a list says which trunks have it linked."""
-    known = any(one.name == "trunks" for one in target.fields)
-    return known and all(isinstance(one.get("trunks"), list) for one in objects)
+    return target.names_its_users and all(isinstance(one.get("trunks"), list) for one in objects)

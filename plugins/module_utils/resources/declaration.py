@@ -131,6 +131,11 @@ class Resource:
         return any(one.unique for one in self.fields)
 
     @functools.cached_property
+    def names_its_users(self) -> bool:
+        """Whether an object may say which trunks have it linked."""
+        return any(one.name == "trunks" for one in self.fields)
+
+    @functools.cached_property
     def read_only_api(self) -> frozenset[str]:
         """The API names of all that must not be written back."""
         return READ_ONLY | {one.api for one in self.fields if one.read_only}
