@@ -29,36 +29,6 @@ options:
         keeps them for 10 days.
     type: list
     elements: str
-  from:
-    description:
-      - First digits of the calling number. Quote it.
-    type: raw
-  to:
-    description:
-      - First digits of the called number. Quote it.
-    type: raw
-  trunk:
-    description:
-      - Name or ID of the trunk that the calls went through. One that does not exist is an error.
-    type: str
-  created:
-    description:
-      - When the calls were started, as the beginning of an ISO 8601 time, like V(2026-01-31) for a whole day.
-    type: str
-  created_after:
-    description:
-      - Only calls that were started after this ISO 8601 time, or its beginning.
-      - Where none of O(created), O(created_after) and O(created_before) is given, the last 7 days.
-    type: str
-  created_before:
-    description:
-      - Only calls that were started before this ISO 8601 time, or its beginning.
-    type: str
-  call_result:
-    description:
-      - How the calls ended.
-    type: str
-    choices: [COMPLETED, NO_ANSWER, CANCEL, BUSY, FAILED]
   direction:
     description:
       - Direction of the calls or, with O(pcap_ids), the side of the calls that was captured, V(OUTBOUND) where nothing
@@ -107,6 +77,7 @@ options:
       - Only calls that others belong to (V(true)), or that none belongs to (V(false)).
     type: bool
 extends_documentation_fragment:
+  - sinch.sip.call_filters
   - sinch.sip.connection
   - sinch.sip.attributes
 attributes:

@@ -15,36 +15,6 @@ description:
   - Lists the calls of a project, newest first as the API lists them, of the last 7 days where no time is given.
   - Calls are personal data. Mind who can read the results and logs of your tasks.
 options:
-  from:
-    description:
-      - First digits of the calling number. Quote it.
-    type: raw
-  to:
-    description:
-      - First digits of the called number. Quote it.
-    type: raw
-  trunk:
-    description:
-      - Name or ID of the trunk that the calls went through. One that does not exist is an error.
-    type: str
-  created:
-    description:
-      - When the calls were started, as the beginning of an ISO 8601 time, like V(2026-01-31) for a whole day.
-    type: str
-  created_after:
-    description:
-      - Only calls that were started after this ISO 8601 time, or its beginning.
-      - Where none of O(created), O(created_after) and O(created_before) is given, the last 7 days.
-    type: str
-  created_before:
-    description:
-      - Only calls that were started before this ISO 8601 time, or its beginning.
-    type: str
-  call_result:
-    description:
-      - How the calls ended.
-    type: str
-    choices: [COMPLETED, NO_ANSWER, CANCEL, BUSY, FAILED]
   direction:
     description:
       - Direction of the calls.
@@ -56,6 +26,7 @@ options:
     type: int
     default: 1000
 extends_documentation_fragment:
+  - sinch.sip.call_filters
   - sinch.sip.connection
   - sinch.sip.attributes
   - sinch.sip.attributes.info
