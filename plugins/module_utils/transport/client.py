@@ -287,7 +287,12 @@ class Client:
                     "set ca_path to the certificate authority's file"
                 )
             else:
-                text = f"no TLS connection could be made ({cause}); check that api_url and auth_url speak https"
+                own = (
+                    "that ca_path holds certificates in PEM form, and "
+                    if isinstance(self.connection.verify, str)
+                    else ""
+                )
+                text = f"no TLS connection could be made ({cause}); check {own}that api_url and auth_url speak https"
             return ApiError(text, method=method, path=shown)
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
             return ApiError(f"the request cannot be made ({_innermost(error)})", method=method, path=shown)
