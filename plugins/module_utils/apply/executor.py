@@ -76,9 +76,10 @@ class _Executor:
             self.read_back(to_see, workers)
         except SinchError as error:
             self.errors.update((action.index, error) for action in to_see)
-        for key, made in self.namable_twice(actions).items():
+        settle = functools.partial(self.settle_doubles, dependents)
+        for made, settled in [(group, workers.start(settle, group)) for group in self.namable_twice(actions)]:
             try:
-                self.settle_doubles(key, made, dependents)
+                settled.result()
             except SinchError as error:
                 self.errors.update((action.index, error) for action in made)
         for action in actions:
@@ -191,23 +192,21 @@ class _Executor:
 
     # Two runs at once
 
-    def namable_twice(self, actions: Sequence[Action]) -> dict[tuple[str, str], list[Action]]:
-        """Return, by kind and parent, what was made of which the API takes two of one name."""
+    def namable_twice(self, actions: Sequence[Action]) -> list[list[Action]]:
+        """Return what was made of which the API takes two of one name, those of one kind and parent together."""
         made: dict[tuple[str, str], list[Action]] = {}
         for action in actions:
             resource = RESOURCES[action.kind]
             new_parent = resource.parent is not None and isinstance(action.path[1], Made)
             if action.verb == "create" and action.status == "done" and not resource.unique and not new_parent:
                 made.setdefault((action.kind, self.parent_of(action)), []).append(action)
-        return made
+        return [*made.values()]
 
-    def settle_doubles(
-        self, key: tuple[str, str], made: Sequence[Action], dependents: Mapping[int, Sequence[Action]]
-    ) -> None:
+    def settle_doubles(self, dependents: Mapping[int, Sequence[Action]], made: Sequence[Action]) -> None:
         """Give up what another run has made at the same time as well: of two, the one with the lower ID stays."""
-        resource = RESOURCES[key[0]]
+        resource = RESOURCES[made[0].kind]
         by_name: dict[str, list[Sent]] = {}
-        for sent in list_objects(self.client, resource, key[1]):
+        for sent in list_objects(self.client, resource, self.parent_of(made[0])):
             by_name.setdefault(resource.name_of(sent), []).append(sent)
         for action in made:
             doubles = sorted(by_name.get(action.name, ()), key=resource.id_of)
