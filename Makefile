@@ -19,7 +19,7 @@ test: $(NOX)  ## run every check, as many at a time as there are processors
 	@$(NOX) --parallel auto --report .build/report.json; status=$$?; \
 	.venv/bin/python -m tests.summary .build/report.json && exit $$status
 
-test-all: test  ## the same, and every fault with thousands of random answers (half an hour more)
+test-all: test  ## the same, and every fault with thousands of random answers (an hour or more)
 	@$(NOX) --session faults_all
 
 lint: $(NOX)  ## check style, types and playbooks only
