@@ -259,7 +259,7 @@ def pytest(session: nox.Session, environment: str, *arguments: str) -> None:
 
 def playbooks(session: nox.Session, environment: str) -> None:
     """Run the simulator's own tests, and real ansible-playbook runs against it."""
-    # Tasks that are cut off there leave processes behind, which would still ask the simulator that later tests count on.
+    # Tasks that are cut off there leave processes behind, which would still ask the simulator of later tests.
     parity = "tests/playbooks/test_parity.py"
     pytest(session, environment, "tests/simulator_tests", "tests/playbooks", f"--ignore={parity}")
     pytest(session, environment, parity)
