@@ -68,6 +68,11 @@ def raise_all(errors: Sequence[SinchError]) -> None:
         raise PlanError([problem for error in errors for problem in problems_of(error)])
 
 
+def shown_path(path: Sequence[str]) -> str:
+    """Return a path as messages have it: without the project, which is the same in all of them."""
+    return "/" + "/".join(path)
+
+
 class ApiError(SinchError):
     """The API refused a request, answered nonsense or did not answer."""
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from ..errors import ApiError, ApplyError, SinchError
+from ..errors import ApiError, ApplyError, SinchError, shown_path
 from ..plan.actions import Action, Made, Plan, Ref
 from ..plan.state import Sent, Snapshot
 from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES
@@ -57,17 +57,21 @@ class _Executor:
                 dependents.setdefault(need, []).append(action)
         ready = collections.deque(action for action in actions if not action.needs)
         under_way: dict[Future[Sent | None], Action] = {}
+        stopped = False
         while ready or under_way:
             while ready and len(under_way) < workers.at_once:
                 action = ready.popleft()
                 under_way[workers.start(self.perform, action)] = action
-            for action, future in first_done(under_way):
+            # In the order of the plan, so that what comes next does not depend on chance.
+            for action, future in sorted(first_done(under_way), key=lambda one: one[0].index):
                 if self.settle(action, future):
                     for dependent in dependents.get(action.index, ()):
                         open_needs[dependent.index].discard(action.index)
                         if not open_needs[dependent.index]:
                             ready.append(dependent)
-            if any(is_final(error) for error in self.errors.values()):
+                else:
+                    stopped = stopped or is_final(self.errors[action.index])
+            if stopped:
                 ready.clear()
         done = [action for action in actions if action.verb in _READ_BACK and action.status == "done"]
         assigned = {action.name for action in done if action.verb == "assign"}
@@ -226,8 +230,8 @@ class _Executor:
         """Return the error for a write that was answered with success and is not there."""
         hint = "; does the project rent the number?" if action.verb == "assign" else ""
         text = f"{action}: the API answered that it is done, and reading it back shows that it is not{hint}"
-        path = "/" + "/".join(self.known(part) for part in action.path)
-        return ApiError(text, method=action.method, path=path)
+        path = [self.known(part) for part in action.path]
+        return ApiError(text, method=action.method, path=shown_path(path))
 
     # References
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import ApiError
+from ..errors import ApiError, shown_path
 from ..plan.needs import needs
 from ..plan.state import Need, Sent, Snapshot, Wish
 from ..plan.sweep import Sweep
@@ -32,7 +32,7 @@ def checked(resource: Resource, path: Sequence[str], items: Sequence[Any], metho
     for item in items:
         problem = resource.malformed(item)
         if problem is not None:
-            raise ApiError(f"the answer cannot be read: {problem}", method=method, path="/" + "/".join(path))
+            raise ApiError(f"the answer cannot be read: {problem}", method=method, path=shown_path(path))
     return list(items)
 
 
@@ -55,7 +55,7 @@ def _ids(path: Sequence[str], items: Sequence[Any]) -> dict[str, str]:
         one = {"id": item} if isinstance(item, str) else item
         if not isinstance(one, dict) or not isinstance(one.get("id"), str):
             raise ApiError(
-                "the answer cannot be read: a linked object has no usable 'id'", method="GET", path="/" + "/".join(path)
+                "the answer cannot be read: a linked object has no usable 'id'", method="GET", path=shown_path(path)
             )
         found[one["id"]] = str(one.get("name") or one["id"])
     return found
