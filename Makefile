@@ -6,24 +6,39 @@ PYTHON ?= python3
 NOX := .venv/bin/nox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint bench pins clean
+.PHONY: help demo simulator test test-all lint docs bench live-check release-check release pins clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: $(NOX)  ## build a trunk on a local Sinch API, twice
 	@$(NOX) --session demo
 
-test: $(NOX)  ## run every check, as many at a time as there are processors
-	@rm -f .build/report.json
-	@$(NOX) --parallel auto --report .build/report.json; status=$$?; \
-	.venv/bin/python -m tests.summary .build/report.json && exit $$status
+simulator: $(NOX)  ## run a local Sinch API until Ctrl-C
+	@$(NOX) --session simulator
 
-test-all: test  ## the same, and every fault with thousands of random answers (an hour or more)
-	@$(NOX) --session faults_all
+test: $(NOX)  ## run every check, as many at a time as there are processors
+	@rm -rf .build/report.json .build/skipped
+	@$(NOX) --parallel auto --report .build/report.json; status=$$?; \
+	.venv/bin/python -m tests.summary .build/report.json .build/skipped && exit $$status
+
+test-all: test  ## the same, on more versions, and every fault with thousands of random answers (an hour or more)
+	@$(NOX) --parallel auto --tags more
 
 lint: $(NOX)  ## check style, types and playbooks only
 	@$(NOX) --parallel auto --session static ansible_lint
+
+docs: $(NOX)  ## build the documentation as a site, into .build/docs
+	@$(NOX) --session docs
+
+live-check: $(NOX)  ## compare the real API with what is taken for granted, read-only; LIVE=--help lists what can be chosen
+	@$(NOX) --session live_check -- $(LIVE)
+
+release-check: $(NOX)  ## build the release, check it as Galaxy would, install it, and run the demo from there
+	@$(NOX) --session release_check
+
+release: $(NOX)  ## make the changelog of the version that galaxy.yml names
+	@$(NOX) --session release
 
 bench: $(NOX)  ## measure the ways to build many trunks, and single tasks; BENCH=--help lists what can be chosen
 	@$(NOX) --session bench -- $(BENCH)

@@ -23,7 +23,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,15 +30,22 @@ import nox
 
 ROOT = Path(__file__).parent
 BUILD = ROOT / ".build"
+SKIPPED = BUILD / "skipped"
 COLLECTION = Path("ansible_collections", "sinch", "sip")
 STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
 
-# ansible-core versions with the Pythons that can run their controller side, the preferred one first.
+# ansible-core versions with the Pythons from 3.11 on that can run their controller side. "devel" is what comes next.
 CORES = {
-    "2.19": ("3.11", "3.12", "3.13"),
-    "2.21": ("3.12", "3.13", "3.14"),
     "2.16": ("3.11", "3.12"),
+    "2.17": ("3.11", "3.12"),
+    "2.18": ("3.11", "3.12", "3.13"),
+    "2.19": ("3.11", "3.12", "3.13"),
+    "2.20": ("3.12", "3.13", "3.14"),
+    "2.21": ("3.12", "3.13", "3.14"),
+    "devel": ("3.13", "3.14"),
 }
+# Of these, the ones that everything is checked on by default: a usual one, the newest and the oldest.
+USUAL_CORES = ("2.19", "2.21", "2.16")
 # Pythons on which the modules must work.
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 # Each file of pinned requirements, with the lowest Python that it must fit.
@@ -47,28 +53,8 @@ PINNED = {
     "requirements/nox": "3.11",
     "requirements/static": "3.11",
     "requirements/release": "3.11",
-    "requirements/core-2.16": "3.11",
-    "requirements/core-2.19": "3.11",
-    "requirements/core-2.21": "3.12",
+    **{f"requirements/core-{core}": pythons[0] for core, pythons in CORES.items() if core != "devel"},
     "tests/unit/requirements": "3.9",
-}
-# What may stand at the top of a release.
-SHIPPED = {
-    "CHANGELOG.md",
-    "CHANGELOG.rst",
-    "CONTRIBUTING.md",
-    "FILES.json",
-    "LICENSE",
-    "MANIFEST.json",
-    "README.md",
-    "SECURITY.md",
-    "changelogs",
-    "docs",
-    "meta",
-    "playbooks",
-    "plugins",
-    "requirements.txt",
-    "roles",
 }
 
 
@@ -86,28 +72,36 @@ def interpreter(version: str) -> str | None:
 
 
 def controller_python(core: str) -> str:
-    """The first Python here that can run this ansible-core, else the one that would be preferred."""
-    return next((python for python in CORES[core] if interpreter(python)), CORES[core][0])
+    """The Python that can run this ansible-core: the one that runs nox, else the first here, else the oldest of all."""
+    own = "{}.{}".format(*sys.version_info)
+    pythons = sorted(CORES[core], key=lambda python: python != own)
+    return next((python for python in pythons if interpreter(python)), CORES[core][0])
 
 
 # The ansible-core that most sessions use.
-MAIN = next((core for core in CORES if interpreter(controller_python(core))), "2.19")
+MAIN = next((core for core in USUAL_CORES if interpreter(controller_python(core))), USUAL_CORES[0])
 
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.download_python = "never"
 nox.options.allow_parallel = True
 nox.options.error_on_missing_interpreters = STRICT
+# Roughly the longest first, so that those that run at the same time end together; style soon, since it fails first.
 nox.options.sessions = [
     f"sanity-{MAIN}",
     "static",
-    *(f"python-{python}" for python in MODULE_PYTHONS),
-    "integration",
     "playbooks",
+    *(f"python-{python}" for python in MODULE_PYTHONS),
+    *(name for core in USUAL_CORES if core != MAIN for name in (f"sanity-{core}", f"compat-{core}")),
     "faults",
+    "awx",
+    "guides",
+    "live",
+    "integration",
+    "probe",
+    "release_check",
     "ansible_lint",
-    "galaxy",
-    *(name for core in CORES if core != MAIN for name in (f"sanity-{core}", f"compat-{core}")),
+    "docs",
 ]
 
 
@@ -116,10 +110,16 @@ def skip(session: nox.Session, reason: str) -> None:
     (session.error if STRICT else session.skip)(reason)
 
 
-def run(session: nox.Session, *command: str | Path, cwd: Path = ROOT, environment: str | None = None) -> str:
+def run(
+    session: nox.Session,
+    *command: str | Path,
+    cwd: Path = ROOT,
+    environment: str | None = None,
+    collections: Path = BUILD / "tree",
+) -> str:
     """Run a command quietly in an environment (default: the session's own) and return its output, shown on failure."""
     env: dict[str, str | None] = {
-        "ANSIBLE_COLLECTIONS_PATH": str(BUILD / "tree"),
+        "ANSIBLE_COLLECTIONS_PATH": str(collections),
         "NO_COLOR": "1",
         "PYTHONPATH": None,
     }
@@ -208,14 +208,17 @@ def define_install(environment: str, python: str) -> None:
     nox.session(name=f"install-{environment}", python=python, default=False)(install)
 
 
-def define_for(core: str, name: str, function: Callable[[nox.Session, str], None]) -> None:
-    """Define a session that works in the environment of one ansible-core."""
+def define_for(
+    core: str, name: str, function: Callable[[nox.Session, str], None], tags: tuple[str, ...] = (), *environments: str
+) -> None:
+    """Define a session that works in the environment of one ansible-core, and looks into other environments."""
 
     def body(session: nox.Session) -> None:
         function(session, f"core-{core}")
 
     body.__doc__ = function.__doc__
-    nox.session(name=name, venv_backend="none", requires=[f"install-core-{core}"])(body)
+    requires = [f"install-{environment}" for environment in (f"core-{core}", *environments)]
+    nox.session(name=name, venv_backend="none", tags=tags, requires=requires)(body)
 
 
 def ansible_test(session: nox.Session, environment: str, copy: Path, *arguments: str) -> str:
@@ -248,13 +251,26 @@ def integration(session: nox.Session, environment: str) -> None:
     session.log(f"{len(targets)} integration targets passed")
 
 
-def pytest(session: nox.Session, environment: str, *arguments: str) -> None:
-    """Run pytest; show what it counted, and what it skipped and why."""
-    output = run(session, "pytest", "-rs", *arguments, environment=environment)
-    for line in output.splitlines():
-        if line.startswith("SKIPPED"):
-            session.log(line)
+def tell_skipped(session: nox.Session, output: str) -> None:
+    """Show which tests pytest skipped and why, and note it for tests.summary; fail where nothing may be skipped."""
+    skipped = [line for line in output.splitlines() if line.startswith("SKIPPED ")]
+    if not skipped:
+        return
+    for line in skipped:
+        session.log(line)
+    if STRICT:
+        session.error("tests were skipped")
+    SKIPPED.mkdir(parents=True, exist_ok=True)
+    with (SKIPPED / session.name).open("a", encoding="utf-8") as notes:
+        notes.writelines(f"{line}\n" for line in skipped)
+
+
+def pytest(session: nox.Session, environment: str, *arguments: str) -> str:
+    """Run pytest and return its output; show what it counted, and what it skipped and why."""
+    output = run(session, "pytest", "-rfEs", *arguments, environment=environment)
     session.log(last_line(output))
+    tell_skipped(session, output)
+    return output
 
 
 def playbooks(session: nox.Session, environment: str) -> None:
@@ -266,13 +282,36 @@ def playbooks(session: nox.Session, environment: str) -> None:
 
 
 def compat(session: nox.Session, environment: str) -> None:
-    """Run those playbook tests again that must pass on every ansible-core."""
-    pytest(session, environment, "tests/playbooks", "-m", "compat")
+    """Run those tests again that must pass on every ansible-core."""
+    pytest(session, environment, "tests/playbooks", "tests/awx", "tests/probe", "-m", "compat")
 
 
 def faults(session: nox.Session, environment: str) -> None:
     """Run the tests of what happens when things go wrong, but for those that take long."""
     pytest(session, environment, "tests/faults", "-m", "not exhaustive")
+
+
+def awx(session: nox.Session, environment: str) -> None:
+    """Run the playbooks as AWX runs them."""
+    pytest(session, environment, "tests/awx")
+
+
+def probe(session: nox.Session, environment: str) -> None:
+    """Run the tests of the SIP probe against SIP peers."""
+    pytest(session, environment, "tests/probe")
+
+
+def live(session: nox.Session, environment: str) -> None:
+    """Run the tests of the live check, against the simulator."""
+    pytest(session, environment, "tests/live_check_tests")
+
+
+def guides(session: nox.Session, environment: str) -> None:
+    """Run every code block of the guides, and tell which ones say that they are not to be run, and why."""
+    output = pytest(session, environment, "tests/guides")
+    for line in output.splitlines():
+        if line.startswith("NOT RUN "):
+            session.log(line)
 
 
 def faults_all(session: nox.Session, environment: str) -> None:
@@ -282,15 +321,36 @@ def faults_all(session: nox.Session, environment: str) -> None:
 
 
 def show(session: nox.Session, environment: str, module: str, *arguments: str) -> None:
-    """Run a program of tests/ in an environment, and show its output as it comes."""
+    """Run a program of tests/ in an environment, and show its output as it comes; Ctrl-C lets it clean up."""
     python = environment_folder(session, environment) / "bin" / "python"
     env = {"ANSIBLE_COLLECTIONS_PATH": str(BUILD / "tree"), "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
-    session.run(str(python), "-m", module, *arguments, env=env, log=False, external=True)
+    session.run(str(python), "-m", module, *arguments, env=env, log=False, external=True, interrupt_timeout=None)
+
+
+def simulator(session: nox.Session, environment: str) -> None:
+    """Run a local Sinch API until Ctrl-C; what follows -- is for ``python -m tests.simulator``."""
+    show(session, environment, "tests.simulator", *session.posargs)
+
+
+def screenshots(session: nox.Session, environment: str) -> None:
+    """Take the pictures of the documentation anew."""
+    show(session, environment, "tests.guides.screenshots")
+
+
+def tests(session: nox.Session, environment: str) -> None:
+    """Run the tests that what follows -- chooses, by pytest's options."""
+    show(session, environment, "pytest", *session.posargs)
 
 
 def demo(session: nox.Session, environment: str) -> None:
     """Build a trunk on a local Sinch API, twice."""
     show(session, environment, "tests.demo")
+
+
+def live_check(session: nox.Session, environment: str) -> None:
+    """Compare the real API with what is taken for granted; what follows -- is for ``python -m tests.live_check``."""
+    session.env["PYTHONPATH"] = str(BUILD / "tree")
+    show(session, environment, "tests.live_check", *session.posargs)
 
 
 def bench(session: nox.Session, environment: str) -> None:
@@ -311,6 +371,7 @@ def define_module_python(python: str) -> None:
         output = ansible_test(session, environment, copy, "units", "--target-python", f"venv/{target}")
         tallies = [line.strip("= ") for line in output.splitlines() if " passed" in line]
         session.log("; ".join(tallies))
+        tell_skipped(session, output)
         sanity_tests(session, environment, copy, "--test", "compile", "--test", "import", "--target-python", target)
 
     define_for(MAIN, f"python-{python}", module_python)
@@ -322,17 +383,24 @@ for _environment, _python in (
 ):
     define_install(_environment, _python)
 for _core in CORES:
-    define_for(_core, f"sanity-{_core}", sanity)
-    define_for(_core, f"compat-{_core}", compat)
+    _tags = () if _core in (*USUAL_CORES, "devel") else ("more",)
+    define_for(_core, f"sanity-{_core}", sanity, _tags)
+    define_for(_core, f"compat-{_core}", compat, _tags)
 for _python in MODULE_PYTHONS:
     define_module_python(_python)
-for _function in (integration, playbooks, faults, faults_all, demo, bench):
+for _function in (
+    *(integration, playbooks, faults, probe, live, guides, tests),
+    *(demo, simulator, screenshots, live_check, bench),
+):
     define_for(MAIN, _function.__name__, _function)
+define_for(MAIN, "faults_all", faults_all, ("more",))
+# Some of its tests call programs that only the other environment has.
+define_for(MAIN, "awx", awx, (), "release")
 
 
 @nox.session
 def static(session: nox.Session) -> None:
-    """Check style, formatting and types."""
+    """Check style, formatting and types, the GitHub workflows, and the tools of this file."""
     session.install("--quiet", "--requirement", "requirements/static.txt", log=False)
     collection_tree()
     run(session, "ruff", "check", "--no-cache", "--output-format", "concise", ".")
@@ -340,6 +408,15 @@ def static(session: nox.Session) -> None:
     # The plugins are checked by the name under which Ansible imports them.
     packages = ("-p", "ansible_collections.sinch.sip.plugins", "-p", "tests", "-m", "noxfile")
     session.log(last_line(run(session, "mypy", *packages)))
+    github = ROOT / ".github"
+    for schema, files in (
+        ("github-workflows", github.glob("workflows/*.yml")),
+        ("github-actions", github.glob("actions/*/action.yml")),
+        ("dependabot", github.glob("dependabot.yml")),
+    ):
+        run(session, "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
+    run(session, "zizmor", "--offline", "--quiet", "--strict-collection", github)
+    session.log(last_line(run(session, "pytest", "tests/tooling")))
 
 
 @nox.session(venv_backend="none", requires=["install-release"])
@@ -349,25 +426,40 @@ def ansible_lint(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", requires=["install-release"])
-def galaxy(session: nox.Session) -> None:
-    """Build the release and check it as Galaxy would."""
-    output = BUILD / "galaxy"
-    shutil.rmtree(output, ignore_errors=True)
+def docs(session: nox.Session) -> None:
+    """Build the documentation as a site; every warning is an error."""
+    session.log(last_line(run(session, "python", "-m", "tests.docsite", BUILD / "docs", environment="release")))
+
+
+@nox.session(venv_backend="none", requires=["install-release"], default=False)
+def docs_links(session: nox.Session) -> None:
+    """Check the links of the documentation to other sites."""
+    run(session, "python", "-m", "tests.docsite", BUILD / "docs_links", "--links", environment="release")
+
+
+@nox.session(venv_backend="none", requires=["install-release", f"install-core-{MAIN}"])
+def release_check(session: nox.Session) -> None:
+    """Build the release as it would be published, check it as Galaxy would, install it, and run the demo from there.
+
+    What follows -- is for ``python -m tests.release check``.
+    """
+    copy = working_copy(session)
     build = functools.partial(run, session, environment="release")
     build("antsibull-changelog", "lint")
     build("antsibull-docs", "lint-collection-docs", "--plugin-docs", ".")
-    build("ansible-galaxy", "collection", "build", "--output-path", output)
-    (release,) = output.glob("*.tar.gz")
-    with tarfile.open(release) as archive:
-        packed = {member.name for member in archive if member.isfile()}
-    strangers = {name for name in packed if name.split("/")[0] not in SHIPPED}
-    strangers |= packed - set(source_files()) - {"FILES.json", "MANIFEST.json"}
-    if strangers:
-        session.error(f"files that do not belong in a release: {', '.join(sorted(strangers))}")
-    import_log = build("python", "-m", "galaxy_importer.main", release, cwd=output)
-    complaints = [line for line in import_log.splitlines() if line.startswith(("WARNING", "ERROR"))]
-    if complaints:
-        session.error("\n".join(complaints))
+    output = BUILD / "release"
+    session.log(build("python", "-m", "tests.release", "check", *session.posargs, copy, output).rstrip())
+    (tarball,) = output.glob("*.tar.gz")
+    installed = output / "installed"
+    use = functools.partial(run, session, environment=f"core-{MAIN}", collections=installed)
+    use("ansible-galaxy", "collection", "install", tarball, "--collections-path", installed)
+    session.log(last_line(use("python", "-m", "tests.demo", "--collections", installed)))
+
+
+@nox.session(venv_backend="none", requires=["install-release"], default=False)
+def release(session: nox.Session) -> None:
+    """Make the changelog of the version that galaxy.yml names, which uses up the fragments."""
+    show(session, "release", "tests.release", "make")
 
 
 @nox.session(venv_backend="none", default=False)

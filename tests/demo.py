@@ -1,16 +1,22 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo: build trunks on a local Sinch API, then run the same playbook again and show that nothing changes."""
+"""The demo: build trunks on a local Sinch API, then run the same playbook again and show that nothing changes.
+
+Usage: python -m tests.demo [--collections FOLDER]
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control, SimulatorProcess
 
@@ -29,14 +35,21 @@ class Run:
     requests: int
     writes: int
     tokens: int
+    files: set[str] = field(default_factory=set)
+    """The files that the tasks are in, where the run was told to say so."""
 
 
-def environment(url: str, folder: str) -> dict[str, str]:
-    """Return the environment of a run: the local API, and nothing of the user's own account, settings or caches."""
+def environment(url: str, folder: str, collections: Path | None = None) -> dict[str, str]:
+    """Return the environment of a run: the local API, and nothing of the user's own account, settings or caches.
+
+    With a folder of collections, there are no others.
+    """
     own = {name: value for name, value in os.environ.items() if not name.startswith("SINCH_")}
     settings = os.path.join(folder, "ansible.cfg")
     with open(settings, "w", encoding="utf-8"):
         pass
+    if collections is not None:
+        own |= {"ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "False"}
     return {
         **own,
         "ANSIBLE_CONFIG": settings,
@@ -52,18 +65,21 @@ def environment(url: str, folder: str) -> dict[str, str]:
     }
 
 
-def play(control: Control, env: dict[str, str]) -> Run:
+def play(control: Control, command: Sequence[str], env: dict[str, str]) -> Run:
     """Run the playbook, show its output as it comes, and count."""
     control.clear_log()
     changed = 0
-    with subprocess.Popen(COMMAND, env=env, stdout=subprocess.PIPE, text=True) as process:
+    files = set()
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
             recap = re.search(r" changed=(\d+) ", line)
             changed += int(recap[1]) if recap else 0
+            path = re.match(r"task path: (.+):\d+$", line)
+            files |= {path[1]} if path else set()
     counters = control.counters()
-    return Run(process.returncode, changed, counters["requests"], counters["writes"], counters["tokens"])
+    return Run(process.returncode, changed, counters["requests"], counters["writes"], counters["tokens"], files)
 
 
 def report(runs: list[Run]) -> None:
@@ -73,17 +89,29 @@ def report(runs: list[Run]) -> None:
         print(f"{name:12}{run.changed_tasks:>15}{run.requests:>15}{run.writes:>16}{run.tokens:>16}")
 
 
-def main() -> int:
+def strangers(files: set[str], collections: Path) -> list[str]:
+    """Those files of tasks that are not in a folder of collections; never empty where there were no tasks at all."""
+    folder = collections.resolve()
+    return sorted(name for name in files or {"no task"} if folder not in Path(name).resolve().parents)
+
+
+def main(arguments: Sequence[str]) -> int:
     """Run the demo; return 0 where the second run changed nothing."""
+    parser = argparse.ArgumentParser(prog="python -m tests.demo", description="Build trunks on a local Sinch API.")
+    help_text = "take the collection from here, and fail where a task comes from anywhere else"
+    parser.add_argument("--collections", type=Path, metavar="FOLDER", help=help_text)
+    collections: Path | None = parser.parse_args(arguments).collections
+    # At this verbosity, Ansible says which file a task is from.
+    command = [*COMMAND, "-vv"] if collections else COMMAND
     with SimulatorProcess() as simulator, tempfile.TemporaryDirectory() as folder:
         control = simulator.control
         control.seed(PROJECT_ID, phoneNumbers=PHONE_NUMBERS)
-        env = environment(simulator.url, folder)
+        env = environment(simulator.url, folder, collections)
         print(f"A local Sinch API is running at {simulator.url}.")
         runs = []
         for title in ("First run: there is nothing yet", "Second run: everything is there"):
-            print(f"\n=== {title}\n$ {' '.join(COMMAND)}", flush=True)
-            runs.append(play(control, env))
+            print(f"\n=== {title}\n$ {' '.join(command)}", flush=True)
+            runs.append(play(control, command, env))
             if runs[-1].status != 0:
                 print("The demo has failed: see the task above.")
                 return 1
@@ -97,8 +125,13 @@ def main() -> int:
         print("The second run changed something. That is a defect.")
         return 1
     print("The second run changed nothing.")
+    if collections:
+        if elsewhere := strangers(runs[0].files | runs[1].files, collections):
+            print(f"These tasks are not from {collections}: {', '.join(elsewhere)}")
+            return 1
+        print(f"Every task was from {collections}.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,29 +3,57 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sum up a nox report: what was skipped and why, what failed, and the counts.
 
-Usage: python -m tests.summary REPORT.json
+Usage: python -m tests.summary REPORT.json SKIPPED
+
+SKIPPED is the folder in which each session that skipped tests has a file with pytest's lines about them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 
-def summarise(report: str) -> list[str]:
-    """The lines to print for the JSON text of a nox report; the last one has the counts."""
+def summarise(report: str, skipped: dict[str, str]) -> list[str]:
+    """The lines to print for the JSON text of a nox report; the last one has the counts.
+
+    Args:
+        report: what nox wrote.
+        skipped: for each session that skipped tests, pytest's lines about them ("SKIPPED [2] file:line: reason").
+
+    Raises:
+        ValueError: a line about skipped tests is not as pytest writes them.
+    """
     sessions = json.loads(report)["sessions"]
     results = Counter(session["result"] for session in sessions)
-    lines = [
+    lines = []
+    tests = 0
+    for session, notes in sorted(skipped.items()):
+        for note in notes.splitlines():
+            found = re.fullmatch(r"SKIPPED \[(\d+)\] (.+)", note)
+            if not found:
+                raise ValueError(f"{session} has noted skipped tests in an unknown way: {note}")
+            tests += int(found[1])
+            lines.append(f"{session} skipped {found[1]} of its tests: {found[2]}")
+    lines += [
         f"{session['name']} {session['result']}: {session['reason'] or 'see above'}"
         for session in sessions
         if session["result"] != "success"
     ]
     failed = results["failed"] + results["aborted"]
-    return [*lines, f"stages: {results['success']} passed, {failed} failed, {results['skipped']} skipped"]
+    counts = f"{results['success']} passed, {failed} failed, {results['skipped']} skipped; tests skipped: {tests}"
+    return [*lines, f"stages: {counts}"]
+
+
+def main(report: Path, folder: Path) -> None:
+    """Print the summary of a report, and of what is noted in a folder, which need not be there."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    skipped = {file.name: file.read_text(encoding="utf-8") for file in files}
+    print("\n".join(summarise(report.read_text(encoding="utf-8"), skipped)))
 
 
 if __name__ == "__main__":
-    print("\n".join(summarise(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    main(*map(Path, sys.argv[1:]))

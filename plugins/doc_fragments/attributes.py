@@ -20,6 +20,9 @@ attributes:
     membership:
       - sinch.sip.sinch
     support: full
+notes:
+  - Set the options of the connection once for all modules with C(module_defaults) and the action group
+    C(group/sinch.sip.sinch).
 """
 
     STATE = r"""

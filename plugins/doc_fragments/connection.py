@@ -78,7 +78,4 @@ options:
     type: raw
 requirements:
   - requests
-notes:
-  - Set the options of the connection once for all modules with C(module_defaults) and the action group
-    C(group/sinch.sip.sinch).
 """

@@ -130,7 +130,7 @@ def _credentials(given: Callable[[str], Any], environ: Mapping[str, str], auth_m
     """Return either a key or a token: what is given as an option wins over the environment."""
     options = {name: str(given(name) or "").strip() for name in ("key_id", "key_secret", "access_token")}
     outside = {name: environ.get(_ENVIRONMENT[name], "").strip() for name in options}
-    for source, where in ((options, "the options"), (outside, "the environment")):
+    for source, where in ((options, "the options"), (outside, "the environment variables")):
         has_key = source["key_id"] or source["key_secret"]
         if has_key and source["access_token"]:
             names = [

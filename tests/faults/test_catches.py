@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.shipped import play
 from tests.simulator.process import Control
 
 _WIDE = "203.0.0.0/15"
@@ -29,7 +30,7 @@ def _task(module: str, **options: Any) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("play", "says"),
+    ("wide", "says"),
     [
         (_task("sinch_acl", name="new", ip_ranges=[_WIDE]), "allow_wide"),
         (_task("sinch_sip_config", acls=[{"name": "new", "ip_ranges": [_WIDE]}]), "allow_wide"),
@@ -41,10 +42,10 @@ def _task(module: str, **options: Any) -> Mapping[str, Any]:
     ],
     ids=["wide-module", "wide-config", "wide-role", "countries-module", "countries-config", "countries-role"],
 )
-def test_what_opens_the_door_wide(play: Mapping[str, Any], says: str, control: Control, ansible: Ansible) -> None:
+def test_what_opens_the_door_wide(wide: Mapping[str, Any], says: str, control: Control, ansible: Ansible) -> None:
     """A range for tens of thousands of addresses, or every country of the world, is not opened without being meant."""
     control.seed(PROJECT)
-    run = ansible.plays([play])
+    run = ansible.plays([wide])
     assert run.returncode != 0
     assert says in run.output
     assert control.writes() == []
@@ -57,11 +58,37 @@ def test_exclusive_is_for_what_is_enabled(control: Control, ansible: Ansible) ->
     assert control.writes() == []
 
 
-@pytest.mark.parametrize("book", ["provision", "teardown", "converge", "export", "audit"])
-def test_every_host_has_a_project_of_its_own(book: str, control: Control, ansible: Ansible) -> None:
-    """With several hosts, a forgotten variable does not lead to somebody else's project."""
-    ansible.plays([{"tasks": []}], hosts=["one", "two"])
-    run = ansible.run("ansible-playbook", f"sinch.sip.{book}", "-e", "sinch_hosts=all", "-e", "sinch_project_id=same")
+_OWN = {"sinch_project_id": "own"}
+# As in a slice of AWX, with a credential that has a project.
+_SINGLE: tuple[Mapping[str, Mapping[str, Any]], str] = ({"one": {}}, "Without any: one. Sharing one: none.")
+
+
+@pytest.mark.parametrize(
+    ("book", "hosts", "says"),
+    [
+        *((book, *_SINGLE) for book in ("provision", "teardown", "converge", "export", "audit")),
+        ("provision", {"one": {"sinch_project_id": ""}}, "Without any: one. Sharing one: none."),
+        ("teardown", {"one": _OWN, "two": {}}, "Without any: two. Sharing one: none."),
+        ("converge", {"one": _OWN, "two": _OWN}, "Without any: none. Sharing one: one, two."),
+        ("audit", {"localhost": {}, "one": _OWN}, "Without any: localhost. Sharing one: none."),
+    ],
+)
+def test_every_host_has_a_project_of_its_own(
+    book: str, hosts: Mapping[str, Mapping[str, Any]], says: str, control: Control, ansible: Ansible
+) -> None:
+    """A forgotten variable does not lead to somebody else's project, neither of several hosts nor of a single one."""
+    run = play(ansible, book, **hosts)
     assert run.returncode != 0
-    assert "sinch_project_id" in run.output
-    assert control.counters()["requests"] == 0
+    (refused,) = (result for result in run.results if result.status == "failed")
+    assert "each must have a sinch_project_id of its own" in refused.error()
+    assert says in refused.error()
+    assert control.requests() == []
+
+
+@pytest.mark.parametrize(("host", "project"), [("localhost", PROJECT), ("one", "own")])
+def test_a_host_that_is_alone(host: str, project: str, control: Control, ansible: Ansible) -> None:
+    """Alone, localhost takes the project from the environment; any other host has its own."""
+    for known in (PROJECT, "own"):
+        control.seed(known)
+    play(ansible, "export", **{host: {} if project == PROJECT else _OWN}).succeeded()
+    assert {entry["project"] for entry in control.requests()} - {None} == {project}

@@ -25,8 +25,10 @@ from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModul
 from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT
 
 PROJECT = "project-under-test"
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sinch_*.py"))
-"""The names of all modules of the collection."""
+HOST_MODULES = ["sinch_sip_probe"]
+"""The names of the modules that are about the host that they run on, and know nothing of the API."""
+MODULES = sorted({path.stem for path in (ROOT / "plugins" / "modules").glob("sinch_*.py")} - {*HOST_MODULES})
+"""The names of the modules that use the API: all others of the collection."""
 
 _CALLBACKS = Path(__file__).with_name("callbacks")
 _PLAYBOOK_TIMEOUT_S = 120

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from tests.playbooks.cases import CASES
-from tests.playbooks.running import MODULES, Ansible, module_source
+from tests.playbooks.running import HOST_MODULES, MODULES, Ansible, module_source
 from tests.simulator.process import ROOT, Control
 
 INFOS = {name for name in MODULES if name.endswith("_info")}
@@ -32,7 +32,7 @@ WHOLE = {"sinch_sip_config"}
 def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     """Return what ``ansible-doc`` knows of each module, by its name without the collection's."""
     home = str(tmp_path_factory.mktemp("home"))
-    names = [f"sinch.sip.{name}" for name in MODULES]
+    names = [f"sinch.sip.{name}" for name in MODULES + HOST_MODULES]
     program = Path(sys.executable).with_name("ansible-doc")
     environ = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"), "HOME": home}
     command = [str(program), "--json", "--type", "module", *names]
@@ -41,13 +41,13 @@ def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]
 
 
 def test_action_group_is_the_module_list() -> None:
-    """``module_defaults`` with the group reach every module."""
+    """``module_defaults`` with the group reach every module that uses the API, and no other."""
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     assert runtime["action_groups"] == {"sinch": MODULES}
 
 
 def test_every_module_can_run_in_the_worker() -> None:
-    """Each has the action plugin that lets it."""
+    """Each that uses the API has the action plugin that lets it; one about its host must run there."""
     assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
 
 
@@ -58,7 +58,7 @@ def test_every_state_module_has_cases() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
-    """Each module documents all four attributes, and the argument specification agrees."""
+    """Each module that uses the API documents all four attributes, and the argument specification agrees."""
     about = documentation[name]["doc"]
     support = {attribute: what["support"] for attribute, what in about["attributes"].items()}
     assert support == {
@@ -69,6 +69,15 @@ def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
     }
     assert about["attributes"]["action_group"]["membership"] == ["sinch.sip.sinch"]
     assert module_source(name).MODULE.arguments["supports_check_mode"] is True
+
+
+@pytest.mark.parametrize("name", HOST_MODULES)
+def test_attributes_of_host_modules(name: str, documentation: Mapping[str, Any]) -> None:
+    """A module about its host only looks, and has nothing of the API: neither the group nor the connection."""
+    about = documentation[name]["doc"]
+    support = {attribute: what["support"] for attribute, what in about["attributes"].items()}
+    assert support == {"check_mode": "full", "diff_mode": "N/A", "platform": "full"}
+    assert not {"project_id", "key_id", "access_token", "api_url"} & about["options"].keys()
 
 
 @pytest.mark.parametrize("name", sorted({*MODULES} - OTHERS - WHOLE))
@@ -84,7 +93,7 @@ def test_diff_mode(name: str, control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_options_of_the_connection(name: str, documentation: Mapping[str, Any]) -> None:
-    """Every module has the same options of the connection."""
+    """Every module that uses the API has the same options of the connection."""
     fragment = documentation["sinch_acl_info"]["doc"]["options"]
     shared = {option: about for option, about in fragment.items() if option not in ("id", "name")}
     assert shared.items() <= documentation[name]["doc"]["options"].items()

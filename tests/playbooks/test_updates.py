@@ -147,3 +147,23 @@ def test_trunk_is_taken_down_in_order(control: Control, ansible: Ansible) -> Non
     assert [one["name"] for one in state["credentialLists"]] == ["phones"]
     assert [one["sipTrunkId"] for one in state["phoneNumbers"]] == [None]
     assert control.writes()[-1]["path"].split("/")[-2] == "trunks"
+
+
+def test_update_that_is_not_taken_over(control: Control, ansible: Ansible) -> None:
+    """An address that is still allowed after all is an error that says so, and what the API has stays known."""
+    control.settings(guesses={"put_removes_ranges": False})
+    control.seed(PROJECT, **SEED)
+    message = ansible.module("sinch_acl", {"name": "pbx", "ip_ranges": ["203.0.113.10"]}).error()
+    assert "ACL 'pbx'" in message
+    assert "(ip_ranges)" in message
+    (acl,) = control.state(PROJECT)["accessControlLists"]
+    assert len(acl["ipRanges"]) == 2
+
+
+def test_old_answer_of_an_update(control: Control, ansible: Ansible) -> None:
+    """An answer that shows an object as it was is not believed: it is read again, and is what was asked for."""
+    control.seed(PROJECT, **SEED)
+    (before,) = control.state(PROJECT)["callBlockingRules"]
+    control.fault("altered", method="PUT", path="/callBlockingRules/", body={"callerMatch": before["callerMatch"]})
+    result = ansible.module("sinch_call_blocking_rule", {"name": "spam", "caller_match": "+4471"}).succeeded()
+    assert result["call_blocking_rule"]["caller_match"] == "+4471"

@@ -161,7 +161,7 @@ async def _late_fault(rule: FaultRule, request: web.Request, response: web.Respo
         return web.Response(status=200 if response.status == 204 else response.status, text="This is not JSON {")
     elif rule.kind == "slow":
         await asyncio.sleep(rule.delay_s)
-    elif rule.kind in ("wrong_types", "missing_key") and isinstance(response.body, bytes):
+    elif rule.kind in ("wrong_types", "missing_key", "altered") and isinstance(response.body, bytes):
         response.body = spoilt_json(rule, response.body)
     return response
 
@@ -194,7 +194,8 @@ def _middleware(simulator: Simulator) -> Middleware:
         rule = None
         try:
             refuse_write(request)
-            rule = simulator.fault(request.method, request.path)
+            sent = f"{request.query_string} {raw_body.decode(errors='replace')}"
+            rule = simulator.fault(request.method, request.path, sent)
             entry["fault"] = rule.kind if rule else None
             early = _early_fault(rule, request) if rule else None
             response = await admitted(request, handler, entry) if early is None else early

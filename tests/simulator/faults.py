@@ -26,7 +26,8 @@ class FaultRule(BaseModel):
     ``status`` answers ``status`` (default 503), ``html`` a proxy's page (default 502), ``refuse_token`` a 401, and
     ``reset`` breaks the connection: with these four the request has no effect. With the others it has: ``lost_answer``
     closes the connection instead of answering, ``truncated`` in the middle of the answer; ``not_json`` answers text,
-    ``wrong_types`` and ``missing_key`` spoil the JSON, ``slow`` answers ``delay_s`` seconds late.
+    ``wrong_types`` and ``missing_key`` spoil the JSON, ``altered`` puts what ``body`` has into it, ``slow`` answers
+    ``delay_s`` seconds late.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -40,6 +41,7 @@ class FaultRule(BaseModel):
         "not_json",
         "wrong_types",
         "missing_key",
+        "altered",
         "slow",
         "refuse_token",
     ]
@@ -47,6 +49,8 @@ class FaultRule(BaseModel):
     """The HTTP method; null for any."""
     path: str = ""
     """A regular expression searched for in the decoded path, which starts with ``/v1/`` or is ``/oauth2/token``."""
+    sent: str = ""
+    """A regular expression searched for in the decoded query and the body, with a blank between them."""
     after: int = Field(default=0, ge=0)
     """How many matching requests are left alone first."""
     times: int | None = Field(default=None, ge=1)
@@ -55,13 +59,14 @@ class FaultRule(BaseModel):
     headers: dict[str, str] = {}
     """Headers of a ``status`` or ``html`` answer, such as Retry-After."""
     body: Any = None
-    """The body of a ``status`` answer: a string as it is, anything else as JSON; null for an error body."""
+    """The body of a ``status`` answer: a string as it is, anything else as JSON; null for an error body. What
+    ``altered`` puts into the answer: values by key."""
     delay_s: float = Field(default=1.0, ge=0)
     key: str | None = None
     """Of ``wrong_types`` and ``missing_key``: the key to spoil, at any depth; null for every value of the answer, and
     for the list (or where there is none, the ID)."""
 
-    @field_validator("path")
+    @field_validator("path", "sent")
     @classmethod
     def _compiles(cls, value: str) -> str:
         """Refuse what is no regular expression."""
@@ -81,10 +86,12 @@ class ActiveFault:
         self.seen = 0
         self.applied = 0
 
-    def spoils(self, method: str, path: str) -> bool:
+    def spoils(self, method: str, path: str, sent: str) -> bool:
         """Tell whether this request goes wrong, and count it."""
         rule = self.rule
         if (rule.method and rule.method.upper() != method) or not re.search(rule.path, path):
+            return False
+        if not re.search(rule.sent, sent):
             return False
         self.seen += 1
         if self.seen <= rule.after or (rule.times is not None and self.applied >= rule.times):
@@ -113,12 +120,14 @@ def _spoilt_at(value: object, key: str, spoil: Callable[[dict[str, Any]], None])
 
 
 def spoilt_json(rule: FaultRule, body: bytes) -> bytes:
-    """Return an answer's JSON with its types wrong or a key missing; an empty body stays empty."""
+    """Return an answer's JSON with its types wrong, a key missing or values altered; an empty body stays empty."""
     if not body:
         return body
     answer = json.loads(body)
     key = rule.key
-    if rule.kind == "missing_key":
+    if rule.kind == "altered":
+        answer.update(rule.body)
+    elif rule.kind == "missing_key":
         if key is None and isinstance(answer, dict):
             lists = [name for name, value in answer.items() if isinstance(value, list)]
             answer.pop(lists[0] if lists else "id", None)

@@ -110,9 +110,13 @@ def _resource_routes(resource: Resource) -> list[Route]:
         return Answer(json=request.shown(resource, row))
 
     def delete(request: ApiRequest) -> Answer:
-        request.simulator.operations.delete(
-            request.project, resource, request.path["key"], request.path.get("parent", "")
-        )
+        key, parent_id = request.path["key"], request.path.get("parent", "")
+        try:
+            request.simulator.operations.delete(request.project, resource, key, parent_id)
+        except ApiError as error:
+            if error.status != 404 or request.simulator.settings.guesses.delete_missing:
+                raise
+            raise ApiError(400, "FAILED_PRECONDITION", error.message) from error
         return _deleted(request)
 
     one = resource.path + "/{key}"
@@ -156,8 +160,11 @@ def _link_routes(link: Link) -> list[Route]:
         trunk_id = require_trunk(request)
         body = request.json()
         ids = linkable(request, body.get(link.ids_key) if isinstance(body, dict) else None)
+        links = request.project.links[target.kind]
+        if not request.simulator.settings.guesses.link_may_repeat and not set(ids).isdisjoint(links.targets(trunk_id)):
+            raise ApiError(409, "ALREADY_EXISTS", f"{target.kind} are linked already")
         for item in ids:
-            request.project.links[target.kind].add(trunk_id, item)
+            links.add(trunk_id, item)
         # Only the IDs of the request are echoed, not the set that is linked now (field).
         return shown(request, ids)
 

@@ -53,7 +53,15 @@ class Operations:
         if resource.parent:
             self.require(project, resource.parent.kind, parent_id)
         sent = self._accepted(resource, resource.body, body, parent_id, creating=True)
+        if resource.linked_by_trunks and not self._settings.guesses.names_may_repeat:
+            self._refuse_repeated_name(project, resource, sent["name"])
         return self._add(project, resource, sent, parent_id)
+
+    @staticmethod
+    def _refuse_repeated_name(project: Project, resource: Resource, name: str) -> None:
+        """Refuse a name that another object of the kind has."""
+        if any(row["name"] == name for row in project.tables[resource.kind].rows.values()):
+            raise ApiError(409, "ALREADY_EXISTS", f"the name {name} is taken")
 
     def _add(self, project: Project, resource: Resource, sent: Row, parent_id: str) -> Row:
         """Create an object, and those embedded in it, from checked fields."""
@@ -121,8 +129,9 @@ class Operations:
             row = resource.derive(kept | entry)
             if row != known:
                 self._store_change(project, resource, known, row)
-        for key in left:
-            table.delete(key)
+        if self._settings.guesses.put_removes_ranges:
+            for key in left:
+                table.delete(key)
 
     def delete(self, project: Project, resource: Resource, address: str, parent_id: str = "") -> None:
         """Delete an object and those embedded in it; ApiError 400 while something depends on it (field)."""
@@ -154,6 +163,9 @@ class Operations:
         sent["sipTrunkId"] = sent["sipTrunkId"] or None
         rented = project.tables["phoneNumbers"].rows.get(sent["phoneNumber"])
         if rented is not None:
+            on = rented["sipTrunkId"]
+            if on and sent["sipTrunkId"] not in (on, None) and not self._settings.guesses.number_moves:
+                raise ApiError(409, "ALREADY_EXISTS", f"{sent['phoneNumber']} is on another trunk")
             return self._store_change(project, resource, rented, rented | sent)
         if self._settings.rent_any_number and sent["sipTrunkId"]:
             return self.rent_number(project, resource, sent)
@@ -186,6 +198,8 @@ class Operations:
         """Return what of a body is to be stored, checked, as a new dict."""
         if not isinstance(body, dict):
             raise unreadable()
+        if None in body.values() and not self._settings.guesses.null_accepted:
+            raise unreadable([(name, "must not be null") for name, value in body.items() if value is None])
         body = self._writable(resource, body, creating=creating)
         parent = resource.parent
         if parent and parent.in_body:

@@ -30,14 +30,26 @@ class Guesses(_Strict):
 
     credential_post_path: bool = True
     """POST ``/credentialLists/{id}/credentials`` adds a credential; else 404."""
+    delete_missing: bool = True
+    """DELETE of an object that is not there is answered 404; else 400."""
     endpoint_trunk_id_optional: bool = True
     """The body that creates an endpoint may leave ``sipTrunkId`` out; else 400."""
+    link_may_repeat: bool = True
+    """Linking what is linked already succeeds; else 409."""
+    names_may_repeat: bool = True
+    """ACLs, and credential lists, may share a name; else 409."""
+    null_accepted: bool = True
+    """A body may have null for a field that has no value; else 400."""
     number_delete_unassigns: bool = True
     """DELETE ``/phoneNumbers/{number}`` unassigns the number; else 405."""
     number_empty_trunk_unassigns: bool = True
     """POST ``/phoneNumbers`` with an empty ``sipTrunkId`` unassigns the number; else 400."""
+    number_moves: bool = True
+    """POST ``/phoneNumbers`` takes a number from another trunk; else 409."""
     number_post_assigns: bool = True
     """POST ``/phoneNumbers`` assigns a number; else 405."""
+    put_removes_ranges: bool = True
+    """PUT of an ACL removes the IP ranges that its body does not have; else it only adds and changes."""
 
 
 class Settings(_Strict):

@@ -86,6 +86,6 @@ class Simulator:
         if (before.token_rate, before.basic_rate) != (settings.token_rate, settings.basic_rate):
             self.gate.limit(settings)
 
-    def fault(self, method: str, path: str) -> FaultRule | None:
+    def fault(self, method: str, path: str, sent: str) -> FaultRule | None:
         """Return the first rule that spoils this request; rules after it do not see the request."""
-        return next((active.rule for active in self.faults if active.spoils(method, path)), None)
+        return next((active.rule for active in self.faults if active.spoils(method, path, sent)), None)

@@ -63,6 +63,14 @@ def test_which_requests_a_rule_spoils(control: Control, api: Api) -> None:
     assert api.send("GET", "/trunks").ok
 
 
+def test_a_rule_may_ask_for_what_is_sent(control: Control, api: Api) -> None:
+    control.fault("status", sent="page=2|other")
+    assert api.send("GET", "/trunks", query={"page": 1}).ok
+    assert api.send("GET", "/trunks", query={"page": 2}).status_code == 503
+    assert api.send("POST", "/trunks", TRUNK).ok
+    assert api.send("POST", "/trunks", {"name": "other", "hostName": "other"}).status_code == 503
+
+
 def test_answers_that_are_not_the_apis(control: Control, api: Api) -> None:
     control.fault("html", times=1)
     control.fault("not_json", times=1)

@@ -342,3 +342,22 @@ def test_added_projects(api: Api) -> None:
     assert api.ok("POST", "/addProjects", {"projectIds": ["a", "b"]}) == {"addedProjects": ["a", "b"]}
     assert api.ok("POST", "/addProjects", {"projectIds": ["b", "c"]}) == {"addedProjects": ["c"]}
     assert api.refused("POST", "/addProjects", {"projectIds": "a"}) == BAD_BODY
+
+
+def test_guesses_that_writes_rest_on(control: Control, api: Api) -> None:
+    guesses = ("delete_missing", "link_may_repeat", "names_may_repeat", "null_accepted", "number_moves")
+    control.settings(guesses=dict.fromkeys((*guesses, "put_removes_ranges"), False))
+    trunk, other, acl = api.trunk("one"), api.trunk("two"), api.acl("office")
+    again = {"name": "office", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.20"}]}
+    assert api.refused("POST", "/accessControlLists", again) == TAKEN
+    links, body = f"/trunks/{trunk['id']}/accessControlLists", {"accessControlListIds": [acl["id"]]}
+    api.ok("POST", links, body)
+    assert api.refused("POST", links, body) == TAKEN
+    path = f"/accessControlLists/{acl['id']}"
+    ranges = api.ok("PUT", path, again)["ipRanges"]
+    assert [one["ipAddress"] for one in ranges] == ["203.0.113.10", "203.0.113.20"]
+    assert api.refused("PUT", path, {"name": "office", "enabled": True, "more": None}) == BAD_BODY
+    number = {"phoneNumber": "+12025550123", "sipTrunkId": trunk["id"]}
+    api.ok("POST", "/phoneNumbers", number)
+    assert api.refused("POST", "/phoneNumbers", number | {"sipTrunkId": other["id"]}) == TAKEN
+    assert api.refused("DELETE", "/accessControlLists/unknown") == IN_USE

@@ -1,0 +1,242 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: sip_trunks
+short_description: The PBXs that Sinch Elastic SIP Trunking calls, as hosts
+version_added: 1.0.0
+description:
+  - Reads the trunks of a project and their static endpoints, so that a play can configure the machines that Sinch
+    sends calls to.
+  - Every address of a static endpoint is a host, once, however many endpoints of however many trunks have it. An
+    endpoint that registers has no address, and is no host.
+  - The name of the inventory file must end in C(sip_trunks.yml) or C(sip_trunks.yaml).
+options:
+  plugin:
+    description:
+      - The name of this plugin. It says that the file is meant for it.
+    type: str
+    required: true
+    choices: [sinch.sip.sip_trunks]
+  max_connections:
+    description:
+      - How many requests are made at the same time, at most.
+    type: int
+    default: 8
+extends_documentation_fragment:
+  - sinch.sip.connection
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+notes:
+  - Options of the connection may be templates, which can use lookups and extra variables, and may be encrypted with
+    Ansible Vault.
+  - The name of a host is its address, in lower case. Ansible connects to it, unless O(compose) or a group's variables
+    set C(ansible_host).
+  - A host has the variable C(sinch_sip_endpoints), a list of its endpoints. Each has C(name), C(id), C(trunk),
+    C(sip_trunk_id), C(domain) (of the trunk), C(address), C(port), C(transport), C(priority), C(enabled) and
+    C(project_id). An inventory of another project that has the same host adds to the list.
+  - All hosts are in the group C(sinch_pbxs). Those that at least one enabled endpoint is for are in C(sinch_enabled).
+  - There are groups by trunk, such as C(sinch_trunk_office), below C(sinch_pbxs); by the host name of the trunk, such
+    as C(sinch_domain_acme_office); and by transport, such as C(sinch_transport_udp). What cannot be in the name of a
+    group becomes an underscore. A trunk without static endpoints is a group without hosts.
+  - Trunks of the same name share their group, across projects too. The group by host name is that of one trunk only.
+  - Values from Sinch are never rendered as templates.
+  - Ansible goes on without the hosts of an inventory that cannot be read. Set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to have it stop.
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_sip_endpoint
+  - module: sinch.sip.sinch_sip_endpoint_info
+"""
+
+EXAMPLES = r"""# fmt: yaml+jinja
+
+# With the project and its key in the environment, in a file called sip_trunks.yml:
+# ansible-inventory -i sip_trunks.yml --graph
+plugin: sinch.sip.sip_trunks
+
+---
+# The key is in variables that come from a vault:
+# ansible-playbook -i acme.sip_trunks.yml -e @secrets.yml pbxs.yml
+plugin: sinch.sip.sip_trunks
+project_id: 11111111-1111-4111-8111-111111111111
+key_id: "{{ sinch_key_id }}"
+key_secret: "{{ sinch_key_secret }}"
+
+---
+# The PBXs are managed at another address than that of their SIP traffic, and grouped by port as well.
+plugin: sinch.sip.sip_trunks
+strict: true
+compose:
+  ansible_host: (sinch_sip_endpoints | first).name ~ '.mgmt.example.com'
+groups:
+  first_choice: sinch_sip_endpoints | selectattr('priority', 'equalto', 1) | length > 0
+keyed_groups:
+  - key: sinch_sip_endpoints | map(attribute='port') | map('string') | unique | list
+    prefix: sip_port
+
+---
+# What was read is kept for ten minutes. --flush-cache reads it anew.
+plugin: sinch.sip.sip_trunks
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/ansible-inventory
+cache_timeout: 600
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.template import Templar
+
+from ansible_collections.sinch.sip.plugins.module_utils.connection import CONNECTION_OPTIONS, Connection
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONNECTIONS, workers_for
+from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
+from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR
+from ansible_collections.sinch.sip.plugins.plugin_utils.literal import literal
+from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
+    ALL,
+    VARIABLE,
+    Pbxs,
+    Read,
+    is_readable,
+    merged,
+    pbxs_of,
+    read_project,
+)
+from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
+    """Makes hosts and groups of trunks and their endpoints."""
+
+    NAME = "sinch.sip.sip_trunks"
+
+    # ansible-core does not say of what types these are, or not in every version.
+    inventory: Any
+    get_option: Any
+    _read_config_data: Any
+    _set_composite_vars: Any
+    _add_host_to_composed_groups: Any
+    _add_host_to_keyed_groups: Any
+
+    def verify_file(self, path: str) -> bool:
+        """Return whether a file is meant for this plugin."""
+        base: Any = super()
+        return path.endswith(("sip_trunks.yml", "sip_trunks.yaml")) and bool(base.verify_file(path))
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Add the hosts and groups of a project; raise AnsibleParserError."""
+        super().parse(inventory, loader, path, cache)
+        if REQUESTS_IMPORT_ERROR is not None:
+            raise AnsibleParserError(missing_required_lib("requests"))
+        try:
+            params = self._params(self._read_config_data(path))
+            self._add(self._read(params, cache))
+        except AnsibleParserError:
+            raise
+        except AnsibleError as error:
+            # Of an error that knows where it comes from, Ansible shows the lines of the file, with what is in them.
+            raise AnsibleParserError(str(error)) from None
+
+    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
+        """Refuse what Ansible would ignore, and what it would show while it complains of the type."""
+        for name, value in (direct or {}).items():
+            if name not in self.option_definitions:
+                known = ", ".join(sorted(self.option_definitions))
+                raise AnsibleParserError(f"{name}: there is no such option; there are {known}")
+            if name in CONNECTION_OPTIONS and isinstance(value, (Mapping, list)):
+                raise AnsibleParserError(f"{name}: is a list or a mapping; give a single value")
+        base: Any = super()
+        base.set_options(task_keys, var_options, direct)
+
+    def _compose(self, *args: Any, **options: Any) -> Any:
+        """Return what an expression gives, which is a value and no template in every version of ansible-core."""
+        base: Any = super()
+        return literal(plain(base._compose(*args, **options)))
+
+    def _params(self, config: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options as a module has them. Those of the connection are rendered; the core has not done so."""
+        templar = Templar(loader=self.loader, variables=self._vars)
+        given: dict[str, Any] = {}
+        for name in CONNECTION_OPTIONS:
+            try:
+                given[name] = plain(templar.template(config.get(name)))
+            except AnsibleError as error:
+                raise AnsibleParserError(f"{name}: cannot be rendered: {error}") from None
+        connection: dict[str, Any] = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(given).validated_parameters
+        return {**connection, **{name: self.get_option(name) for name in CONNECTIONS}}
+
+    def _read(self, params: Mapping[str, Any], use_cache: bool) -> Pbxs:
+        """Return what there is, from the cache where that has it."""
+
+        def work(task: Task) -> dict[str, Any]:
+            with workers_for(params) as workers:
+                key = self._key(task.client.connection)
+                read = self._cached(key) if use_cache else None
+                if read is None:
+                    read = read_project(task.client, workers)
+                    if self.get_option("cache"):
+                        self._cache[key] = {"trunks": read}
+            return {"pbxs": pbxs_of(task.client.connection.project_id, read)}
+
+        report = SinchModule({}, work).run(params, True, os.environ)
+        for warning in report.warnings:
+            self.display.warning(warning)
+        if report.failed:
+            given = {params[name] or "" for name, option in CONNECTION_OPTIONS.items() if option.get("no_log")}
+            raise AnsibleParserError(remove_values(report.result["msg"], spellings({*given, *report.secrets})))
+        found: Pbxs = report.result["pbxs"]
+        return found
+
+    def _key(self, connection: Connection) -> str:
+        """Return the key in the cache: of the project, which may be from the environment, and not of the file."""
+        identity = f"{connection.api_url}\n{connection.project_id}"
+        return f"{self.NAME}_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
+
+    def _cached(self, key: str) -> Read | None:
+        """Return what the cache has; None where that is nothing, or nothing that can be used."""
+        if not self.get_option("cache"):
+            return None
+        try:
+            read = plain(self._cache[key]["trunks"])
+        except (AnsibleError, LookupError, TypeError, ValueError):
+            # Cache plugins raise all of these for a broken entry.
+            return None
+        return read if is_readable(read) else None
+
+    def _add(self, found: Pbxs) -> None:
+        """Fill the inventory."""
+        for warning in found.warnings:
+            self.display.warning(warning)
+        self.inventory.add_group(ALL)
+        for group in sorted(found.groups):
+            self.inventory.add_group(group)
+        for group in found.trunk_groups:
+            self.inventory.add_child(ALL, group)
+        for host, endpoints in sorted(found.hosts.items()):
+            self.inventory.add_host(host)
+            known = self.inventory.get_host(host).get_vars()
+            self.inventory.set_variable(host, VARIABLE, literal(merged(plain(known.get(VARIABLE)), endpoints)))
+            for group, members in sorted(found.groups.items()):
+                if host in members:
+                    self.inventory.add_child(group, host)
+        strict = self.get_option("strict")
+        for host in found.hosts:
+            variables = self.inventory.get_host(host).get_vars()
+            self._set_composite_vars(self.get_option("compose"), variables, host, strict=strict)
+            variables = self.inventory.get_host(host).get_vars()
+            self._add_host_to_composed_groups(self.get_option("groups"), variables, host, strict=strict)
+            self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)

@@ -1,0 +1,150 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbook awx_setup, up to the requests: the real modules of awx.awx check their options, and make none.
+
+There is no AWX here. A copy of awx.awx, in which a module ends as soon as its options are checked, records them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.awx.jobs import EXAMPLE, credential_type, job_templates
+from tests.awx.release import release
+from tests.awx.release import run as run_of_release
+from tests.simulator.process import ROOT
+
+__all__ = ["release"]
+
+SECRET = 'Canary"Awx4Gm9Tr\\'
+KEY = {"sinch_key_id": "key", "sinch_key_secret": SECRET, "sinch_project_id": ""}
+URL = "https://git.example.com/acme/sinch-sip.git"
+_RECORDER = """
+
+class ControllerAPIModule(AnsibleModule):
+    def __init__(self, argument_spec, **keywords):
+        super().__init__(argument_spec=dict(ControllerModule.AUTH_ARGSPEC, **argument_spec), **keywords)
+        with open(getenv("AWX_RECORD"), "a") as record:
+            given = {name: value for name, value in self.params.items() if value is not None}
+            record.write(dumps([self._name, given]) + "\\n")
+        self.exit_json(changed=False)
+"""
+
+
+@pytest.fixture
+def collections(release: Path, tmp_path: Path) -> Path:
+    """Return a folder with the collection, and the copy of awx.awx."""
+    folder = tmp_path / "collections"
+    (source,) = release.glob("lib/python*/site-packages/ansible_collections/awx/awx")
+    copy = folder / "ansible_collections" / "awx" / "awx"
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("test*", "__pycache__"))
+    with (copy / "plugins" / "module_utils" / "controller_api.py").open("a", encoding="utf-8") as code:
+        code.write(_RECORDER)
+    (folder / "ansible_collections" / "sinch").mkdir()
+    (folder / "ansible_collections" / "sinch" / "sip").symlink_to(ROOT, target_is_directory=True)
+    return folder
+
+
+def _set_up(release: Path, collections: Path, **variables: Any) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+    """Run the playbook; return the modules in their order with the options that they got, and what was printed."""
+    folder = collections.parent
+    record = folder / "record"
+    (folder / "variables.json").write_text(json.dumps({"sinch_awx_project_url": URL, **variables}), encoding="utf-8")
+    arguments = ("sinch.sip.awx_setup", "-e", "@variables.json", "-vvv", "--diff")
+    settings = {
+        "ANSIBLE_COLLECTIONS_PATH": str(collections),
+        "ANSIBLE_PIPELINING": "1",
+        "AWX_RECORD": str(record),
+    }
+    printed = run_of_release(release, "ansible-playbook", *arguments, cwd=folder, **settings)
+    calls = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    return [(name.rpartition(".")[2], options) for name, options in calls], printed
+
+
+def _all_of(calls: list[tuple[str, dict[str, Any]]], module: str) -> list[Mapping[str, Any]]:
+    return [options for name, options in calls if name == module]
+
+
+def test_everything(release: Path, collections: Path) -> None:
+    """With all variables set, everything is made, out of the files and the variables; no secret is printed."""
+    calls, printed = _set_up(
+        release,
+        collections,
+        **KEY,
+        sinch_awx_image="registry.example.com/sinch-sip:1",
+        sinch_awx_slices=4,
+        sinch_awx_further_credentials=["Vault"],
+    )
+    modules = ["organization", "execution_environment", "project", "inventory", "inventory_source"]
+    modules += ["credential_type", "credential", *["job_template"] * len(job_templates())]
+    assert [name for name, _options in calls] == modules
+    (project,) = _all_of(calls, "project")
+    assert (project["scm_url"], project["scm_type"], "credential" in project) == (URL, "git", False)
+    (source,) = _all_of(calls, "inventory_source")
+    assert (EXAMPLE / source["source_path"]).is_file()
+    # The injectors are templates for AWX, and none for Ansible.
+    (kind,) = _all_of(calls, "credential_type")
+    assert {name: kind[name] for name in ("name", "inputs", "injectors")} == {
+        name: credential_type()[name] for name in ("name", "inputs", "injectors")
+    }
+    (credential,) = _all_of(calls, "credential")
+    assert credential["inputs"] == {"key_id": "key", "key_secret": SECRET}
+    # Else a second run would set the secret again, and report a change.
+    assert credential["update_secrets"] is False
+    for template, definition in zip(_all_of(calls, "job_template"), job_templates().values(), strict=True):
+        assert template["survey_spec"] == definition["survey_spec"]
+        assert template.get("extra_vars") == definition.get("extra_vars")
+        assert template["job_type"] == definition["job_type"]
+        assert template["job_slice_count"] == (4 if definition.get("sliced") else 1)
+        assert template["ask_job_slice_count_on_launch"] is bool(definition.get("sliced"))
+        assert template["allow_simultaneous"] is False
+        assert template["credentials"] == ["Sinch SIP", "Vault"]
+        assert template["execution_environment"] == "Sinch SIP"
+    assert "Awx4Gm9Tr" not in printed
+
+
+def test_as_little_as_possible(release: Path, collections: Path) -> None:
+    """Without an image and a key, neither is made; what a user attached to the job templates is left alone."""
+    calls, _printed = _set_up(release, collections, sinch_key_id="", sinch_awx_image="")
+    assert {name for name, _options in calls}.isdisjoint({"execution_environment", "credential"})
+    for template in _all_of(calls, "job_template"):
+        assert template.keys().isdisjoint({"credentials", "execution_environment"})
+        assert template["job_slice_count"] == 1
+
+
+def test_token(release: Path, collections: Path) -> None:
+    """A token is taken in place of a key."""
+    calls, printed = _set_up(release, collections, sinch_access_token=SECRET)
+    (credential,) = _all_of(calls, "credential")
+    assert credential["inputs"] == {"access_token": SECRET}
+    assert "Awx4Gm9Tr" not in printed
+
+
+def test_without_the_collection(tmp_path: Path) -> None:
+    """Without awx.awx the playbook passes the syntax check all the same, and a run says what is missing."""
+    playbook: list[str | Path] = [Path(sys.executable).with_name("ansible-playbook"), "sinch.sip.awx_setup"]
+    environment = {
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
+        "HOME": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.environ["PATH"],
+    }
+    for options, succeeds, words in (
+        (["--syntax-check"], True, "awx_setup.yml"),
+        ([], False, "Set sinch_awx_project_url"),
+        (["-e", f"sinch_awx_project_url={URL}"], False, "couldn't resolve module/action 'awx.awx.organization'"),
+    ):
+        run = subprocess.run([*playbook, *options], env=environment, capture_output=True, text=True, check=False)
+        assert words in " ".join((run.stdout + run.stderr).split())
+        assert (run.returncode == 0) is succeeds

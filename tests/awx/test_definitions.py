@@ -1,0 +1,243 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The credential type and the job templates, against the rules of AWX and the names of the collection."""
+
+from __future__ import annotations
+
+import copy
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.sinch.sip.plugins.module_utils.connection import _ENVIRONMENT, resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
+from tests.awx.jobs import EXAMPLE, credential_type, job_templates
+from tests.awx.rules import (
+    RefusedByAwxError,
+    credential_type_problems,
+    extra_vars_file,
+    injected,
+    launch_variables,
+    secret_inputs,
+    sliced,
+    survey_problems,
+    typed_in,
+)
+from tests.simulator.process import ROOT
+
+PROJECT_ID = "11111111-1111-4111-8111-111111111111"
+TEMPLATES = job_templates()
+CONVERGE = TEMPLATES["converge"]
+PROVISION = TEMPLATES["provision"]
+NEEDED = {"sinch_hosts": "acme", "trunk_name": "office", "trunk_setup": "outbound_acl", "trunk_host_name": "acme"}
+
+
+def _role_variables() -> dict[str, Any]:
+    specs = yaml.safe_load((ROOT / "roles" / "trunk" / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
+    return dict(specs["argument_specs"]["main"]["options"])
+
+
+def test_credential_type() -> None:
+    """AWX takes the credential type, which has every variable that the modules read, and hides what is secret."""
+    definition = credential_type()
+    assert [*credential_type_problems(definition)] == []
+    assert {f"SINCH_{field['id'].upper()}" for field in definition["inputs"]["fields"]} == {*_ENVIRONMENT.values()}
+    assert definition["injectors"].keys() == {"env"}
+    assert definition["injectors"]["env"].keys() == {*_ENVIRONMENT.values()}
+    assert secret_inputs(definition) == {"key_secret", "access_token"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ({"key_id": "id", "key_secret": "secret"}, {"key_id": "id", "key_secret": "secret", "auth_method": "oauth2"}),
+        ({"key_id": "id", "key_secret": "{{ 7 * 6 }}", "auth_method": "basic"}, {"key_secret": "{{ 7 * 6 }}"}),
+        ({"access_token": "token", "key_id": ""}, {"access_token": "token", "key_id": ""}),
+    ],
+    ids=["key", "basic", "token"],
+)
+def test_credential_is_used(inputs: Mapping[str, str], expected: Mapping[str, str]) -> None:
+    """What is left empty is as if it were not there: the modules take a key or a token, and Sinch's addresses."""
+    environment = injected(credential_type(), {"project_id": PROJECT_ID, **inputs})
+    assert environment.keys() == {*_ENVIRONMENT.values()}
+    connection = resolve_connection({}, environment)
+    assert connection.project_id == PROJECT_ID
+    assert connection.api_url.startswith("https://")
+    assert {name: getattr(connection, name) for name in expected} == expected
+
+
+def test_credential_with_key_and_token() -> None:
+    """A credential with a key and a token is refused: one of them would be ignored."""
+    inputs = {"project_id": PROJECT_ID, "key_id": "id", "key_secret": "secret", "access_token": "token"}
+    with pytest.raises(OptionError, match=r"give both a token and a key"):
+        resolve_connection({}, injected(credential_type(), inputs))
+
+
+def test_project_of_a_host_wins() -> None:
+    """A host has its own project, and what the credential says is for where there is none."""
+    environment = injected(credential_type(), {"project_id": PROJECT_ID, "key_id": "id", "key_secret": "secret"})
+    assert resolve_connection({"project_id": "of-the-host"}, environment).project_id == "of-the-host"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_survey(name: str) -> None:
+    """AWX takes each survey as it is, and would store nothing else, so that a second set-up changes nothing."""
+    assert [*survey_problems(TEMPLATES[name]["survey_spec"])] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_variables_of_surveys(name: str) -> None:
+    """Every question is about a variable of the role or a playbook, and offers what that takes."""
+    role = _role_variables()
+    for question in TEMPLATES[name]["survey_spec"]["spec"]:
+        variable = question["variable"]
+        if variable in role:
+            option = role[variable]
+            assert question.get("default", option.get("default", "")) in (option.get("default", ""), "false"), variable
+            if option.get("choices") and question["type"] == "multiplechoice":
+                assert question["choices"].splitlines() == [one for one in option["choices"] if one], variable
+        else:
+            playbooks = (ROOT / "playbooks").rglob("*.yml")
+            readers = [file for file in playbooks if "awx" not in str(file.relative_to(ROOT))]
+            assert any(variable in file.read_text(encoding="utf-8") for file in readers), variable
+
+
+def test_every_flat_variable_is_asked_for() -> None:
+    """Whatever can be said of one trunk can be answered."""
+    role = _role_variables().keys() - {"trunk_setups", "trunk_state"}
+    asked = {question["variable"] for question in PROVISION["survey_spec"]["spec"]}
+    assert role <= asked
+    assert asked - role == {"sinch_hosts"}
+
+
+def test_passwords() -> None:
+    """What is a password is asked for as one, and nothing limits it: AWX repeats what it refuses."""
+    questions = [question for template in TEMPLATES.values() for question in template["survey_spec"]["spec"]]
+    passwords = [question for question in questions if "password" in question["variable"].split("_")[-1:]]
+    assert {question["variable"] for question in passwords} == {"trunk_credential_password", "trunk_update_password"}
+    (password,) = (question for question in questions if question["type"] == "password")
+    assert password["variable"] == "trunk_credential_password"
+    assert password.keys().isdisjoint({"min", "max", "default"})
+
+
+def test_playbooks_of_the_example() -> None:
+    """Each job template names a playbook of the example project, which is that of the collection."""
+    for template in TEMPLATES.values():
+        (play,) = yaml.safe_load((EXAMPLE / template["playbook"]).read_text(encoding="utf-8"))
+        assert play["ansible.builtin.import_playbook"] == f"sinch.sip.{template['playbook'].removesuffix('.yml')}"
+
+
+def test_files_in_the_guide() -> None:
+    """The files that the guide shows are those of the example, without the licence."""
+    guide = (ROOT / "docs" / "docsite" / "rst" / "guide_awx.rst").read_text(encoding="utf-8")
+    shown = re.findall(r"    :caption: (\S+)\n\n((?:    .*\n|\n)+)", guide)
+    files = {name: textwrap.dedent(block).strip() for name, block in shown if name != "awx.yml"}
+    folders = {"execution-environment.yml": EXAMPLE.parent / "execution-environment"}
+    for name, block in files.items():
+        text = (folders.get(name, EXAMPLE) / name).read_text(encoding="utf-8")
+        assert text.partition("---\n")[2].strip() == block, name
+    assert {"provision.yml", "inventory.yml", "execution-environment.yml"} < files.keys()
+
+
+def test_launches_without_a_thought() -> None:
+    """What takes things away shows what it would do, and goes for no project and no trunk that is not named."""
+    assert TEMPLATES["teardown"]["job_type"] == "check"
+    for name in ("provision", "teardown"):
+        assert TEMPLATES[name]["extra_vars"] == {"trunk_setups": []}
+        with pytest.raises(RefusedByAwxError, match=r"sinch_hosts is missing; trunk_name is missing"):
+            launch_variables(TEMPLATES[name], typed_in(TEMPLATES[name]["survey_spec"]))
+    assert launch_variables(CONVERGE, {}) == {"sinch_hosts": "all", "sinch_purge_all": "false"}
+
+
+def test_answers() -> None:
+    """AWX drops what is left empty, and adds defaults; what it hands on can be no template."""
+    sent = typed_in(PROVISION["survey_spec"], **NEEDED, trunk_endpoint_port="", trunk_acls="{{ x }}")
+    assert sent == {
+        **NEEDED,
+        "trunk_acls": "{{ x }}",
+        "trunk_update_password": "on_create",
+        "trunk_move_phone_numbers": "false",
+        "trunk_wait_for_propagation": "false",
+    }
+    variables = launch_variables(PROVISION, sent)
+    assert variables == {**sent, "trunk_setups": []}
+    written = extra_vars_file(PROVISION, variables)
+    assert "!unsafe 'trunk_acls': !unsafe '{{ x }}'\n" in written
+    assert "trunk_setups: []\n" in written
+
+
+@pytest.mark.parametrize(
+    ("answers", "problem"),
+    [
+        ({"trunk_setup": "outbound"}, r"^trunk_setup cannot be outbound$"),
+        ({"trunk_endpoint_port": "5060"}, r"^trunk_endpoint_port is no int$"),
+        ({"trunk_endpoint_port": 65536}, r"^trunk_endpoint_port is too small or too large$"),
+        ({"trunk_acls": ["one"]}, r"^trunk_acls is no str$"),
+        ({"trunk_state": "absent"}, r"^trunk_state is no question$"),
+    ],
+    ids=["choice", "text for a number", "range", "list for text", "unasked"],
+)
+def test_refused_answers(answers: Mapping[str, Any], problem: str) -> None:
+    """AWX refuses what no survey offers."""
+    with pytest.raises(RefusedByAwxError, match=problem):
+        launch_variables(PROVISION, {**NEEDED, **answers})
+
+
+def _without_secret(definition: Any) -> None:
+    definition["inputs"]["fields"][2]["type"] = "boolean"
+
+
+def _undefined(definition: Any) -> None:
+    definition["injectors"]["env"]["SINCH_KEY_ID"] = "{{ key }}"
+
+
+def _reserved(definition: Any) -> None:
+    definition["injectors"]["env"]["ANSIBLE_CONFIG"] = "x"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (_without_secret, "key_secret has a key that is for strings"),
+        (_undefined, "SINCH_KEY_ID does not render: 'key' is undefined"),
+        (_reserved, "ANSIBLE_CONFIG is no variable that a credential may set"),
+    ],
+)
+def test_rules_of_credential_types(spoil: Callable[[Any], None], problem: str) -> None:
+    """The rules find what AWX refuses."""
+    definition = copy.deepcopy(credential_type())
+    spoil(definition)
+    assert [*credential_type_problems(definition)] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"choices": "one\ntwo\n"}, "setup has choices that AWX would write otherwise"),
+        ({"default": "three"}, "setup has a default that is no choice"),
+        ({"type": "choice"}, "setup has no type that AWX knows"),
+        ({"required": "yes"}, "setup lacks a question_name or required"),
+        ({"min": "1"}, "setup has a min that is no integer"),
+        ({"type": "password", "default": ""}, "setup has a default, which AWX encrypts"),
+    ],
+    ids=["choices", "default", "type", "required", "min", "password"],
+)
+def test_rules_of_surveys(change: Mapping[str, Any], problem: str) -> None:
+    """The rules find what AWX refuses, or would change."""
+    question = {"question_name": "Setup", "variable": "setup", "type": "multiplechoice", "required": True}
+    spec = [{**question, "choices": "one\ntwo", **change}]
+    assert [*survey_problems({"name": "", "description": "", "spec": spec})] == [problem]
+
+
+def test_slices() -> None:
+    """Slices have every host once, and as many as any other, give or take one."""
+    hosts = [f"host-{number}" for number in range(10)]
+    assert sliced(hosts, 1, 4) == ["host-0", "host-4", "host-8"]
+    assert sliced(hosts, 4, 4) == ["host-3", "host-7"]
+    assert sorted(host for number in range(1, 5) for host in sliced(hosts, number, 4)) == hosts

@@ -1,0 +1,182 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The job templates, run as AWX runs them: provision, teardown, converge, audit and export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.awx.jobs import SIP_PASSWORD, Awx, Job, job_templates
+from tests.awx.rules import typed_in
+from tests.simulator.process import Control
+
+HOST, OTHER = "acme-production", "acme-staging"
+PROJECT = "11111111-1111-4111-8111-111111111111"
+NUMBER = "+12025550123"
+TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"
+"""An answer that must not be taken for a template."""
+
+# What is answered for each setup, beside the names; and in the end: ACLs, credential lists, endpoints, numbers.
+SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[str]]]] = {
+    "outbound_acl": (
+        {"trunk_allow_from": "203.0.113.10\n198.51.100.0/28", "trunk_allowed_countries": "US\nGB"},
+        (1, 0, [], []),
+    ),
+    "outbound_digest": (
+        {"trunk_credential_username": "alice", "trunk_credential_password": SIP_PASSWORD},
+        (0, 1, [], []),
+    ),
+    "inbound_static": (
+        {
+            "trunk_endpoint_name": TEMPLATE,
+            "trunk_endpoint_address": "203.0.113.20",
+            "trunk_endpoint_port": 5061,
+            "trunk_endpoint_transport": "TLS",
+            "trunk_phone_numbers": NUMBER,
+        },
+        (0, 0, [TEMPLATE], [NUMBER]),
+    ),
+    "inbound_registered": (
+        {"trunk_credential_username": "alice", "trunk_credential_password": SIP_PASSWORD},
+        (0, 1, ["pbx"], []),
+    ),
+    "bidirectional": (
+        {
+            "trunk_allow_from": "203.0.113.10",
+            "trunk_endpoint_address": "203.0.113.10",
+            "trunk_phone_numbers": NUMBER,
+            "trunk_enable_caller_name": "true",
+            "trunk_enable_call_forward": "true",
+            # From ansible-core 2.19 on, this would be a number without the blank.
+            "trunk_call_forward_number": "+12025550199 ",
+        },
+        (1, 0, ["pbx"], [NUMBER]),
+    ),
+}
+
+
+@pytest.fixture
+def inventory(awx: Awx) -> dict[str, Any]:
+    """Return the inventory of the example project."""
+    return awx.synchronised()
+
+
+def _answers(template: str, **typed: Any) -> dict[str, Any]:
+    return typed_in(job_templates()[template]["survey_spec"], **typed)
+
+
+def _provision(awx: Awx, inventory: Mapping[str, Any], setup: str, **launch: Any) -> Job:
+    names = {"sinch_hosts": HOST, "trunk_name": "office", "trunk_host_name": "acme-office", "trunk_setup": setup}
+    return awx.launch("provision", inventory, _answers("provision", **names, **SETUPS[setup][0]), **launch)
+
+
+_COMPAT = pytest.param("bidirectional", marks=pytest.mark.compat)
+
+
+@pytest.mark.parametrize("setup", [*(one for one in SETUPS if one != "bidirectional"), _COMPAT])
+def test_provision(setup: str, awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """A survey builds a trunk in each setup, in the one project; no answer is a template, and no secret comes back."""
+    control.settings(echo_secrets=True)
+    control.seed(PROJECT, phoneNumbers=[NUMBER])
+    job = _provision(awx, inventory, setup, verbosity=4).succeeded()
+    (trunk,) = control.state(PROJECT)["trunks"]
+    linked = len(trunk["accessControlListIds"]), len(trunk["credentialListIds"])
+    endpoints = [endpoint["name"] for endpoint in trunk["endpoints"]]
+    assert (*linked, endpoints, trunk["phoneNumbers"]) == SETUPS[setup][1]
+    assert {entry["project"] for entry in control.requests()} - {None} == {PROJECT}
+    assert job.published["sinch_trunk_domains"] == {HOST: {"office": trunk["domain"]}}
+    assert job.published["sinch_changes"][HOST]
+    passwords = [user["password"] for one in control.state(PROJECT)["credentialLists"] for user in one["credentials"]]
+    assert passwords == [SIP_PASSWORD] * SETUPS[setup][1][1]
+    job.assert_no_secret()
+
+
+@pytest.mark.compat
+def test_life_of_a_trunk(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """A second run changes nothing; teardown shows first what it would do, and takes nothing but the trunk named."""
+    control.seed(PROJECT, trunks=[{"name": "lab", "hostName": "acme-lab"}])
+    # What a survey does not name must stay, even if the inventory lists it for the role.
+    variables = inventory["_meta"]["hostvars"][HOST]
+    lab = {"name": "lab", "host_name": "acme-lab", "setup": "outbound_acl", "allow_from": ["198.51.100.1"]}
+    variables["trunk_setups"] = [lab]
+    before = control.state(PROJECT)
+    answers = _answers("teardown", sinch_hosts=HOST, trunk_name="office")
+
+    checked = _provision(awx, inventory, "inbound_registered", job_type="check").succeeded()
+    assert checked.published["sinch_changes"][HOST]
+    assert control.writes() == []
+    built = _provision(awx, inventory, "inbound_registered").succeeded()
+    assert built.published["sinch_changes"] == checked.published["sinch_changes"]
+    control.clear_log()
+    again = _provision(awx, inventory, "inbound_registered").succeeded()
+    assert (again.changed, again.published["sinch_changes"][HOST], control.writes()) == ({}, [], [])
+
+    shown = awx.launch("teardown", inventory, answers).succeeded()
+    assert shown.published["sinch_changes"][HOST]
+    assert control.writes() == []
+    taken = awx.launch("teardown", inventory, answers, job_type="run").succeeded()
+    assert taken.published["sinch_changes"] == shown.published["sinch_changes"]
+    assert control.state(PROJECT) == before
+    for job in (checked, built, again, shown, taken):
+        job.assert_no_secret()
+
+
+@pytest.mark.compat
+def test_projects_in_git(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """Converge makes projects what their files say; an audit tells drift, and fails; an export has what there is."""
+    converged = awx.launch("converge", inventory, _answers("converge")).succeeded()
+    assert converged.published["sinch_changes"].keys() == {HOST, OTHER}
+    clean = awx.launch("audit", inventory, _answers("audit")).succeeded()
+    assert clean.published["sinch_drift"] == {HOST: [], OTHER: []}
+
+    control.seed(PROJECT, trunks=[{"name": "lab", "hostName": "acme-lab"}])
+    drifted = awx.launch("audit", inventory, _answers("audit")).failed()
+    assert drifted.published["sinch_drift"] == {HOST: ["only in the project: SIP trunk lab"], OTHER: []}
+    exported = awx.launch("export", inventory, _answers("export", sinch_hosts=HOST)).succeeded()
+    assert exported.published["sinch_exports"].keys() == {HOST}
+    assert [trunk["name"] for trunk in exported.published["sinch_exports"][HOST]["trunks"]] == ["lab", "office"]
+
+    purge = _answers("converge", sinch_purge=["trunks"])
+    awx.launch("converge", inventory, purge).succeeded()
+    assert [trunk["name"] for trunk in control.state(PROJECT)["trunks"]] == ["office"]
+    for job in (converged, clean, drifted, exported):
+        job.assert_no_secret()
+
+
+def test_key_and_token(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """A credential with a key and a token is refused before anything is asked of Sinch."""
+    awx.credential["access_token"] = "Canary-Token4Zc6Vy"
+    job = awx.launch("audit", inventory, _answers("audit", sinch_hosts=HOST)).failed()
+    assert "SINCH_ACCESS_TOKEN" in job.output
+    assert control.requests() == []
+    assert "Token4Zc6Vy" not in str(job.kept_texts())
+    job.assert_no_secret()
+
+
+@pytest.mark.parametrize("template", ["provision", "teardown"])
+def test_unknown_project(template: str, awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """A project that the inventory does not have is a failure, and not a job that had nothing to do."""
+    typed = {"sinch_hosts": "acme-prodction", "trunk_name": "office"}
+    if template == "provision":
+        typed |= {"trunk_host_name": "acme-office", "trunk_setup": "outbound_acl", "trunk_allow_from": "203.0.113.10"}
+    awx.launch(template, inventory, _answers(template, **typed), job_type="run").failed()
+    assert control.requests() == []
+
+
+def test_slice_without_the_project(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """A slice that has none of the projects that were asked for fails as well."""
+    awx.launch("converge", inventory, _answers("converge", sinch_hosts=HOST), of_slice=(2, 2)).failed()
+    assert control.requests() == []
+
+
+def test_secrets_would_be_found(awx: Awx, inventory: dict[str, Any]) -> None:
+    """A password that is given where none belongs is printed, and found."""
+    answers = _answers("teardown", sinch_hosts=HOST, trunk_name=SIP_PASSWORD)
+    job = awx.launch("teardown", inventory, answers).succeeded()
+    with pytest.raises(AssertionError, match=r"Sip5Bn8Xd"):
+        job.assert_no_secret()

@@ -1,0 +1,22 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A simulator with a project that has something of every kind, and the live check to run on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.live_check.wire import WatchedClient
+from tests.live_check_tests.runs import Live
+from tests.simulator.process import Control
+from tests.simulator_tests.conftest import control, dialect, simulator
+
+__all__ = ["control", "dialect", "live", "simulator"]
+
+
+@pytest.fixture
+def live(control: Control, monkeypatch: pytest.MonkeyPatch) -> Live:
+    """Return what runs the live check on a project that has something of every kind, without waits between tries."""
+    monkeypatch.setattr(WatchedClient, "pause", lambda *_arguments: None)
+    return Live(control)

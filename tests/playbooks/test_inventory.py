@@ -1,0 +1,512 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The inventory plugin, run by Ansible's own programs."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
+from tests.playbooks.shipped import BRACES
+from tests.simulator.process import KEY_ID, KEY_SECRET, Control
+
+PLUGIN = "sinch.sip.sip_trunks"
+OFFICE, BRANCH, SPARE = "203.0.113.10", "pbx.example.com", "2001:db8::1"
+CANARY = "Canary-secret-1"
+TRUNKS: list[dict[str, Any]] = [
+    {
+        "name": "office",
+        "hostName": "acme-office",
+        "endpoints": [
+            {"name": "pbx-a", "priority": 1, "address": OFFICE},
+            {"name": "pbx-b", "priority": 2, "address": "PBX.Example.com", "transport": "TLS", "port": 5061},
+            {"name": "desk", "priority": 3, "isRegistered": True, "credentialUsername": "alice"},
+        ],
+    },
+    {
+        "name": BRACES,
+        "hostName": "acme-odd",
+        "endpoints": [
+            {"name": BRACES, "priority": 1, "address": OFFICE, "transport": "TCP"},
+            {"name": "spare", "priority": 2, "address": "2001:DB8:0::1", "enabled": False},
+        ],
+    },
+    {"name": "lab", "hostName": "acme-lab"},
+]
+LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What ``ansible-inventory --list`` says, and whatever else the run printed."""
+
+    data: Mapping[str, Any]
+    output: str
+
+    @property
+    def hosts(self) -> Mapping[str, Mapping[str, Any]]:
+        """The variables of each host."""
+        found: Mapping[str, Mapping[str, Any]] = self.data["_meta"]["hostvars"]
+        return found
+
+    @property
+    def groups(self) -> Mapping[str, set[str]]:
+        """The hosts of each group, without those of its children; only what has neither is missing."""
+        names = {*self.data, *(child for group in self.data.values() for child in group.get("children", ()))}
+        return {name: {*self.data.get(name, {}).get("hosts", ())} for name in names - {"_meta", "all", "ungrouped"}}
+
+
+def config(ansible: Ansible, file: str = "sip_trunks.yml", **options: Any) -> str:
+    """Write an inventory file; return its name."""
+    (ansible.home / file).write_text(json.dumps({"plugin": PLUGIN, **options}), encoding="utf-8")
+    return file
+
+
+def inventory(ansible: Ansible, *arguments: str) -> PlaybookRun:
+    """Run ``ansible-inventory`` such that an inventory that cannot be read is a failure."""
+    ansible.environ["ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED"] = "1"
+    return ansible.run("ansible-inventory", "--list", "--output", "list.json", *arguments)
+
+
+def listed(ansible: Ansible, *files: str, arguments: tuple[str, ...] = ()) -> Listing:
+    """Return what is in the inventories together."""
+    run = inventory(ansible, *(part for file in files for part in ("-i", file)), *arguments).succeeded()
+    return Listing(json.loads((ansible.home / "list.json").read_text(encoding="utf-8")), run.output)
+
+
+def refused(ansible: Ansible, file: str, *arguments: str) -> str:
+    """Return, on one line, what is printed of an inventory that cannot be read, by an error that was foreseen."""
+    run = inventory(ansible, "-i", file, *arguments)
+    assert run.returncode not in (0, 250), run.output
+    assert "Traceback (most recent call last)" not in run.output
+    assert "_meta" not in run.output
+    return " ".join(run.output.split())
+
+
+@pytest.fixture
+def seeded(control: Control) -> Control:
+    """Return the control client of a simulator with endpoints of every sort."""
+    control.seed(PROJECT, trunks=TRUNKS)
+    return control
+
+
+@pytest.mark.compat
+@pytest.mark.usefixtures("dialect")
+def test_hosts_and_groups(seeded: Control, ansible: Ansible) -> None:
+    """With the account in the environment alone, as in AWX, a file that names the plugin is all it takes."""
+    ids = {one["name"]: one["id"] for trunk in seeded.state(PROJECT)["trunks"] for one in trunk["endpoints"]}
+    trunk_ids = {trunk["name"]: trunk["id"] for trunk in seeded.state(PROJECT)["trunks"]}
+    found = listed(ansible, config(ansible))
+    assert {host: [one["name"] for one in about["sinch_sip_endpoints"]] for host, about in found.hosts.items()} == {
+        OFFICE: ["pbx-a", {"__ansible_unsafe": BRACES}],
+        BRANCH: ["pbx-b"],
+        SPARE: ["spare"],
+    }
+    assert found.hosts[BRANCH] == {
+        "sinch_sip_endpoints": [
+            {
+                "id": ids["pbx-b"],
+                "name": "pbx-b",
+                "trunk": "office",
+                "sip_trunk_id": trunk_ids["office"],
+                "domain": "acme-office.pstn.sinch.com",
+                "address": BRANCH,
+                "port": 5061,
+                "transport": "TLS",
+                "priority": 2,
+                "enabled": True,
+                "project_id": PROJECT,
+            }
+        ]
+    }
+    odd = "sinch_trunk____lookup__ansible_builtin_env____HOME_____"
+    assert found.groups == {
+        "sinch_pbxs": set(),
+        "sinch_trunk_office": {OFFICE, BRANCH},
+        "sinch_domain_acme_office": {OFFICE, BRANCH},
+        odd: {OFFICE, SPARE},
+        "sinch_domain_acme_odd": {OFFICE, SPARE},
+        "sinch_trunk_lab": set(),
+        "sinch_domain_acme_lab": set(),
+        "sinch_enabled": {OFFICE, BRANCH},
+        "sinch_transport_udp": {OFFICE, SPARE},
+        "sinch_transport_tcp": {OFFICE},
+        "sinch_transport_tls": {BRANCH},
+    }
+    assert sorted(found.data["sinch_pbxs"]["children"]) == sorted([odd, "sinch_trunk_lab", "sinch_trunk_office"])
+    assert found.output == ""
+    # The list of trunks, and the endpoints of each.
+    assert seeded.counters()["requests"] == 1 + len(TRUNKS)
+    assert seeded.writes() == []
+
+
+@pytest.mark.compat
+@pytest.mark.usefixtures("seeded")
+def test_play(ansible: Ansible) -> None:
+    """A play configures the PBXs of a trunk; no name is rendered, however it comes to be used."""
+    names = "{{ sinch_sip_endpoints | map(attribute='name') | join(' ') }}"
+    template = "{% for one in sinch_sip_endpoints %}{{ one.port }}/{{ one.transport }} {{ one.trunk }}\n{% endfor %}"
+    (ansible.home / "pbx.j2").write_text(template, encoding="utf-8")
+    (ansible.home / "group_vars").mkdir()
+    (ansible.home / "group_vars" / "sinch_trunk_office.json").write_text('{"ansible_host": "mgmt"}', encoding="utf-8")
+    plays: list[Mapping[str, Any]] = [
+        {
+            "hosts": "sinch_trunk_office:&sinch_enabled",
+            "vars": LOCAL,
+            "tasks": [
+                {
+                    "name": "configure",
+                    "ansible.builtin.template": {
+                        "src": "pbx.j2",
+                        "dest": f"{ansible.home}/{{{{ inventory_hostname }}}}.conf",
+                        "mode": "0644",
+                    },
+                },
+                {"name": "show", "ansible.builtin.debug": {"msg": [names, "{{ ansible_host }}"]}},
+            ],
+        },
+        {
+            "hosts": "localhost",
+            "tasks": [
+                {
+                    "name": "each",
+                    "ansible.builtin.debug": {"msg": "{{ item.trunk }}"},
+                    "loop": "{{ hostvars[pbx].sinch_sip_endpoints + hostvars['203.0.113.10'].sinch_sip_endpoints }}",
+                    "vars": {"pbx": SPARE},
+                }
+            ],
+        },
+    ]
+    run = ansible.plays(plays, "-i", config(ansible)).succeeded()
+    assert {one.host: one["msg"] for one in run.results if one.task == "show"} == {
+        OFFICE: [f"pbx-a {BRACES}", "mgmt"],
+        BRANCH: ["pbx-b", "mgmt"],
+    }
+    assert (ansible.home / f"{OFFICE}.conf").read_text(encoding="utf-8") == f"5060/UDP office\n5060/TCP {BRACES}\n"
+    assert [item["msg"] for item in run["each"]["results"]] == [BRACES, "office", BRACES]
+
+
+@pytest.mark.compat
+def test_options(seeded: Control, ansible: Ansible) -> None:
+    """Options of the connection may be templates with lookups and extra variables, vaulted, or empty; all win over
+    the environment."""
+    (ansible.home / "vault-password").write_text("of the vault", encoding="utf-8")
+    for name in ("SINCH_KEY_ID", "SINCH_API_URL", "SINCH_AUTH_URL"):
+        ansible.environ[f"MY_{name}"] = ansible.environ.pop(name)
+    ansible.environ.update(SINCH_KEY_SECRET="wrong", SINCH_PROJECT_ID="other")
+    vaulted = _vaulted(ansible, "sinch_secret", KEY_SECRET)
+    (ansible.home / "secrets.yml").write_text(vaulted, encoding="utf-8")
+    common = {
+        "project_id": PROJECT,
+        "key_id": "{{ lookup('ansible.builtin.env', 'MY_SINCH_KEY_ID') }}",
+        "api_url": "{{ lookup('ansible.builtin.env', 'MY_SINCH_API_URL') }}",
+        "auth_url": "{{ lookup('ansible.builtin.env', 'MY_SINCH_AUTH_URL') }}",
+        "access_token": "{{ sinch_token | default('') }}",
+        "timeout": "{{ 5 }}",
+        "max_retries": "",
+        "ca_path": "{{ lookup('ansible.builtin.env', 'NOTHING') }}",
+        "token_cache": "{{ false }}",
+    }
+    by_variable = config(ansible, key_secret="{{ sinch_secret }}", **common)
+    inline = "inline.sip_trunks.yml"
+    rest = yaml.safe_dump({"plugin": PLUGIN, **common})
+    (ansible.home / inline).write_text(_vaulted(ansible, "key_secret", KEY_SECRET) + rest, encoding="utf-8")
+    password = ("--vault-password-file", "vault-password")
+    for file, arguments in ((by_variable, (*password, "-e", "@secrets.yml")), (inline, password)):
+        found = listed(ansible, file, arguments=(*arguments, "-vvvv"))
+        assert {*found.hosts} == {OFFICE, BRANCH, SPARE}
+        assert KEY_SECRET not in found.output + str(found.data)
+    assert seeded.counters()["tokens"] == 2
+    assert not (ansible.home / "cache").exists()
+
+
+def _vaulted(ansible: Ansible, name: str, value: str) -> str:
+    """Return YAML that has an encrypted value."""
+    program = Path(sys.executable).with_name("ansible-vault")
+    command = [str(program), "encrypt_string", "--vault-password-file", "vault-password", "--name", name, value]
+    environ = {"HOME": str(ansible.home), "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, cwd=ansible.home, env=environ, capture_output=True, text=True, check=True)
+    return f"{done.stdout}\n"
+
+
+@pytest.mark.compat
+@pytest.mark.usefixtures("seeded")
+def test_constructed(ansible: Ansible) -> None:
+    """Variables and groups are made of the endpoints; what is composed of a name is never rendered either."""
+    file = config(
+        ansible,
+        strict=True,
+        compose={
+            "ansible_host": "(sinch_sip_endpoints | first).address ~ '.mgmt'",
+            "trunk": "(sinch_sip_endpoints | last).trunk",
+        },
+        groups={"twice": "sinch_sip_endpoints | length == 2"},
+        keyed_groups=[{"key": "sinch_sip_endpoints | map(attribute='port') | map('string') | list", "prefix": "port"}],
+    )
+    found = listed(ansible, file)
+    assert found.hosts[BRANCH]["ansible_host"] == f"{BRANCH}.mgmt"
+    assert found.hosts[BRANCH]["trunk"] == "office"
+    assert found.hosts[OFFICE]["trunk"] == {"__ansible_unsafe": BRACES}
+    made = {name: hosts for name, hosts in found.groups.items() if not name.startswith("sinch_")}
+    assert made == {"twice": {OFFICE}, "port_5060": {OFFICE, SPARE}, "port_5061": {BRANCH}}
+
+    tasks = [{"name": "show", "ansible.builtin.debug": {"msg": "{{ trunk }}"}}]
+    run = ansible.plays([{"hosts": OFFICE, "tasks": tasks}], "-i", file).succeeded()
+    assert run["show"]["msg"] == BRACES
+
+
+@pytest.mark.usefixtures("seeded")
+def test_constructed_of_what_is_not_there(ansible: Ansible) -> None:
+    """An expression that cannot be evaluated is skipped, or with ``strict`` an error."""
+    unknown: Mapping[str, Any] = {
+        "compose": {"x": "nothing.at_all"},
+        "groups": {"x": "nothing.at_all"},
+        "keyed_groups": [{"key": "nothing.at_all"}],
+    }
+    for kind, made in unknown.items():
+        found = listed(ansible, config(ansible, **{kind: made}))
+        assert {*found.hosts} == {OFFICE, BRANCH, SPARE}
+        assert "'nothing' is undefined" in refused(ansible, config(ansible, strict=True, **{kind: made}))
+
+
+@pytest.fixture
+def cached(seeded: Control, ansible: Ansible) -> str:
+    """Return an inventory file with a cache, which has been read once."""
+    file = config(ansible, cache=True, cache_plugin="ansible.builtin.jsonfile", cache_connection=str(_cache(ansible)))
+    listed(ansible, file)
+    seeded.clear_log()
+    return file
+
+
+def _cache(ansible: Ansible) -> Path:
+    return ansible.home / "inventory-cache"
+
+
+@pytest.mark.compat
+def test_cache(cached: str, seeded: Control, ansible: Ansible) -> None:
+    """What is in the cache takes no request and is the same, names that look like templates too; it has no secret."""
+    fresh = listed(ansible, config(ansible, "plain.sip_trunks.yml"))
+    seeded.clear_log()
+    again = listed(ansible, cached)
+    assert again == fresh
+    assert (seeded.counters()["requests"], seeded.counters()["tokens"]) == (0, 0)
+    (file,) = _cache(ansible).iterdir()
+    assert KEY_SECRET not in file.read_text(encoding="utf-8")
+
+    seeded.seed(PROJECT, trunks=[{"name": "new", "hostName": "new"}])
+    assert "sinch_trunk_new" not in listed(ansible, cached).groups
+    tasks = [{"name": "show", "ansible.builtin.debug": {"msg": "{{ groups.sinch_trunk_new is defined }}"}}]
+    assert ansible.plays([{"hosts": "localhost", "tasks": tasks}], "-i", cached, "--flush-cache")["show"]["msg"] is True
+    assert "sinch_trunk_new" in listed(ansible, cached).groups
+    assert seeded.counters()["requests"] == 2 + len(TRUNKS)
+
+
+def test_cache_of_another_project(cached: str, seeded: Control, ansible: Ansible) -> None:
+    """The file may say nothing of project and API: what is cached is only for those that it was read from."""
+    ansible.environ["SINCH_PROJECT_ID"] = "other"
+    assert listed(ansible, cached).hosts == {}
+    assert seeded.counters()["requests"] == 1
+    ansible.environ["SINCH_PROJECT_ID"] = PROJECT
+    ansible.environ["SINCH_API_URL"] += "/elsewhere"
+    assert "GET /trunks answered 404" in refused(ansible, cached)
+
+
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(".*", "{"), (".*", "null"), (".*", "[]"), (".*", "{}"), (".*", "\x00"), ("trunks", "old"), ("endpoints", "old")],
+)
+def test_cache_that_is_of_no_use(old: str, new: str, cached: str, seeded: Control, ansible: Ansible) -> None:
+    """What is broken, or of another version, is read anew and replaced."""
+    (file,) = _cache(ansible).iterdir()
+    good = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(f"^{old}$" if old == ".*" else old, new, good, flags=re.DOTALL), encoding="utf-8")
+    assert {*listed(ansible, cached).hosts} == {OFFICE, BRANCH, SPARE}
+    assert seeded.counters()["requests"] == 1 + len(TRUNKS)
+    assert file.read_text(encoding="utf-8") == good
+
+
+@pytest.mark.compat
+def test_projects_that_share_a_pbx(seeded: Control, ansible: Ansible) -> None:
+    """A host of two projects has the endpoints of both, also where the inventory is read again."""
+    trunk = {"name": "office", "hostName": "other-office"}
+    seeded.seed("other", trunks=[{**trunk, "endpoints": [{"name": "pbx-o", "priority": 1, "address": OFFICE}]}])
+    files = (config(ansible), config(ansible, "other.sip_trunks.yml", project_id="other"))
+    found = listed(ansible, *files)
+    expected = [("pbx-a", PROJECT), ({"__ansible_unsafe": BRACES}, PROJECT), ("pbx-o", "other")]
+    assert [(one["name"], one["project_id"]) for one in found.hosts[OFFICE]["sinch_sip_endpoints"]] == expected
+    assert found.groups["sinch_trunk_office"] == {OFFICE, BRANCH}
+    assert found.groups["sinch_domain_other_office"] == {OFFICE}
+
+    names = "{{ sinch_sip_endpoints | map(attribute='name') | list }}"
+    tasks: list[Mapping[str, Any]] = [
+        {"ansible.builtin.meta": "refresh_inventory"},
+        {"name": "show", "ansible.builtin.debug": {"msg": names}},
+    ]
+    run = ansible.plays([{"hosts": OFFICE, "tasks": tasks}], "-i", files[0], "-i", files[1]).succeeded()
+    assert run["show"]["msg"] == ["pbx-a", BRACES, "pbx-o"]
+
+
+def test_large_project(control: Control, ansible: Ansible) -> None:
+    """All pages are read, and the endpoints of several trunks at a time."""
+    endpoint = {"name": "pbx", "priority": 1}
+    trunks = [
+        {
+            "name": f"trunk-{number}",
+            "hostName": f"host-{number}",
+            "endpoints": [{**endpoint, "address": f"198.51.100.{number}"}],
+        }
+        for number in range(120)
+    ]
+    control.seed(PROJECT, trunks=trunks)
+    control.settings(page_cap=50, latency_ms=20)
+    found = listed(ansible, config(ansible, max_connections=4))
+    assert len(found.hosts) == 120
+    counters = control.counters()
+    assert counters["requests"] == 3 + 120
+    assert 1 < counters["max_concurrent"] <= 4
+
+
+def test_names_that_collide(control: Control, ansible: Ansible) -> None:
+    """Trunks that share a group are told of, and how to tell them apart."""
+    control.seed(PROJECT, trunks=[{"name": "a-b", "hostName": "one"}, {"name": "a b", "hostName": "two"}])
+    found = listed(ansible, config(ansible))
+    warning = "the trunks 'a b', 'a-b' share the group sinch_trunk_a_b; what tells them apart are the groups "
+    assert f"{warning}sinch_domain_two, sinch_domain_one" in " ".join(found.output.split())
+
+
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"key_id": "demo-key", "key_secret": CANARY}, "POST /oauth2/token answered 401: the key was refused"),
+        ({"access_token": CANARY}, "GET /trunks answered 401"),
+        ({"api_url": "http://127.0.0.1:9", "max_retries": 0}, "GET /trunks: the connection failed"),
+        ({"project_id": "no such"}, "project_id: 'no such' is not a project ID; copy it from the Sinch dashboard"),
+        ({"timeout": "soon"}, "timeout: 'soon' is not a number of seconds"),
+        ({"max_connections": 0}, "max_connections: 0 is out of range; give from 1 to 64"),
+        ({"key_id": "x", "key_secret": CANARY, "access_token": "y"}, "access_token: the options give both a token and"),
+        ({"timeout": CANARY, "key_secret": CANARY}, "timeout: "),
+        ({"key_secret": [CANARY]}, "key_secret: is a list or a mapping; give a single value"),
+        ({"key_secret": {"value": CANARY}}, "key_secret: is a list or a mapping; give a single value"),
+        ({"key_secret": "{{ nothing }}"}, "key_secret: cannot be rendered: 'nothing' is undefined"),
+        ({"secret": CANARY}, "secret: there is no such option; there are access_token, api_url, auth_method,"),
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("seeded")
+def test_refusal(options: Mapping[str, Any], message: str, ansible: Ansible) -> None:
+    """The message is the one that a module has; nothing secret is in it, at the highest verbosity either."""
+    output = refused(ansible, config(ansible, **options), "-vvvvv")
+    assert message in output
+    assert CANARY not in output
+    assert KEY_SECRET not in output
+
+
+@pytest.mark.compat
+def test_vault_without_password(ansible: Ansible) -> None:
+    """Ansible's own error about a line of the file does not bring the lines beside it along."""
+    vaulted = "key_secret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n"
+    text = f"plugin: {PLUGIN}\naccess_token: {CANARY}\n{vaulted}"
+    (ansible.home / "sip_trunks.yml").write_text(text, encoding="utf-8")
+    output = refused(ansible, "sip_trunks.yml", "-vvvvv")
+    assert "Attempting to decrypt but no vault secrets found" in output
+    assert CANARY not in output
+
+
+@pytest.mark.compat
+def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
+    """What a server says of a request is shown without the key, the token and what they are sent as."""
+    seeded.settings(echo_secrets=True)
+    seeded.fault("status", method="GET", path="/trunks", status=400)
+    ansible.environ["ANSIBLE_LOG_PATH"] = str(ansible.home / "ansible.log")
+    for auth_method in ("oauth2", "basic"):
+        output = refused(ansible, config(ansible, auth_method=auth_method), "-vvvvv")
+        assert "the request was" in output
+        sent = {(entry["authorization"] or "x x").split()[1] for entry in seeded.requests()}
+        assert len(sent) > 1
+        log = (ansible.home / "ansible.log").read_text(encoding="utf-8")
+        assert [secret for secret in {KEY_SECRET, *sent} - {"x"} if secret in output + log] == []
+
+
+def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
+    """It says what is missing, and how to give it."""
+    for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
+        del ansible.environ[name]
+    assert "project_id: is not set; give the option, or set SINCH_PROJECT_ID" in refused(ansible, config(ansible))
+    assert "key_id: is not set; give key_id and key_secret" in refused(ansible, config(ansible, project_id=PROJECT))
+    assert seeded.counters()["requests"] == 0
+
+
+def test_without_requests(seeded: Control, ansible: Ansible) -> None:
+    """It says which library the Python that runs Ansible lacks."""
+    stand_in = ansible.home / "python"
+    stand_in.mkdir()
+    (stand_in / "requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+    ansible.environ["PYTHONPATH"] = str(stand_in)
+    assert "Failed to import the required Python library (requests)" in refused(ansible, config(ansible))
+    assert seeded.counters()["requests"] == 0
+
+
+def test_without_checks_of_certificates(seeded: Control, ansible: Ansible) -> None:
+    """The warning of the modules is there."""
+    found = listed(ansible, config(ansible, validate_certs=False))
+    assert "validate_certs: false lets anybody between here and Sinch" in " ".join(found.output.split())
+    assert seeded.counters()["requests"] == 1 + len(TRUNKS)
+
+
+@pytest.mark.parametrize("name", ["sip_trunks.yaml", "acme.sip_trunks.yml", "acme_sip_trunks.yml"])
+@pytest.mark.usefixtures("seeded")
+def test_file_name(name: str, ansible: Ansible) -> None:
+    """The end of the name says that the file is for this plugin."""
+    assert len(listed(ansible, config(ansible, name)).hosts) == 3
+
+
+@pytest.mark.usefixtures("seeded")
+def test_other_file_name(ansible: Ansible) -> None:
+    """Any other file is left alone."""
+    message = f"could not be verified by inventory plugin '{PLUGIN}'"
+    assert message in refused(ansible, config(ansible, "trunks.yml"))
+
+
+EXAMPLES = [
+    *yaml.safe_load_all(importlib.import_module("ansible_collections.sinch.sip.plugins.inventory.sip_trunks").EXAMPLES)
+]
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_examples(number: int, control: Control, ansible: Ansible) -> None:
+    """Each example does what it says."""
+    options = dict(EXAMPLES[number])
+    project = options.get("project_id", PROJECT)
+    endpoints = [
+        {"name": f"pbx-{one}", "address": f"203.0.113.{one}", "port": 5060 + one, "priority": one} for one in (1, 2)
+    ]
+    control.seed(project, trunks=[{"name": "office", "hostName": "office", "endpoints": endpoints}])
+    variables = json.dumps({"sinch_key_id": KEY_ID, "sinch_key_secret": KEY_SECRET})
+    if "key_secret" in options:
+        del ansible.environ["SINCH_KEY_SECRET"]
+    file = config(ansible, "acme.sip_trunks.yml", **options)
+    found = listed(ansible, file, arguments=("-e", variables))
+    assert {*found.hosts} == {"203.0.113.1", "203.0.113.2"}
+    requests = control.counters()["requests"]
+    again = listed(ansible, file, arguments=("-e", variables))
+    assert again.data == found.data
+    assert control.counters()["requests"] == requests * (1 if options.get("cache") else 2)
+    if "compose" in options:
+        assert found.hosts["203.0.113.2"]["ansible_host"] == "pbx-2.mgmt.example.com"
+        assert found.groups["first_choice"] == {"203.0.113.1"}
+        assert found.groups["sip_port_5062"] == {"203.0.113.2"}

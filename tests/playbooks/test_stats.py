@@ -1,0 +1,167 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the playbooks publish for workflows, and that nothing here reads it by accident or waits for an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.playbooks.cases import PASSWORD
+from tests.playbooks.running import Ansible, PlaybookRun
+from tests.playbooks.shipped import BRACES, play, seed
+from tests.simulator.process import ROOT, Control
+
+PUBLISHED = {"sinch_trunk_domains", "sinch_changes", "sinch_drift", "sinch_exports"}
+FILES = sorted(
+    path
+    for folder in ("playbooks", "roles")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".yml", ".yaml", ".j2")
+)
+
+
+@pytest.fixture
+def hosts(control: Control, ansible: Ansible) -> Mapping[str, Mapping[str, Any]]:
+    """Return two hosts whose projects have something in them, with trunks to build; runs show what they publish."""
+    ansible.environ["ANSIBLE_SHOW_CUSTOM_STATS"] = "1"
+    found = {}
+    for name in ("one", "two"):
+        control.seed(f"project-{name}", **seed(name))
+        user = {"username": "alice", "password": PASSWORD}
+        entry = {"name": "office", "host_name": f"{name}-office", "setup": "outbound_digest", "credentials": [user]}
+        found[name] = {"sinch_project_id": f"project-{name}", "trunk_setups": [entry]}
+    return found
+
+
+def _published(run: PlaybookRun) -> dict[str, Any]:
+    """Return what a run has published, as Ansible merges it and hands it on."""
+    (line,) = re.findall(r"CUSTOM STATS: \**\s+RUN: (\{.*\})", run.output)
+    data: dict[str, Any] = json.loads(line)
+    return data
+
+
+@pytest.mark.compat
+def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Provision publishes domains and changes of every host, also in check mode; teardown publishes changes."""
+    domains = {name: {"office": f"{name}-office.pstn.sinch.com"} for name in hosts}
+    made = ["credential list office", "trunk office"]
+    for arguments, changes in ((["--check"], made), ([], made), ([], [])):
+        run = play(ansible, "provision", *arguments, **hosts).succeeded()
+        assert _published(run) == {
+            "sinch_changes": dict.fromkeys(hosts, changes),
+            "sinch_trunk_domains": domains,
+        }
+        assert PASSWORD not in run.output
+    for arguments, changes in ((["--check"], made), ([], made), ([], [])):
+        run = play(ansible, "teardown", *arguments, **hosts).succeeded()
+        assert _published(run) == {"sinch_changes": dict.fromkeys(hosts, changes)}
+
+
+@pytest.mark.compat
+def test_files(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Export, audit and converge publish for every host, names that look like templates as they are, no password."""
+    run = play(ansible, "export", **hosts).succeeded()
+    exports = _published(run)["sinch_exports"]
+    for name in hosts:
+        config = ansible.module("sinch_sip_config_info", {"project_id": f"project-{name}"}).succeeded()["config"]
+        assert exports[name] == config
+        assert config["acls"][1]["name"] == BRACES
+    assert "Canary" not in run.output
+
+    gone = {"project_id": "project-one", "name": "null", "state": "absent"}
+    ansible.module("sinch_call_blocking_rule", gone).succeeded()
+    ansible.module("sinch_acl", {"project_id": "project-one", "name": BRACES, "ip_ranges": ["192.0.2.1"]}).succeeded()
+    run = play(ansible, "audit", "--check", **hosts)
+    assert run.returncode != 0
+    drift = _published(run)["sinch_drift"]
+    assert drift["two"] == []
+    assert drift["one"][1:] == ["only in the file: call blocking rule null"]
+    assert drift["one"][0].startswith(f"differs: ACL {BRACES} (ip_ranges: ")
+
+    changes = {"one": [f"update acl {BRACES}", "create call_blocking_rule null"], "two": []}
+    for arguments in (["--check"], []):
+        run = play(ansible, "converge", *arguments, **hosts).succeeded()
+        published = _published(run)["sinch_changes"]
+        assert {name: sorted(some) for name, some in published.items()} == {
+            name: sorted(some) for name, some in changes.items()
+        }
+    assert _published(play(ansible, "audit", **hosts).succeeded()) == {"sinch_drift": {"one": [], "two": []}}
+
+
+def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Of a run that fails, what was done is published; of one that could not begin, that nothing was."""
+    play(ansible, "export", **hosts).succeeded()
+    for name in ("main", "東京"):
+        gone = {"project_id": "project-one", "name": name, "state": "absent", "force": True}
+        ansible.module("sinch_sip_trunk", gone).succeeded()
+    control.fault("status", method="POST", path="/endpoints", status=400)
+    control.fault("status", path="project-two", status=403)
+    run = play(ansible, "converge", **hosts)
+    assert run.returncode != 0
+    changes = _published(run)["sinch_changes"]
+    assert {"create sip_trunk main", "create sip_trunk 東京"} <= {*changes["one"]}
+    assert not [one for one in changes["one"] if "endpoint" in one]
+    assert changes["two"] == []
+
+
+def _documents() -> Iterator[Any]:
+    """Yield all that is in the YAML files of the playbooks and roles."""
+    for path in FILES:
+        if path.suffix != ".j2":
+            yield yaml.load(path.read_text(encoding="utf-8"), Loader=_Tolerant)
+
+
+class _Tolerant(yaml.SafeLoader):
+    """Reads Ansible's tags as nothing."""
+
+
+_Tolerant.add_multi_constructor("!", lambda *_arguments: None)
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield a mapping, and all that are in it, or in a list."""
+    if isinstance(value, dict):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _mappings(one)
+
+
+def test_what_is_published_is_read_by_nobody() -> None:
+    """AWX gives it to the next job as extra variables, which win over all others: none is the name of another thing."""
+    published = set()
+    for mapping in (one for document in _documents() for one in _mappings(document)):
+        stats = mapping.get("ansible.builtin.set_stats")
+        if stats is not None:
+            assert stats["per_host"] is False
+            published |= {*stats["data"]}
+    assert published == PUBLISHED
+    mentions = [
+        (path.name, line.strip())
+        for path in FILES
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if any(re.search(rf"\b{name}\b", line) for name in PUBLISHED)
+    ]
+    # Once for each playbook that publishes it, as the key, and nowhere else.
+    assert [line.partition(":")[0] for _name, line in mentions if line.split(":")[0] in PUBLISHED] == [
+        line.partition(":")[0] for _name, line in mentions
+    ]
+    assert len(mentions) == len(PUBLISHED) + 1
+    readme = (ROOT / "roles" / "trunk" / "README.md").read_text(encoding="utf-8")
+    assert {name for name in PUBLISHED if f"`{name}`" in readme} == PUBLISHED
+
+
+def test_nobody_is_asked() -> None:
+    """No playbook waits for somebody at a terminal: there is none in AWX."""
+    tasks = 0
+    for mapping in (one for document in _documents() for one in _mappings(document)):
+        assert {"vars_prompt", "pause", "ansible.builtin.pause"} & {*mapping} == set()
+        tasks += "ansible.builtin.assert" in mapping
+    assert tasks > 0

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The examples run as they stand, and what is returned is what is documented."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.playbooks.running import Ansible, module_source
+from tests.probe.peers import LOOPBACK, answers, message, scripted
+from tests.probe.probing import no_port, probed
+
+pytestmark = pytest.mark.compat
+
+NAME = "sinch_sip_probe"
+
+
+def test_examples(ansible: Ansible) -> None:
+    """With a peer for each transport; over TLS nothing is there, which is found out."""
+    examples = yaml.safe_load(module_source(NAME).EXAMPLES)
+    answer = answers(message("Server: a peer").replace("{via}", "{via};received=203.0.113.7"))
+    with scripted(answer, "UDP") as udp, scripted(answer, "TCP") as tcp:
+        ports = {"UDP": udp, "TCP": tcp, "TLS": no_port("TCP")}
+        plays = []
+        for task in examples:
+            transport = task.get(f"sinch.sip.{NAME}", {}).get("transport", "UDP")
+            defaults = {f"sinch.sip.{NAME}": {"address": LOOPBACK, "port": ports[transport]}}
+            plays.append({"tasks": [{**task, "ignore_errors": transport == "TLS"}], "module_defaults": defaults})
+        run = ansible.plays([{**play, "vars": {"pbx_address": LOOPBACK}} for play in plays]).succeeded()
+    assert [result.status for result in run.results] == ["ok", "failed", "ok", "ok", "ok"]
+    assert run.results[1]["sip_probe"]["outcome"] == "refused"
+    assert run.results[-1]["msg"] == "Sinch sees this host as 203.0.113.7"
+
+
+def test_what_is_returned_is_documented() -> None:
+    """A result has the same keys whatever came of it, and these."""
+    documented = yaml.safe_load(module_source(NAME).RETURN)["sip_probe"]["contains"]
+    with scripted(answers(message()), "UDP") as port:
+        answered = probed(port)
+    assert [*answered] == [*probed(no_port("TCP"), "TCP")]
+    assert answered.keys() == documented.keys()
+    types = {"str": str, "int": int, "float": float, "list": list}
+    for key, about in documented.items():
+        assert answered[key] is None or isinstance(answered[key], types[about["type"]])

@@ -1,0 +1,348 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What networks and servers do wrong: none of it is more than a result."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import errno
+import os
+import socket
+import ssl
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.channel import Channel
+from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.message import LARGEST_HEAD
+from tests.probe.peers import LOOPBACK, Script, answers, message, scripted, tls
+from tests.probe.probing import DOMAIN, LONGER_S, SHORT_S, no_port, probed
+
+# Of another server at the same port, or of a request that was made before.
+_STRANGE = (
+    b"",
+    b"\xff\x00garbage\r\n\r\n",
+    "SIP/2.0 200 OK\r\nVia: {via}\r\nCall-ID: other\r\nCSeq: {cseq}\r\n\r\n",
+    "SIP/2.0 200 OK\r\nVia: {via}\r\nCall-ID: {call_id}\r\nCSeq: 2 OPTIONS\r\n\r\n",
+    "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP x;branch=z9hG4bKx, {via}\r\nCall-ID: {call_id}\r\nCSeq: {cseq}\r\n\r\n",
+    "OPTIONS sip:you SIP/2.0\r\nVia: {via}\r\nCall-ID: {call_id}\r\nCSeq: {cseq}\r\n\r\n",
+)
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+def test_strange_messages_before_the_answer(transport: str) -> None:
+    """All are counted but the one that has nothing over TCP, and then the answer is found."""
+    with scripted(answers(*_STRANGE, message()), transport) as port:
+        found = probed(port, transport)
+    assert found["code"] == 200
+    assert found["ignored"] >= (6 if transport == "UDP" else 5)
+    assert found["ignored_because"] == [
+        "a request, not an answer",
+        "an answer with another CSeq",
+        "an answer with another Call-ID",
+        "an answer with another branch in its Via",
+        "not SIP",
+    ]
+
+
+def test_spelt_otherwise() -> None:
+    """Short names, folded lines, and two Vias in one header."""
+    via = "v:{via} ;\r\n received=203.0.113.7, SIP/2.0/UDP x"
+    sent = f"SIP/2.0 404\r\nl: 0\r\n{via}\r\ni:\r\n\t{{call_id}}\r\nCSEQ:{{cseq}}\r\n\r\n"
+    with scripted(answers(sent), "UDP") as port:
+        found = probed(port)
+    assert (found["code"], found["reason"], found["seen_as"]) == (404, "", "203.0.113.7")
+
+
+def test_answer_that_a_terminal_would_obey() -> None:
+    sent = message("Server: \x1b[2J" + "x" * 1000, status="403 \x1b]0;owned\x07")
+    with scripted(answers(sent), "UDP") as port:
+        found = probed(port)
+    assert found["reason"] == "]0;owned"
+    assert len(found["server"]) <= 201
+    assert "\x1b" not in str(found)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(message("Content-Length: 5") + "12345", id="with a body"),
+        pytest.param(message("Content-Length: 9999999999"), id="with a body that does not come"),
+        pytest.param(message(), id="without a length"),
+        pytest.param(message("Content-Length: many"), id="with a length that is none"),
+        pytest.param("\r\n\r\n" + message(status="100 Trying") + message(), id="after another"),
+        pytest.param(message("Content-Length: 4", status="100 Trying") + "\r\n\r\n" + message(), id="after a body"),
+        pytest.param("HTTP/1.1 400 Bad Request\r\n\r\n" + message(), id="after HTTP"),
+        pytest.param("x" * (3 * LARGEST_HEAD) + "\r\n\r\n" + message(), id="after too much"),
+    ],
+)
+@pytest.mark.parametrize("in_pieces", [False, True], ids=["at once", "in pieces"])
+def test_answers_over_tcp(sent: str, in_pieces: bool) -> None:
+    """A stream has no bounds of messages but those in the messages themselves."""
+    script = _in_pieces(sent) if in_pieces and len(sent) < LARGEST_HEAD else answers(sent)
+    with scripted(script) as port:
+        assert probed(port, "TCP")["code"] == 200
+
+
+def _in_pieces(text: str) -> Script:
+    """Return a script that sends an answer byte by byte."""
+
+    def script(connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+        class Pieces(socket.socket):
+            def sendall(self, data: Any, flags: int = 0) -> None:
+                for byte in data:
+                    super().sendall(bytes([byte]), flags)
+
+        with Pieces(fileno=connection.detach()) as pieces:
+            answers(text)(pieces)
+
+    return script
+
+
+def _closing(*sent: bytes, reset: bool = False) -> Script:
+    """Return a script that takes a request, sends this and closes."""
+
+    def script(connection: socket.socket) -> None:
+        connection.recv(65536)
+        for data in sent:
+            connection.sendall(data)
+        if reset:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    return script
+
+
+@pytest.mark.parametrize(
+    ("script", "ignored", "cause"),
+    [
+        pytest.param(_closing(), 0, "closed it without an answer", id="at once"),
+        pytest.param(_closing(reset=True), 0, "closed it without an answer", id="reset"),
+        pytest.param(_closing(b"SIP/2.0 200 OK\r\nVia: "), 0, "closed it without an answer", id="half an answer"),
+        pytest.param(_closing(b"HTTP/1.1 400 Bad\r\n\r\n"), 1, "(once: not SIP): either no SIP server", id="HTTP"),
+    ],
+)
+def test_connection_closed(script: Script, ignored: int, cause: str) -> None:
+    """It is told at once, with what came before."""
+    with scripted(script) as port:
+        found = probed(port, "TCP")
+    assert (found["outcome"], found["code"], found["ignored"]) == ("closed", None, ignored)
+    assert found["error"]
+    assert cause in found["cause"]
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP", "TLS"])
+def test_refused(transport: str) -> None:
+    """Over UDP, by what ICMP says."""
+    port = no_port(transport)
+    found = probed(port, transport)
+    assert (found["outcome"], found["error"]) == ("refused", "Connection refused")
+    assert f"Nothing listens at {LOOPBACK} port {port} over {transport}" in found["cause"]
+
+
+def test_no_connection_in_time() -> None:
+    """A full queue is as if packets were dropped."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server((LOOPBACK, 0), backlog=0))
+        port = server.getsockname()[1]
+        for _number in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((LOOPBACK, port))
+        found = probed(port, "TCP", timeout=SHORT_S)
+    assert (found["outcome"], found["error"]) == ("unreachable", "no connection in time")
+    assert "firewalls" in found["cause"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (errno.EHOSTUNREACH, os.strerror(errno.EHOSTUNREACH)),
+        (errno.EPERM, f"{os.strerror(errno.EPERM)}, by a firewall or policy of this host"),
+    ],
+)
+def test_no_way_out(number: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says of the first packet, which its firewall may stop."""
+
+    class Stopped(socket.socket):
+        def sendall(self, data: Any, flags: int = 0) -> None:
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(socket, "socket", Stopped)
+    found = probed(5060)
+    assert (found["outcome"], found["error"]) == ("unreachable", text)
+    assert (found["local_address"], found["transmissions"]) == (LOOPBACK, 0)
+
+
+def test_source_address() -> None:
+    """The request comes from there; an address of another host is refused."""
+    seen = []
+
+    def script(server: socket.socket) -> None:
+        request, caller = server.recvfrom(65536)
+        seen.append(caller)
+        server.sendto(request, caller)
+
+    with scripted(script, "UDP") as port:
+        found = probed(port, source_address="127.0.0.2", timeout=LONGER_S)
+    assert seen == [("127.0.0.2", found["local_port"])]
+    assert found["local_address"] == "127.0.0.2"
+    # What only sends back what it gets is no SIP server.
+    assert found["ignored_because"] == ["a request, not an answer"]
+    with pytest.raises(OptionError, match=r"^source_address: '192\.0\.2\.1' cannot be used on this host: "):
+        probed(port, source_address="192.0.2.1")
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+def test_ipv6(transport: str) -> None:
+    if not _has_ipv6():
+        pytest.skip("this machine has no IPv6")
+    with scripted(answers(message(status="403 No")), transport, "::1") as port:
+        found = probed(port, transport, address="::1")
+    assert (found["code"], found["local_address"]) == (403, "::1")
+    assert "ACLs have IPv4 addresses only" in found["cause"]
+
+
+def _has_ipv6() -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as one:
+        one.bind(("::1", 0))
+        return True
+    return False
+
+
+# TLS
+
+
+@contextlib.contextmanager
+def secure(authority: trustme.CA, name: str = DOMAIN, script: Script | None = None, **more: Any) -> Iterator[int]:
+    """Run a peer that speaks TLS with a certificate of this name, and give its port."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(name, **more).configure_cert(context)
+    with scripted(tls(script or answers(message()), context)) as port:
+        yield port
+
+
+def test_certificate_of_nobody(authority: trustme.CA, ca_path: str) -> None:
+    """It is taken only if the authority is given, or nothing is checked."""
+    with secure(authority) as port:
+        refused = probed(port, "TLS")
+        assert probed(port, "TLS", ca_path=ca_path)["code"] == 200
+        assert probed(port, "TLS", validate_certs=False)["code"] == 200
+    assert (refused["outcome"], refused["code"], refused["transmissions"]) == ("tls_failed", None, 0)
+    assert refused["error"].startswith("the certificate is refused: ")
+    assert "ca_path" in refused["cause"]
+
+
+_PAST = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "error"),
+    [
+        (DOMAIN, {"not_before": _PAST, "not_after": _PAST + datetime.timedelta(days=1)}, "certificate has expired"),
+        ("other.pstn.sinch.com", {}, "Hostname mismatch, certificate is not valid for 'acme.pstn.sinch.com'."),
+    ],
+    ids=["expired", "another name"],
+)
+def test_wrong_certificate(name: str, more: dict[str, Any], error: str, authority: trustme.CA, ca_path: str) -> None:
+    """The domain is what it must be for, wherever the request is sent."""
+    with secure(authority, name, **more) as port:
+        found = probed(port, "TLS", ca_path=ca_path)
+    assert (found["outcome"], found["error"]) == ("tls_failed", f"the certificate is refused: {error}")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(_closing(), id="closed"),
+        pytest.param(_closing(reset=True), id="reset"),
+        pytest.param(_closing(b"SIP/2.0 400 Bad\r\n\r\n"), id="SIP without TLS"),
+        pytest.param(_closing(b"\x16\x03\x03\x00\x02\x00"), id="half a handshake"),
+    ],
+)
+def test_no_tls_there(script: Script) -> None:
+    with scripted(script) as port:
+        found = probed(port, "TLS")
+    assert (found["outcome"], found["transmissions"]) == ("tls_failed", 0)
+    assert found["error"]
+    assert "one for TLS" in found["cause"]
+
+
+def test_handshake_that_takes_too_long() -> None:
+    with scripted(answers()) as port:
+        found = probed(port, "TLS", timeout=SHORT_S)
+    assert (found["outcome"], found["error"]) == ("tls_failed", "the server did not answer the TLS handshake in time")
+
+
+def test_silence_over_tls(authority: trustme.CA, ca_path: str) -> None:
+    with secure(authority, script=answers()) as port:
+        found = probed(port, "TLS", ca_path=ca_path, timeout=LONGER_S)
+    assert (found["outcome"], found["transmissions"]) == ("no_answer", 1)
+
+
+def test_client_certificate_wanted(authority: trustme.CA, ca_path: str) -> None:
+    """With TLS 1.3 that comes to light after the handshake."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.issue_cert(DOMAIN).configure_cert(context)
+    with scripted(tls(answers(message()), context)) as port:
+        found = probed(port, "TLS", ca_path=ca_path)
+    assert found["outcome"] in ("closed", "tls_failed")
+    assert found["error"]
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "folder"])
+def test_ca_path(kind: str, tmp_path: Path) -> None:
+    """What cannot be read is told; a folder without the authority trusts nobody."""
+    path = tmp_path / "authorities"
+    if kind == "folder":
+        path.mkdir()
+        assert probed(no_port("TCP"), "TLS", ca_path=str(path))["outcome"] == "refused"
+        return
+    if kind == "empty":
+        path.touch()
+    with pytest.raises(OptionError, match=rf"^ca_path: '{path}' (does not exist|has no certificates that can be read)"):
+        probed(5061, "TLS", ca_path=str(path))
+
+
+def test_nothing_stays_open(monkeypatch: pytest.MonkeyPatch, authority: trustme.CA) -> None:
+    """Whatever comes of it, each socket is closed."""
+    opened: list[socket.socket] = []
+    connect: Callable[..., None] = socket.socket.connect
+
+    class Noted(socket.socket):
+        def connect(self, address: Any) -> None:
+            opened.append(self)
+            connect(self, address)
+
+    channels: list[Channel] = []
+    send = Channel.send
+
+    def noted(channel: Channel, data: bytes) -> None:
+        channels.append(channel)
+        send(channel, data)
+
+    with scripted(answers(message())) as tcp, secure(authority) as secured:
+        monkeypatch.setattr(socket, "socket", Noted)
+        monkeypatch.setattr(Channel, "send", noted)
+        for port, transport, options in (
+            (tcp, "TCP", {}),
+            (no_port("TCP"), "TCP", {}),
+            (secured, "TLS", {}),
+            (secured, "TLS", {"validate_certs": False}),
+        ):
+            probed(port, transport, **options)
+    assert len(opened) == 4
+    assert len(channels) == 2
+    assert all(one.fileno() == -1 for one in opened)
+    assert all(channel._socket.fileno() == -1 for channel in channels)

@@ -1,0 +1,148 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The probe and SIPp: what a real SIP peer answers, and that it takes the request."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from tests.playbooks.running import Ansible
+from tests.probe.peers import LOOPBACK, losing, onward, scripted, sipp, tls
+from tests.probe.probing import DOMAIN, LONGER_S, SHORT_S, probed
+from tests.simulator.process import ROOT
+
+pytestmark = pytest.mark.compat
+
+_CONNECTIONS = ROOT / "tests" / "playbooks" / "parity" / "connection"
+
+
+@contextmanager
+def answering(transport: str, authority: trustme.CA, code: int, reason: str) -> Iterator[int]:
+    """Run SIPp so that it gives this answer. Debian's cannot speak TLS; something in front of it does."""
+    with sipp("status", "UDP" if transport == "UDP" else "TCP", f"{code} {reason}") as port:
+        if transport != "TLS":
+            yield port
+            return
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        authority.issue_cert(DOMAIN).configure_cert(context)
+        with scripted(tls(onward(port), context)) as secure:
+            yield secure
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP", "TLS"])
+@pytest.mark.parametrize(
+    ("code", "reason", "cause"),
+    [
+        (200, "OK", None),
+        (403, "Forbidden", "203.0.113.7, as which the server sees this host (127.0.0.1 on the host itself"),
+        (404, "Not Found", f"No trunk has the domain {DOMAIN}"),
+        (503, "Service Unavailable", "no enabled endpoint"),
+    ],
+    ids=["200", "403", "404", "503"],
+)
+def test_answers(
+    transport: str, code: int, reason: str, cause: str | None, authority: trustme.CA, ca_path: str
+) -> None:
+    """Each answer is understood, over each transport."""
+    with answering(transport, authority, code, reason) as port:
+        found = probed(port, transport, ca_path=ca_path)
+    assert (found["outcome"], found["error"]) == ("answered", None)
+    assert (found["code"], found["reason"]) == (code, reason)
+    assert (found["domain"], found["transport"]) == (DOMAIN, transport)
+    assert (found["addresses"], found["address"], found["port"]) == ([LOOPBACK], LOOPBACK, port)
+    assert (found["local_address"], found["seen_as"]) == (LOOPBACK, "203.0.113.7")
+    assert (found["server"], found["warning"]) == ("a peer", '399 peer "a warning"')
+    assert (found["provisional"], found["ignored"], found["ignored_because"]) == ([], 0, [])
+    assert found["transmissions"] >= 1
+    assert found["round_trip_ms"] > 0
+    if cause is None:
+        assert found["cause"] is None
+    else:
+        assert cause in found["cause"]
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+def test_no_answer(transport: str) -> None:
+    """Waiting ends, and it is told where nothing answers."""
+    with sipp("silent", transport) as port:
+        found = probed(port, transport, timeout=SHORT_S)
+    assert (found["outcome"], found["code"], found["round_trip_ms"]) == ("no_answer", None, None)
+    assert found["transmissions"] >= 1
+    assert f"{LOOPBACK} port {port} over {transport}" in found["cause"]
+
+
+def test_lost_packet() -> None:
+    """The second transmission is answered like the first."""
+    with sipp("status", status="200 OK") as peer, losing(peer, 1) as port:
+        found = probed(port)
+    assert (found["code"], found["ignored"]) == (200, 0)
+    assert found["transmissions"] >= 2
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+def test_provisional_answer(transport: str) -> None:
+    with sipp("trying", transport) as port:
+        found = probed(port, transport)
+    assert (found["code"], found["ignored"]) == (200, 0)
+    assert found["provisional"] == [100]
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+@pytest.mark.parametrize(
+    ("scenario", "reason"), [("garbage", "not SIP"), ("other_call", "an answer with another Call-ID")]
+)
+def test_what_is_no_answer(scenario: str, reason: str, transport: str) -> None:
+    """It is not taken for one; the cause says that it came."""
+    with sipp(scenario, transport) as port:
+        found = probed(port, transport, timeout=LONGER_S)
+    assert (found["outcome"], found["code"]) == ("no_answer", None)
+    assert found["ignored"] >= 1
+    assert found["ignored_because"] == [reason]
+    assert f"{reason}): either no SIP server is there, or something on the way rewrites SIP." in found["cause"]
+
+
+_TASKS: Mapping[str, Mapping[str, Any]] = {
+    "expected": {"expected_codes": [200, 403]},
+    "not expected": {},
+    "refused": {"domain": "sip:acme"},
+}
+
+
+@pytest.fixture
+def far(ansible: Ansible, tmp_path: Path) -> Ansible:
+    """Return Ansible with a host that is not reached by the local connection, and on which nothing has requests."""
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    (lacking / "requests.py").write_text("raise ImportError('requests is not here')\n", encoding="utf-8")
+    ansible.environ.update(ANSIBLE_CONNECTION_PLUGINS=str(_CONNECTIONS), PYTHONPATH=str(lacking))
+    return ansible
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check", "--diff")], ids=["run", "check"])
+def test_as_a_task(arguments: tuple[str, ...], far: Ansible) -> None:
+    """On a far host as an ordinary module: never changed, all of the result where it fails, the same if checking."""
+    with sipp("status", status="403 Forbidden") as port:
+        options: dict[str, Any] = {"domain": DOMAIN, "address": LOOPBACK, "port": port}
+        tasks = [
+            {"name": name, "sinch.sip.sinch_sip_probe": {**options, **more}, "ignore_errors": True}
+            for name, more in _TASKS.items()
+        ]
+        run = far.playbook(tasks, *arguments, vars={"ansible_connection": "elsewhere"}).succeeded()
+    for name in ("expected", "not expected"):
+        found = run[name]["sip_probe"]
+        assert (found["code"], found["reason"], found["seen_as"]) == (403, "Forbidden", "203.0.113.7")
+        assert "diff" not in run[name].data
+    assert not run["expected"].succeeded().changed
+    message = run["not expected"].error()
+    assert message.startswith(f"{DOMAIN} answered 403 Forbidden over UDP, expected 200. Most likely 203.0.113.7, as")
+    assert run["refused"].error().startswith("domain: 'sip:acme' is not the domain of a trunk")
+    assert not any(result.changed for result in run.results)
