@@ -126,10 +126,6 @@ REFUSED: dict[str, tuple[Mapping[str, Any], list[str]]] = {
             "trunk office: trunk_allow_from 300.1.1.1 is not an IPv4 address or range",
         ],
     ),
-    "wide": (
-        _answer("outbound_acl", trunk_acls="", trunk_allow_from="198.0.0.0/15, 203.0.0.0/16"),
-        ["trunk office: trunk_allow_from 198.0.0.0/15 is wider than /16; narrow it"],
-    ),
     "no-address": (
         _answer("outbound_acl", trunk_acls="", trunk_allow_from=" "),
         ["trunk office: setup outbound_acl lacks trunk_allow_from or trunk_acls"],
