@@ -145,20 +145,23 @@ def _add(
         found.groups[ENABLED].add(host)
 
 
-def host_of(address: str) -> str | None:
+def host_of(given: str) -> str | None:
     """Return the inventory's name for an address: the same one for all of its spellings; None for what can be none.
 
     Names of hosts are not marked as literal, and so must not look like a template; and a loopback address would become
     what Ansible takes for the machine that it runs on.
     """
     try:
-        host = str(SIP_ENDPOINT.field("address").value.parse(address))
+        host = str(SIP_ENDPOINT.field("address").value.parse(given))
     except ValueError:
         return None
     try:
-        return None if "%" in host or ipaddress.ip_address(host).is_loopback else host
+        address = ipaddress.ip_address("" if "%" in host else host)
     except ValueError:
-        return host or None
+        own = host.split(".", maxsplit=1)[0] == "localhost" or host.endswith(".localhost")
+        return None if "%" in host or own else host or None
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return None if mapped.is_loopback or mapped.is_unspecified else host
 
 
 def merged(others: Any, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,11 +19,10 @@ from ansible.module_utils.parsing.convert_bool import boolean
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _PORTS = range(1, 65536)
 # AWX marks answers as unsafe, and ansible-core 2.19 and newer then take "0044", "NO" and "+12025550123" for what they
-# would be in YAML without quotes: what was meant cannot be told from 36, false and 12025550123.
+# would be in YAML without quotes: what was meant cannot be told from 36, false and 12025550123. An integer as long as a
+# phone number may be one that began with zeros, which is octal.
 _NO_STRING = "is not a string; quote it"
 _NO_TEXT = f"{_NO_STRING}, or put a blank after it in a survey"
-# As integers, numbers in E.164 of 7 digits or more, which has at most 15.
-_LONG_NUMBERS = range(10**6, 10**15)
 
 
 class _Answers:
@@ -92,19 +91,7 @@ class _Answers:
 
         An item that is a mapping stays as it is, for the role to judge.
         """
-        return self._items(name, self._given.get(name))
-
-    def numbers(self, name: str) -> list[Any]:
-        """Return a list of phone numbers.
-
-        An integer of as many digits is taken for one, or a survey would not do for a single number.
-        """
         value = self._given.get(name)
-        some = value if isinstance(value, (list, tuple)) else [value]
-        known = [f"+{one}" if isinstance(one, int) and one in _LONG_NUMBERS else one for one in some]
-        return self._items(name, value if isinstance(value, str) else known)
-
-    def _items(self, name: str, value: Any) -> list[Any]:
         if isinstance(value, str):
             return re.findall(r"[^\s,]+", value)
         if isinstance(value, Mapping):
@@ -133,7 +120,7 @@ _READERS: Mapping[str, Callable[[_Answers, str], Any]] = {
     "endpoint_port": _Answers.port,
     "endpoint_transport": _Answers.text,
     "endpoint_credential_username": _Answers.text,
-    "phone_numbers": _Answers.numbers,
+    "phone_numbers": _Answers.items,
     "move_phone_numbers": _Answers.switch,
     "enable_caller_name": _Answers.switch,
     "enable_call_forward": _Answers.switch,

@@ -191,19 +191,18 @@ def sliced(hosts: Sequence[str], number: int, count: int) -> list[str]:
 def script_inventory(listed: Data, number: int = 1, count: int = 1) -> dict[str, Any]:
     """Return what the inventory script of a job prints, from what ``ansible-inventory --list --export`` told AWX.
 
-    Groups that have no host in the slice are left out.
+    Every group is there, also one that has no host in the slice.
     """
     variables = listed["_meta"]["hostvars"]
     hosts = sliced([*{host for group in listed.values() for host in group.get("hosts", [])}], number, count)
     groups = {
         name: {**group, "hosts": [host for host in group.get("hosts", []) if host in hosts]}
         for name, group in listed.items()
-        if name != "_meta"
+        if name not in ("_meta", "all", "ungrouped")
     }
-    inventory = {
-        name: group for name, group in groups.items() if name == "all" or group["hosts"] or "children" in group
-    }
-    inventory["all"] = {**inventory.get("all", {}), "hosts": hosts}
+    grouped = {host for group in groups.values() for host in group["hosts"]}
+    everything = {**listed.get("all", {}), "hosts": [host for host in hosts if host not in grouped]}
+    inventory = {**groups, "all": {**everything, "children": [*groups]}}
     enabled = {"remote_tower_enabled": "true"}
     of_hosts = {host: {**variables.get(host, {}), **enabled, "remote_tower_id": at} for at, host in enumerate(hosts, 1)}
     return {**inventory, "_meta": {"hostvars": of_hosts}}

@@ -123,6 +123,41 @@ def test_as_little_as_possible(release: Path, collections: Path) -> None:
         assert template["job_slice_count"] == 1
 
 
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "key-and-token": ({**KEY, "sinch_access_token": SECRET}, "or sinch_access_token"),
+    "key-without-secret": ({"sinch_key_id": "key"}, "both sinch_key_id and sinch_key_secret"),
+    # A later run, without the secret at hand.
+    "key-taken-away": ({"sinch_awx_further_credentials": ["Vault"]}, "set sinch_awx_credential"),
+}
+
+
+@pytest.mark.parametrize(("variables", "says"), REFUSED.values(), ids=REFUSED)
+def test_credentials_that_cannot_work(variables: dict[str, Any], says: str, tmp_path: Path) -> None:
+    """They are refused before anything is made, and without showing them."""
+    playbook: list[str | Path] = [Path(sys.executable).with_name("ansible-playbook"), "sinch.sip.awx_setup"]
+    environment = {
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
+        "HOME": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.environ["PATH"],
+    }
+    given = json.dumps({"sinch_awx_project_url": URL, **variables})
+    run = subprocess.run([*playbook, "-vvv", "-e", given], env=environment, capture_output=True, text=True, check=False)
+    said = " ".join((run.stdout + run.stderr).split())
+    assert run.returncode == 2
+    assert "Nothing was changed." in said
+    assert says in said
+    assert "Awx4Gm9Tr" not in said
+
+
+def test_credential_that_is_there_already(release: Path, collections: Path) -> None:
+    """A run without the key leaves the credential that is named on the job templates."""
+    named = {"sinch_awx_credential": "Sinch key", "sinch_awx_further_credentials": ["Vault"]}
+    calls, _printed = _set_up(release, collections, **named)
+    assert _all_of(calls, "credential") == []
+    assert {tuple(one["credentials"]) for one in _all_of(calls, "job_template")} == {("Sinch key", "Vault")}
+
+
 def test_token(release: Path, collections: Path) -> None:
     """A token is taken in place of a key."""
     calls, printed = _set_up(release, collections, sinch_access_token=SECRET)

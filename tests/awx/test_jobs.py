@@ -37,7 +37,8 @@ SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[st
             "trunk_endpoint_address": "203.0.113.20",
             "trunk_endpoint_port": 5061,
             "trunk_endpoint_transport": "TLS",
-            "trunk_phone_numbers": NUMBER,
+            # From ansible-core 2.19 on, this would be an integer without the blank.
+            "trunk_phone_numbers": f"{NUMBER} ",
         },
         (0, 0, [TEMPLATE], [NUMBER]),
     ),
@@ -49,10 +50,10 @@ SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[st
         {
             "trunk_allow_from": "203.0.113.10",
             "trunk_endpoint_address": "203.0.113.10",
-            "trunk_phone_numbers": NUMBER,
+            # From ansible-core 2.19 on, this would be an integer without the blank.
+            "trunk_phone_numbers": f"{NUMBER} ",
             "trunk_enable_caller_name": "true",
             "trunk_enable_call_forward": "true",
-            # From ansible-core 2.19 on, this would be a number without the blank.
             "trunk_call_forward_number": "+12025550199 ",
         },
         (1, 0, ["pbx"], [NUMBER]),

@@ -59,6 +59,16 @@ def test_exclusive_is_for_what_is_enabled(control: Control, ansible: Ansible) ->
 
 
 _OWN = {"sinch_project_id": "own"}
+
+
+def test_limit_does_not_hide_who_shares_a_project(control: Control, ansible: Ansible) -> None:
+    """Else the one that is left out now would be run for another time, on the same project."""
+    run = play(ansible, "export", "--limit", "one", one=_OWN, two=_OWN)
+    assert run.returncode != 0
+    assert "Sharing one: one, two." in " ".join(run.output.split())
+    assert control.requests() == []
+
+
 # As in a slice of AWX, with a credential that has a project.
 _SINGLE: tuple[Mapping[str, Mapping[str, Any]], str] = ({"one": {}}, "Without any: one. Sharing one: none.")
 
@@ -68,6 +78,8 @@ _SINGLE: tuple[Mapping[str, Mapping[str, Any]], str] = ({"one": {}}, "Without an
     [
         *((book, *_SINGLE) for book in ("provision", "teardown", "converge", "export", "audit")),
         ("provision", {"one": {"sinch_project_id": ""}}, "Without any: one. Sharing one: none."),
+        ("provision", {"one": {"sinch_project_id": " "}}, "Without any: one. Sharing one: none."),
+        ("export", {"one": _OWN, "two": {"sinch_project_id": "Own "}}, "Without any: none. Sharing one: one, two."),
         ("teardown", {"one": _OWN, "two": {}}, "Without any: two. Sharing one: none."),
         ("converge", {"one": _OWN, "two": _OWN}, "Without any: none. Sharing one: one, two."),
         ("audit", {"localhost": {}, "one": _OWN}, "Without any: localhost. Sharing one: none."),

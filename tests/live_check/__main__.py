@@ -66,7 +66,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], write: Callable[[
         write(f"Nothing was checked. The environment has to say whose API to check, see --help ({error})")
         return 2
     client = WatchedClient(connection)
-    run = Run(client, Scratch(client) if options.write else None, options.number)
+    run = Run(client, Scratch(client, options.number) if options.write else None, options.number)
     passwords = run.scratch.passwords if run.scratch else set()
     report = Report(lambda: client.secrets | passwords, write, wrote=options.write, dialects=run.dialects)
     before = signal.signal(signal.SIGTERM, _interrupt)
@@ -143,7 +143,7 @@ def _look_for_leftovers(run: Run, report: Report) -> bool:
         for thing in old:
             report.say(f"Left behind by an earlier run: {thing.how}; a run with --write removes it")
     elif old:
-        left = remove_leftovers(run.client)
+        left = remove_leftovers(run.client, run.number)
         report.leave(left)
         report.say(f"An earlier run had left {len(old)} objects behind; {'see above' if left else 'they are removed'}")
     return True

@@ -48,9 +48,10 @@ class Thing:
 class Scratch:
     """The scratch objects of one run."""
 
-    def __init__(self, client: WatchedClient) -> None:
-        """Choose a mark that no other run has; nothing is made yet."""
+    def __init__(self, client: WatchedClient, number: str | None = None) -> None:
+        """Choose a mark that no other run has; nothing is made yet. ``number`` is the phone number of this run."""
         self._client = client
+        self._number = number
         self.mark = PREFIX + secrets.token_hex(6)
         self.made: dict[Thing, None] = {}
         self.ids: dict[str, str] = {}
@@ -78,7 +79,7 @@ class Scratch:
 
     def remove(self) -> list[str]:
         """Remove everything that this run made; return what is left behind, and how to remove it."""
-        return remove(self._client, [*self.made], f"{self.mark}-")
+        return remove(self._client, [*self.made], f"{self.mark}-", self._number)
 
 
 def leftovers(client: WatchedClient) -> list[Thing]:
@@ -86,9 +87,9 @@ def leftovers(client: WatchedClient) -> list[Thing]:
     return [*_named(client)]
 
 
-def remove_leftovers(client: WatchedClient) -> list[str]:
+def remove_leftovers(client: WatchedClient, number: str | None) -> list[str]:
     """Remove the scratch objects of earlier runs; return what is left behind."""
-    return remove(client)
+    return remove(client, number=number)
 
 
 def _named(client: WatchedClient, start: str = PREFIX) -> Iterator[Thing]:
@@ -100,8 +101,12 @@ def _named(client: WatchedClient, start: str = PREFIX) -> Iterator[Thing]:
                 yield Thing(resource.path, resource.id_of(sent))
 
 
-def remove(client: WatchedClient, made: Sequence[Thing] = (), start: str = PREFIX) -> list[str]:
+def remove(
+    client: WatchedClient, made: Sequence[Thing] = (), start: str = PREFIX, number: str | None = None
+) -> list[str]:
     """Remove scratch objects, those that are known and those whose names start so; return what is left behind.
+
+    ``number`` is the one phone number that a DELETE may be tried on, which may give it up.
 
     A failure stops nothing but what it is about. What is gone is seen by looking, and not by what a DELETE answers.
     """
@@ -115,7 +120,7 @@ def remove(client: WatchedClient, made: Sequence[Thing] = (), start: str = PREFI
         for thing in [one for one in things if one.path == resource.path]:
             with _as_far_as_possible():
                 if resource is SIP_TRUNK:
-                    left.extend(_strip(client, thing))
+                    left.extend(_strip(client, thing, number))
             with _as_far_as_possible():
                 client.delete((thing.path, thing.id))
     return [*left, *(thing.how for thing in things if not _gone(client, thing))]
@@ -126,13 +131,13 @@ def _as_far_as_possible() -> contextlib.suppress:
     return contextlib.suppress(ApiError)
 
 
-def _strip(client: WatchedClient, trunk: Thing) -> list[str]:
+def _strip(client: WatchedClient, trunk: Thing, named: str | None) -> list[str]:
     """Take everything off a scratch trunk; return what could not be taken off and is not the trunk's own."""
     left = []
     for number in _numbers(client, trunk):
-        if not _unassign(client, number, trunk):
+        if not _unassign(client, number, trunk, number == named):
             text = f'POST /phoneNumbers with the number and "sipTrunkId": "" takes it off SIP trunk {trunk.id}'
-            left.append(f"the phone number that was named, on the scratch trunk ({text})")
+            left.append(f"a phone number on the scratch trunk ({text})")
     with _as_far_as_possible():
         for endpoint in list_objects(client, SIP_ENDPOINT, trunk.id):
             with _as_far_as_possible():
@@ -153,13 +158,13 @@ def _numbers(client: WatchedClient, trunk: Thing) -> list[str]:
     return [PHONE_NUMBER.id_of(sent) for sent in listed if sent.get("sipTrunkId") == trunk.id]
 
 
-def _unassign(client: WatchedClient, number: str, trunk: Thing) -> bool:
+def _unassign(client: WatchedClient, number: str, trunk: Thing, may_delete: bool) -> bool:
     """Take a number off a scratch trunk in one way or the other; return whether it is known to be off."""
     ways: tuple[tuple[tuple[str, ...], dict[str, str] | None], ...] = (
         (("POST", PHONE_NUMBER.path), {"phoneNumber": number, "sipTrunkId": ""}),
         (("DELETE", PHONE_NUMBER.path, number), None),
     )
-    for (method, *path), body in ways:
+    for (method, *path), body in ways if may_delete else ways[:1]:
         with _as_far_as_possible():
             client.attempt(method, *path, body=body)
             there = client.get((PHONE_NUMBER.path, number))

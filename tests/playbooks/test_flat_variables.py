@@ -311,6 +311,53 @@ def test_nothing_to_do_is_said(control: Control, ansible: Ansible) -> None:
 
 
 @pytest.mark.compat
+def test_what_is_not_answered_stays(control: Control, ansible: Ansible) -> None:
+    """Who asks for one change of a trunk that exists does not take away what lets the others call."""
+    full = {
+        "name": "office",
+        "host_name": "acme-office",
+        "setup": "bidirectional",
+        "allow_from": ["203.0.113.10"],
+        "credentials": [USER, {"username": "bob", "password": PASSWORD}],
+        "endpoints": [STATIC],
+        "phone_numbers": [FIRST],
+    }
+    control.seed(PROJECT, phoneNumbers=[FIRST])
+    play(ansible, "provision", "-e", json.dumps({"trunk_setups": [full]})).succeeded()
+    asked = {
+        **EMPTY,
+        "trunk_name": "office",
+        "trunk_setup": "bidirectional",
+        "trunk_host_name": "acme-office",
+        "trunk_credential_username": "carol",
+        "trunk_credential_password": PASSWORD,
+        **ADDRESS,
+    }
+    play(ansible, "provision", "-e", json.dumps(asked)).succeeded()
+    state = control.state(PROJECT)
+    (trunk,) = state["trunks"]
+    (users,) = state["credentialLists"]
+    assert [one["username"] for one in users["credentials"]] == ["alice", "bob", "carol"]
+    assert len(trunk["accessControlListIds"]) == len(trunk["credentialListIds"]) == 1
+    assert (len(trunk["endpoints"]), trunk["phoneNumbers"]) == (1, [FIRST])
+    # A setup that is for users alone closes the other door.
+    play(ansible, "provision", "-e", json.dumps({**asked, "trunk_setup": "outbound_digest"})).succeeded()
+    (trunk,) = control.state(PROJECT)["trunks"]
+    assert (trunk["accessControlListIds"], len(trunk["credentialListIds"])) == ([], 1)
+
+
+@pytest.mark.compat
+def test_teardown_is_of_one_project(control: Control, ansible: Ansible) -> None:
+    """A survey that names a trunk and, by mistake, every project does not take it down in all of them."""
+    hosts = {name: {"sinch_project_id": name} for name in ("one", "two")}
+    for name in hosts:
+        control.seed(name, trunks=[{"name": "office", "hostName": f"{name}-office"}])
+    run = play(ansible, "teardown", "-e", "trunk_name=office", **hosts)
+    assert run.returncode != 0
+    assert "trunk office would be taken down in one, two" in run.output
+    assert control.requests() == []
+
+
 def test_refusals(control: Control, ansible: Ansible) -> None:
     """Each thing that is wrong is told by the variables that were asked for, no password is, and nothing is done."""
     hosts = {name: {"sinch_project_id": name, **answers} for name, (answers, _told) in REFUSED.items()}
@@ -338,7 +385,7 @@ def test_as_awx_writes_answers(control: Control, ansible: Ansible) -> None:
         "trunk_endpoint_name": "0044 ",
         "trunk_endpoint_address": "203.0.113.20",
         "trunk_endpoint_port": "5080",
-        "trunk_phone_numbers": FIRST,
+        "trunk_phone_numbers": f"{FIRST} ",
         "trunk_enable_caller_name": "false",
         "trunk_wait_for_propagation": "",
     }

@@ -27,17 +27,29 @@ def test_misspelt(book: str, control: Control, ansible: Ansible) -> None:
 
 
 @pytest.mark.compat
+@pytest.mark.parametrize("pattern", ["acme-staging,acme-prodution", "acme-staging:acme-prodution:!localhost"])
+def test_one_of_several_misspelt(pattern: str, control: Control, ansible: Ansible) -> None:
+    """Ansible would pass over it, and an audit of two projects would be one of one."""
+    run = play(ansible, "audit", "-e", f"sinch_hosts={pattern}", **HOSTS)
+    assert run.returncode != 0
+    assert "has no such host or group: acme-prodution" in " ".join(run.output.split())
+    assert control.requests() == []
+
+
+@pytest.mark.compat
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [
         (["-e", "sinch_hosts=acme-staging"], {"acme-staging"}),
         (["-e", "sinch_hosts=acme-*:!acme-staging"], {"acme-production"}),
+        (["-e", "sinch_hosts=acme-production,acme-staging"], set(HOSTS)),
+        (["-e", "sinch_hosts=all[0]"], {"acme-production"}),
         (["--limit", "acme-staging"], {"acme-staging"}),
         # A group that this run has no host of, as in a slice of AWX.
         (["-e", "sinch_hosts=ungrouped", "--limit", "acme-staging"], {"acme-staging"}),
         (["-e", "sinch_hosts=empty"], set()),
     ],
-    ids=["name", "pattern", "limit", "group", "empty-group"],
+    ids=["name", "pattern", "list", "position", "limit", "group", "empty-group"],
 )
 def test_found(arguments: list[str], names: set[str], control: Control, ansible: Ansible) -> None:
     """Names, groups and patterns are what they are to Ansible, and so is a limit."""
