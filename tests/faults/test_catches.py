@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,6 +60,17 @@ def test_exclusive_is_for_what_is_enabled(control: Control, ansible: Ansible) ->
 
 
 _OWN = {"sinch_project_id": "own"}
+
+
+@pytest.mark.parametrize("book", ["provision", "teardown", "converge", "export", "audit"])
+def test_forgotten_hosts(book: str, control: Control, ansible: Ansible) -> None:
+    """Where the inventory has projects, one of them was meant, and not that of the environment."""
+    inventory = {"all": {"hosts": {"acme": _OWN, "pbx": {}}}}
+    (ansible.home / "inventory.yml").write_text(json.dumps(inventory), encoding="utf-8")
+    run = ansible.run("ansible-playbook", f"sinch.sip.{book}", "-e", "sinch_host=acme")
+    assert run.returncode != 0
+    assert "The inventory has Sinch projects (acme), and this run is for localhost." in " ".join(run.output.split())
+    assert control.requests() == []
 
 
 def test_limit_does_not_hide_who_shares_a_project(control: Control, ansible: Ansible) -> None:
