@@ -6,7 +6,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options that every module of the collection has."""
+    """How the API is reached: what all modules that use it have, and the inventory plugin."""
 
     DOCUMENTATION = r"""
 options:
@@ -78,4 +78,13 @@ options:
     type: raw
 requirements:
   - requests
+"""
+
+    POOL = r"""
+options:
+  max_connections:
+    description:
+      - How many requests are made at the same time, at most.
+    type: int
+    default: 8
 """

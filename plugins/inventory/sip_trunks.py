@@ -21,13 +21,9 @@ options:
     type: str
     required: true
     choices: [sinch.sip.sip_trunks]
-  max_connections:
-    description:
-      - How many requests are made at the same time, at most.
-    type: int
-    default: 8
 extends_documentation_fragment:
   - sinch.sip.connection
+  - sinch.sip.connection.pool
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 notes:

@@ -345,13 +345,9 @@ options:
       - Allow O(purge) to remove all that there is of a kind. Without it, a list that is empty by mistake is refused.
     type: bool
     default: false
-  max_connections:
-    description:
-      - How many requests are made at the same time, at most.
-    type: int
-    default: 8
 extends_documentation_fragment:
   - sinch.sip.connection
+  - sinch.sip.connection.pool
   - sinch.sip.attributes
   - sinch.sip.attributes.state
 author:

@@ -18,14 +18,9 @@ description:
   - What has no name, or shares it with others, carries its C(id).
   - The API never returns passwords, so that they are left out. RV(passwords_left_out) names them. Users that exist
     need none.
-options:
-  max_connections:
-    description:
-      - How many requests are made at the same time, at most.
-    type: int
-    default: 8
 extends_documentation_fragment:
   - sinch.sip.connection
+  - sinch.sip.connection.pool
   - sinch.sip.attributes
   - sinch.sip.attributes.info
 author:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import lacking
 from tests.simulator.process import ROOT
 
 _ENVIRONMENT = ROOT / ".nox" / "install-release"
@@ -21,7 +22,7 @@ _ENVIRONMENT = ROOT / ".nox" / "install-release"
 def release() -> Path:
     """Return the folder of that environment."""
     if not (_ENVIRONMENT / "bin" / "python").exists():
-        pytest.skip("the environment install-release is not made")
+        lacking("the environment install-release is not made")
     return _ENVIRONMENT
 
 

@@ -72,6 +72,19 @@ def _set_up(release: Path, collections: Path, **variables: Any) -> tuple[list[tu
     return [(name.rpartition(".")[2], options) for name, options in calls], printed
 
 
+def _without_awx(home: Path, *options: str) -> tuple[int, str]:
+    """Run the playbook where there is no awx.awx; return the status and what was printed, on one line."""
+    environment = {
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.environ["PATH"],
+    }
+    playbook: list[str | Path] = [Path(sys.executable).with_name("ansible-playbook"), "sinch.sip.awx_setup"]
+    run = subprocess.run([*playbook, *options], env=environment, capture_output=True, text=True, check=False)
+    return run.returncode, " ".join((run.stdout + run.stderr).split())
+
+
 def _all_of(calls: list[tuple[str, dict[str, Any]]], module: str) -> list[Mapping[str, Any]]:
     return [options for name, options in calls if name == module]
 
@@ -134,17 +147,9 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize(("variables", "says"), REFUSED.values(), ids=REFUSED)
 def test_credentials_that_cannot_work(variables: dict[str, Any], says: str, tmp_path: Path) -> None:
     """They are refused before anything is made, and without showing them."""
-    playbook: list[str | Path] = [Path(sys.executable).with_name("ansible-playbook"), "sinch.sip.awx_setup"]
-    environment = {
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
-        "HOME": str(tmp_path),
-        "LC_ALL": "C.UTF-8",
-        "PATH": os.environ["PATH"],
-    }
     given = json.dumps({"sinch_awx_project_url": URL, **variables})
-    run = subprocess.run([*playbook, "-vvv", "-e", given], env=environment, capture_output=True, text=True, check=False)
-    said = " ".join((run.stdout + run.stderr).split())
-    assert run.returncode == 2
+    status, said = _without_awx(tmp_path, "-vvv", "-e", given)
+    assert status == 2
     assert "Nothing was changed." in said
     assert says in said
     assert "Awx4Gm9Tr" not in said
@@ -168,18 +173,11 @@ def test_token(release: Path, collections: Path) -> None:
 
 def test_without_the_collection(tmp_path: Path) -> None:
     """Without awx.awx the playbook passes the syntax check all the same, and a run says what is missing."""
-    playbook: list[str | Path] = [Path(sys.executable).with_name("ansible-playbook"), "sinch.sip.awx_setup"]
-    environment = {
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
-        "HOME": str(tmp_path),
-        "LC_ALL": "C.UTF-8",
-        "PATH": os.environ["PATH"],
-    }
     for options, succeeds, words in (
         (["--syntax-check"], True, "awx_setup.yml"),
         ([], False, "Set sinch_awx_project_url"),
         (["-e", f"sinch_awx_project_url={URL}"], False, "couldn't resolve module/action 'awx.awx.organization'"),
     ):
-        run = subprocess.run([*playbook, *options], env=environment, capture_output=True, text=True, check=False)
-        assert words in " ".join((run.stdout + run.stderr).split())
-        assert (run.returncode == 0) is succeeds
+        status, said = _without_awx(tmp_path, *options)
+        assert words in said
+        assert (status == 0) is succeeds

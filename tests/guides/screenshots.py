@@ -9,7 +9,6 @@ The page is the one that the guide to audits makes, with the drift that it tells
 from __future__ import annotations
 
 import contextlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from tests.guides.documents import parsed
 from tests.guides.png import smaller
 from tests.guides.session import Session
+from tests.machine import CHROMIUM
 from tests.simulator.process import ROOT, SimulatorProcess
 
 IMAGES = ROOT / "docs" / "docsite" / "rst" / "images"
@@ -54,8 +54,7 @@ def take(browser: str, page: Path, picture: Path, scheme: int) -> None:
 
 def main() -> int:
     """Make all pictures."""
-    browser = shutil.which("chromium")
-    if browser is None:
+    if CHROMIUM is None:
         print("Chromium is not installed.")
         return 1
     IMAGES.mkdir(exist_ok=True)
@@ -66,7 +65,7 @@ def main() -> int:
     ):
         page = audit_page(session)
         for name, scheme in _SCHEMES.items():
-            take(browser, page, IMAGES / name, scheme)
+            take(CHROMIUM, page, IMAGES / name, scheme)
             print(IMAGES / name)
     return 0
 

@@ -87,10 +87,15 @@ def _read(run: Run, *path: str) -> dict[str, Any]:
     return run.client.get(path) or refute("what was written is not found")
 
 
-def _refused_deletion(run: Run, label: str, *path: str) -> str:
-    """Return what is answered to a DELETE that is to be refused; what is gone all the same is used no more."""
-    reply = run.client.attempt("DELETE", *path)
-    if reply.ok and run.client.get(path) is None:
+def _refused_deletion(run: Run, path: str, label: str = "") -> str:
+    """Return what is answered to a DELETE that is to be refused; what is gone all the same is used no more.
+
+    ``label`` is what the object goes by where that is not its path.
+    """
+    label = label or path
+    address = (path, _need(run, label))
+    reply = run.client.attempt("DELETE", *address)
+    if reply.ok and run.client.get(address) is None:
         del _scratch(run).ids[label]
     return _refused(reply, 400)
 
@@ -416,12 +421,12 @@ def _registered_unlinked(run: Run) -> str:
     REMOVALS,
 )
 def _list_in_use_by_endpoint(run: Run) -> str:
-    list_id = _need(run, CREDENTIAL_LIST.path)
+    _need(run, CREDENTIAL_LIST.path)
     try:
         _endpoint_named(run, "registered")
     except RefutedError:
         raise NotTriedError("there is no scratch object for it (a registered endpoint)") from None
-    return _refused_deletion(run, CREDENTIAL_LIST.path, CREDENTIAL_LIST.path, list_id)
+    return _refused_deletion(run, CREDENTIAL_LIST.path)
 
 
 # Links
@@ -462,8 +467,7 @@ def _acl_trunks(run: Run) -> str:
 
 @fact("acl-in-use", "ref", "An ACL cannot be deleted while a trunk has it linked", REMOVALS)
 def _acl_in_use(run: Run) -> str:
-    acl = _need(run, ACL.path)
-    return _refused_deletion(run, ACL.path, ACL.path, acl)
+    return _refused_deletion(run, ACL.path)
 
 
 @fact("list-link", "sdk, ref", "POST credentialListIds links a credential list to a trunk", CATALOGUE)
@@ -478,8 +482,7 @@ def _list_link(run: Run) -> str:
 
 @fact("list-in-use-by-trunk", "field", "A credential list cannot be deleted while a trunk has it linked", REMOVALS)
 def _list_in_use_by_trunk(run: Run) -> str:
-    label = "a second credential list"
-    return _refused_deletion(run, label, CREDENTIAL_LIST.path, _need(run, label))
+    return _refused_deletion(run, CREDENTIAL_LIST.path, "a second credential list")
 
 
 @fact(
@@ -500,8 +503,7 @@ def _list_link_put(run: Run) -> str:
 
 @fact("trunk-in-use", "field", "A trunk cannot be deleted while anything hangs on it: 400", REMOVALS)
 def _trunk_in_use(run: Run) -> str:
-    trunk = _need(run, SIP_TRUNK.path)
-    return _refused_deletion(run, SIP_TRUNK.path, SIP_TRUNK.path, trunk)
+    return _refused_deletion(run, SIP_TRUNK.path)
 
 
 @fact("unlink", "sdk", "DELETE unlinks, and answers 200 or 204 with nothing", CLIENT)

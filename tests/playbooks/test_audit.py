@@ -7,21 +7,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.sinch.sip.plugins.plugin_utils.audit_page import page
+from tests.machine import CHROMIUM, lacking
 from tests.playbooks.running import PROJECT, Ansible
 from tests.playbooks.shipped import MARKUP, play, seed
 from tests.simulator.process import Control
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
 CANARIES = "Canary-in-API-1", "Canary-in-file-1", "Canary-in-file-2"
 
 
@@ -147,8 +144,7 @@ def test_undefined_variables(control: Control, ansible: Ansible) -> None:
 def _browse(file: Path) -> tuple[str, str]:
     """Load a page in Chromium; return the elements that come of it, and what the browser says."""
     if CHROMIUM is None:
-        reason = "the page cannot be looked at: Chromium is not installed"
-        (pytest.fail if STRICT else pytest.skip)(reason)
+        lacking("the page cannot be looked at: Chromium is not installed")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     options += ["--disable-background-networking", "--disable-component-update", "--enable-logging=stderr"]
     command = [CHROMIUM, *options, f"--user-data-dir={file.parent / 'chromium'}", "--dump-dom", file.as_uri()]

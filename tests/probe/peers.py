@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import socket
 import ssl
@@ -19,12 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-import pytest
+from tests.machine import lacking
 
 SIPP = shutil.which("sipp")
 LOOPBACK = "127.0.0.1"
 
-_STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
 _SCENARIOS = Path(__file__).with_name("scenarios")
 _PATIENCE_S = 30
 
@@ -39,8 +37,7 @@ def sipp(scenario: str, transport: str = "UDP", status: str = "") -> Iterator[in
     ``status`` is what stands for ``[status]`` in the scenario; SIPp's own keywords cannot be there.
     """
     if SIPP is None:
-        reason = "there is no SIP peer: sipp is not installed"
-        (pytest.fail if _STRICT else pytest.skip)(reason)
+        lacking("there is no SIP peer: sipp is not installed")
     port = _free_port(transport)
     text = (_SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8").replace("[status]", status)
     with contextlib.ExitStack() as stack:

@@ -23,6 +23,7 @@ import trustme
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.channel import Channel
 from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.message import LARGEST_HEAD
+from tests.machine import lacking
 from tests.probe.peers import LOOPBACK, Script, answers, message, scripted, tls
 from tests.probe.probing import DOMAIN, LONGER_S, SHORT_S, no_port, probed
 
@@ -206,7 +207,7 @@ def test_source_address() -> None:
 @pytest.mark.parametrize("transport", ["UDP", "TCP"])
 def test_ipv6(transport: str) -> None:
     if not _has_ipv6():
-        pytest.skip("this machine has no IPv6")
+        lacking("this machine has no IPv6")
     with scripted(answers(message(status="403 No")), transport, "::1") as port:
         found = probed(port, transport, address="::1")
     assert (found["code"], found["local_address"]) == (403, "::1")

@@ -203,7 +203,8 @@ class _Executor:
         look = functools.partial(self.look, numbers, users)
         for action, future in [(action, workers.start(look, action)) for action in actions]:
             if self.settle(action, future) and self.answers[action.index] is None:
-                self.errors[action.index] = self.not_in_effect(action)
+                hint = "; does the project rent the number?" if action.verb == "assign" else ""
+                self.errors[action.index] = self.not_in_effect(action, hint)
 
     def look(
         self, numbers: Mapping[str, Sent] | None, users: Mapping[str, Mapping[str, Sent]], action: Action
@@ -252,8 +253,6 @@ class _Executor:
 
     def not_in_effect(self, action: Action, hint: str = "") -> SinchError:
         """Return the error for a write that was answered with success and is not there."""
-        if action.verb == "assign":
-            hint = "; does the project rent the number?"
         text = f"{action}: the API answered that it is done, and reading it back shows that it is not{hint}"
         path = [self.known(part) for part in action.path]
         return ApiError(text, method=action.method, path=shown_path(path))

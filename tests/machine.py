@@ -1,0 +1,24 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What this machine has beside Python, and what a test does where that is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import NoReturn
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+"""The path of a Chromium; None where there is none."""
+
+_STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
+
+
+def lacking(reason: str) -> NoReturn:
+    """End a test for what this machine lacks: skipped, or failed where nothing may be skipped."""
+    if _STRICT:
+        pytest.fail(reason)
+    pytest.skip(reason)
