@@ -133,8 +133,10 @@ class ApiError(SinchError):
 class ApplyError(SinchError):
     """Some of the planned actions failed; what did not depend on them was done all the same."""
 
-    def __init__(self, failed: Sequence[str], done: Sequence[str], not_tried: Sequence[str], cause: SinchError) -> None:
-        """Take one line of text for each action, and the first error."""
+    def __init__(
+        self, failed: Sequence[str], done: Sequence[str], not_tried: Sequence[str], cause: SinchError, deferred: int = 0
+    ) -> None:
+        """Take one line of text for each action, the first error, and how many were left for the end and not tried."""
         self.failed: list[str] = list(failed)
         self.done: list[str] = list(done)
         self.not_tried: list[str] = list(not_tried)
@@ -144,6 +146,8 @@ class ApplyError(SinchError):
             parts.append("Done before that: " + "; ".join(self.done))
         if self.not_tried:
             parts.append("Not tried: " + "; ".join(self.not_tried))
+        if deferred:
+            parts.append("Nothing is purged unless all else has succeeded")
         if self.done or self.not_tried:
             parts.append("Run the task again to complete it.")
         super().__init__(". ".join(part.rstrip(".") for part in parts) + ("." if len(parts) > 1 else ""))

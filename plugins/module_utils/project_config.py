@@ -162,9 +162,10 @@ def config_sweeps(params: Mapping[str, Any]) -> list[Sweep]:
         if option in ("endpoints", "phone_numbers"):
             entries = [one for one in params["trunks"] or () if one["state"] == "present" and one[option] is not None]
             trunks = frozenset(_token(entry) for entry in entries)
-        sweeps.append(Sweep(KINDS[option].kind, option, trunks, may_empty=params["purge_all"]))
+        sweeps.append(Sweep(KINDS[option].kind, option, trunks, params["purge_all"]))
     if params["country_permissions"] and params["country_permissions"]["exclusive"]:
-        sweeps.append(Sweep(COUNTRY_PERMISSION.kind, "country_permissions"))
+        purge_all = params["purge_all"]
+        sweeps.append(Sweep(COUNTRY_PERMISSION.kind, "country_permissions", purge_all=purge_all, exclusive=True))
     return sweeps
 
 

@@ -124,7 +124,7 @@ def work(task: Task) -> dict[str, object]:
         Wish(kind, name=code, values={} if disabled else {"enabled": True}, absent=disabled, lifted=lifts)
         for code in dict.fromkeys(codes)
     ]
-    plan = converge(task, wishes, sweeps=[Sweep(kind)] if params["exclusive"] else [])
+    plan = converge(task, wishes, sweeps=[Sweep(kind, exclusive=True)] if params["exclusive"] else [])
     permissions = [outcome.show() for outcome in plan.outcomes]
     return {"country_permissions": permissions, **changes(plan, *diff_by_name(plan.outcomes))}
 

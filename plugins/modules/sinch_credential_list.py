@@ -68,6 +68,8 @@ options:
       - With O(state=absent), also unlink the list from the trunks that use it and delete the endpoints, of any trunk,
         that register with one
         of its users. Without it, a list in use is not deleted, and the error names what uses it.
+      - With O(state=present), also remove a user that an endpoint registers as, with a warning. Without it, that is
+        refused, and the error names the endpoint.
     type: bool
     default: false
 extends_documentation_fragment:

@@ -140,6 +140,8 @@ options:
             trunk,
             that register with one
             of its users. Without it, a list in use is not deleted, and the error names what uses it.
+          - With O(credential_lists[].state=present), also remove a user that an endpoint registers as, with a warning.
+            Without it, that is refused, and the error names the endpoint.
         type: bool
         default: false
   trunks:
@@ -207,6 +209,9 @@ options:
             its ACLs and
             credential
             lists. Without it, a trunk in use is not deleted, and the error names what uses it.
+          - With O(trunks[].state=present), also unlink a credential list whose users endpoints of the trunk register as,
+            with a warning, and take over a host name from a trunk that O(purge) removes, which is then removed first.
+            Without it, either is refused, and the error says why.
         type: bool
         default: false
       endpoints:
@@ -333,7 +338,8 @@ options:
         type: raw
   purge:
     description:
-      - The kinds of which what is not listed is removed, together with what hangs on it.
+      - The kinds of which what is not listed is removed, together with what hangs on it. It is removed last, and only if
+        all else has succeeded.
       - What the data refers to is never removed. V(endpoints) and V(phone_numbers) are about the trunks that list
         theirs.
     type: list
@@ -342,7 +348,9 @@ options:
     default: []
   purge_all:
     description:
-      - Allow O(purge) to remove all that there is of a kind. Without it, a list that is empty by mistake is refused.
+      - Allow O(purge) to remove all that there is of a kind, or more than five objects of it that are more than 30 % of
+        them, and O(country_permissions.exclusive) to disable every country. Without it, that is refused, since a list
+        that is cut short by mistake is likelier.
     type: bool
     default: false
 extends_documentation_fragment:

@@ -71,6 +71,8 @@ options:
       - With O(state=absent), also unassign the trunk's phone numbers, delete its endpoints, and unlink its ACLs and
         credential
         lists. Without it, a trunk in use is not deleted, and the error names what uses it.
+      - With O(state=present), also unlink a credential list whose users endpoints of the trunk register as, with a
+        warning. Without it, that is refused, and the error names the endpoints.
     type: bool
     default: false
 extends_documentation_fragment:

@@ -216,8 +216,8 @@ ACL_CASES = [
     Case(
         "acl-create-wide",
         "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["10.0.0.0/8"], "allow_wide": True},
-        {"ip_ranges": [{"cidr": "10.0.0.0/8", "description": ""}]},
+        {"name": "pbx", "ip_ranges": ["20.0.0.0/8"], "allow_wide": True},
+        {"ip_ranges": [{"cidr": "20.0.0.0/8", "description": ""}]},
     ),
     Case(
         "acl-range-added",

@@ -302,10 +302,6 @@ THREE = [{"name": name, "hostName": name} for name in ("a", "b", "c")]
     ("data", "hosts"),
     [
         (
-            {"trunks": [{"name": "new", "host_name": "a"}, {"name": "b"}, {"name": "c"}], "purge": ["trunks"]},
-            {"new": "a", "b": "b", "c": "c"},
-        ),
-        (
             {"trunks": [{"name": "new", "host_name": "a"}, {"name": "a", "state": "absent"}]},
             {"new": "a", "b": "b", "c": "c"},
         ),
@@ -330,7 +326,7 @@ THREE = [{"name": name, "hostName": name} for name in ("a", "b", "c")]
             {"a": "b", "new": "a", "c": "c"},
         ),
     ],
-    ids=["purged", "absent", "passed on", "passed on by one that goes"],
+    ids=["absent", "passed on", "passed on by one that goes"],
 )
 def test_host_name_is_taken_over(
     data: Mapping[str, Any], hosts: Mapping[str, str], control: Control, ansible: Ansible
@@ -355,7 +351,7 @@ def test_host_names_in_a_ring(ring: tuple[str, ...], check: bool, control: Contr
 
 
 def test_trunk_is_replaced(control: Control, ansible: Ansible) -> None:
-    """A trunk takes the host name and the numbers of one that is purged; a number that need not wait is never free."""
+    """A trunk takes the host name and the numbers of one that goes; a number that need not wait is never free."""
     old = {
         "name": "old",
         "hostName": "acme",
@@ -364,8 +360,10 @@ def test_trunk_is_replaced(control: Control, ansible: Ansible) -> None:
     }
     control.seed(PROJECT, trunks=[old, {"name": "other", "hostName": "other", "phoneNumbers": [SECOND]}])
     data = {
-        "trunks": [{"name": "new", "host_name": "acme", "phone_numbers": [FIRST, SECOND], "move": True}],
-        "purge": ["trunks"],
+        "trunks": [
+            {"name": "new", "host_name": "acme", "phone_numbers": [FIRST, SECOND], "move": True},
+            *({"name": name, "state": "absent", "force": True} for name in ("old", "other")),
+        ]
     }
     predicted = ansible.module("sinch_sip_config", data, check=True).succeeded()
     real = ansible.module("sinch_sip_config", data).succeeded()

@@ -126,6 +126,34 @@ def test_kind_is_not_emptied_by_mistake(kind: str, check: bool, seeded: Control,
     assert (inventory(seeded) == before) == check
 
 
+@pytest.mark.parametrize("check", [True, False])
+def test_host_name_of_what_is_purged(check: bool, seeded: Control, ansible: Ansible) -> None:
+    """It is not free before the purge, which comes last: who wants it is refused, with what to do instead."""
+    new: dict[str, Any] = {"name": "new", "host_name": "spare"}
+    data = {"trunks": [{"name": "main"}, new]}
+    message = converge(ansible, data, "trunks", check=check).error()
+    assert message.startswith("trunks 'new': host_name: is free only once delete SIP trunk 'spare' is done")
+    assert "state: absent" in message
+    assert seeded.writes() == []
+    new["force"] = True
+    converge(ansible, data, "trunks", check=check).succeeded()
+    assert inventory(seeded)["trunks"] == (["main", "spare"] if check else ["main", "new"])
+
+
+def test_nothing_is_purged_after_a_failure(seeded: Control, ansible: Ansible) -> None:
+    """A trunk that could not be made must not cost the one that it replaces; the next run completes the work."""
+    seeded.seed("another project", trunks=[{"name": "theirs", "hostName": "taken"}])
+    before = inventory(seeded)
+    data = {"trunks": [{"name": "main"}, {"name": "new", "host_name": "taken"}]}
+    failed = converge(ansible, data, "trunks")
+    assert "Nothing is purged unless all else has succeeded." in failed.error()
+    assert {entry["action"] for entry in failed["plan"] if entry["status"] == "not_tried"} >= {"delete", "unlink"}
+    assert inventory(seeded) == before
+    data["trunks"][1]["host_name"] = "free"
+    converge(ansible, data, "trunks").succeeded()
+    assert inventory(seeded)["trunks"] == ["main", "new"]
+
+
 @pytest.mark.usefixtures("dialect")
 def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
     """Everything goes, and the API, which refuses to delete what is in use, never has to."""

@@ -28,9 +28,12 @@ def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers)
     rest.
     """
     executor = _Executor(client, snapshot)
-    executor.run(plan.actions, workers)
+    executor.run([action for action in plan.actions if not action.deferred], workers)
+    if not executor.errors:
+        executor.run([action for action in plan.actions if action.deferred], workers)
+    executor.note_statuses(plan.actions)
     for outcome in plan.outcomes:
-        answer = None if outcome.action is None else executor.answers.get(outcome.action)
+        answer = None if outcome.action is None else executor.answers.get(outcome.action.index)
         if answer is not None and outcome.after is not None:
             apart = {one.api for one in outcome.resource.fields if one.apart}
             outcome.after = {**answer, **{key: item for key, item in outcome.after.items() if key in apart}}
@@ -50,12 +53,14 @@ class _Executor:
 
         No more are started than can be under way, so that an error that would meet them all stops them.
         """
-        open_needs = {action.index: set(action.needs) for action in actions}
+        # Those of an earlier round are all done.
+        those = {action.index for action in actions}
+        open_needs = {action.index: action.needs & those for action in actions}
         dependents: dict[int, list[Action]] = {}
         for action in actions:
-            for need in action.needs:
+            for need in open_needs[action.index]:
                 dependents.setdefault(need, []).append(action)
-        ready = collections.deque(action for action in actions if not action.needs)
+        ready = collections.deque(action for action in actions if not open_needs[action.index])
         under_way: dict[Future[Sent | None], Action] = {}
         stopped = False
         while ready or under_way:
@@ -86,6 +91,9 @@ class _Executor:
                 settled.result()
             except SinchError as error:
                 self.errors.update((action.index, error) for action in made)
+
+    def note_statuses(self, actions: Sequence[Action]) -> None:
+        """Note which actions failed, and which were not tried for it."""
         for action in actions:
             if action.index in self.errors:
                 action.status = "failed"
@@ -109,7 +117,8 @@ class _Executor:
             return first
         by_status = {status: [one for one in plan.actions if one.status == status] for status in ("done", "not_tried")}
         failed = [f"{plan.actions[index]} failed: {error}" for index, error in sorted(self.errors.items())]
-        return ApplyError(failed, [*map(str, by_status["done"])], [*map(str, by_status["not_tried"])], first)
+        kept = sum(action.deferred for action in by_status["not_tried"])
+        return ApplyError(failed, [*map(str, by_status["done"])], [*map(str, by_status["not_tried"])], first, kept)
 
     def perform(self, action: Action) -> Sent | None:
         path = tuple(self.known(part) for part in action.path)
@@ -244,7 +253,7 @@ class _Executor:
             own = self.answers[action.index] or {}
             ids = ", ".join(resource.id_of(sent) for sent in doubles)
             if dependents.get(action.index) or resource.values_of(doubles[0]) != resource.values_of(own):
-                text = f"another run made a {resource.label} {action.name!r} at the same time (IDs {ids}); remove one"
+                text = f"another run made {resource.a_label} {action.name!r} at the same time (IDs {ids}); remove one"
                 self.errors[action.index] = SinchError(text)
                 continue
             self.client.delete((*(self.known(part) for part in action.path), str(action.id)))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import graphlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
@@ -32,13 +33,18 @@ class Missing:
 Ref = Union[str, Made, Missing]
 
 
+# The verbs that take something away.
+_REMOVALS = frozenset({"delete", "unlink", "unassign", "remove"})
+
+
 @dataclass
 class Action:
     """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
 
     ``subject`` says what it is done to, in words, and ``trunk`` is the name of the trunk that the object belongs to, if
     any. ``before`` and ``after`` hold the changed fields, as results show them. ``body`` may hold a Made in any place.
-    ``status`` is planned, and then done, failed or not_tried.
+    A ``deferred`` action waits for all that are not, and is not tried where one of them failed. ``status`` is planned,
+    and then done, failed or not_tried.
     """
 
     index: int
@@ -55,10 +61,16 @@ class Action:
     needs: set[int] = field(default_factory=set)
     option: str = ""
     trunk: str | None = None
+    deferred: bool = False
     status: str = "planned"
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
+
+    @property
+    def removes(self) -> bool:
+        """Whether something is taken away."""
+        return self.verb in _REMOVALS
 
 
 @dataclass
@@ -76,7 +88,19 @@ class Outcome:
     names_before: dict[str, Any] = field(default_factory=dict)
     names_after: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
-    action: int | None = None
+    action: Action | None = None
+
+    @property
+    def ref(self) -> Ref:
+        """The ID of the object, or what stands for it until an action of the plan has made it.
+
+        Raises ValueError where the object neither is there nor is made.
+        """
+        if self.before is not None:
+            return self.resource.id_of(self.before)
+        if self.action is None:
+            raise ValueError(f"nothing makes the {self.resource.label} {self.wish.name!r}")
+        return Made(self.action.index)
 
     def show(self) -> dict[str, Any] | None:
         """Return the object as a result has it: as it will be, or as it was where it is gone."""
@@ -109,15 +133,23 @@ class Plan:
     doubts: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
-    def circle(self) -> list[Action]:
-        """Return the actions that can never be done, since each waits for another of them; usually none."""
-        left = {action.index: set(action.needs) for action in self.actions}
-        while True:
-            done = {index for index, needs in left.items() if not needs & left.keys()}
-            if not done:
-                return [self.actions[index] for index in left]
-            for index in done:
-                del left[index]
+    def cycle(self) -> list[Action]:
+        """Return the first actions found that can never be done, since each waits for another of them; usually none."""
+        try:
+            self._sorter().prepare()
+        except graphlib.CycleError as error:
+            # The first of a cycle is its last as well.
+            return [self.actions[index] for index in error.args[1][1:]]
+        return []
+
+    def _sorter(self) -> graphlib.TopologicalSorter[int]:
+        return graphlib.TopologicalSorter({action.index: sorted(action.needs) for action in self.actions})
+
+    def defer_dependents(self) -> None:
+        """Defer all that waits for a deferred action; raise graphlib.CycleError where actions wait for each other."""
+        for index in self._sorter().static_order():
+            action = self.actions[index]
+            action.deferred = action.deferred or any(self.actions[need].deferred for need in action.needs)
 
     @property
     def changed(self) -> bool:

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..resources.declaration import Field
+from .actions import Action, Outcome
 from .draft import Draft, Subject
 from .numbers import Numbers
+from .state import Wish
 
 
 class Claims:
@@ -24,29 +27,34 @@ class Claims:
         """Take the draft to plan in, and how numbers are taken away."""
         self.draft = draft
         self.numbers = numbers
-        self.updates: dict[tuple[str, str], int] = {}
+        self.updates: dict[tuple[str, str], Action] = {}
         self.final: dict[tuple[str, str, str], Any] = {}
         self._claims: dict[tuple[Any, ...], str] = {}
-        self._waiting: list[tuple[int, str, str]] = []
+        self._taking: list[tuple[Wish, str, str, str]] = []
+        self._takeovers: list[tuple[int, int, str]] = []
 
-    def claim(self, subject: Subject, option: str, value: Any) -> None:
-        """Note that a wish is about something that no other may be about."""
+    def claim_object(self, subject: Subject) -> None:
+        """Note that a wish is about an object that no other may be about."""
+        name = subject.wish.name or subject.wish.id
+        self._claim(subject, subject.option, subject.own or name, name)
+
+    def _claim(self, subject: Subject, option: str, value: Any, shown: Any) -> None:
         key = (subject.resource.kind, subject.parent, option, value)
         if key in self._claims:
             self.draft.problem(
-                subject.wish, f"{option}: {value!r} is asked for twice, see {self._claims[key] or 'the other entry'}"
+                subject.wish, f"{option}: {shown!r} is asked for twice, see {self._claims[key] or 'the other entry'}"
             )
         self._claims[key] = subject.wish.where.rstrip(": ")
 
     def check_unique(self, subject: Subject, field: Field, value: Any) -> None:
         """See that no other object has a value, or will give it up in the same plan."""
         resource = subject.resource
-        self.claim(subject, field.name, value)
+        self._claim(subject, field.name, value, value)
         for other in self.draft.snapshot.having(resource.kind, field, value):
             other_id = resource.id_of(other)
             if other_id == subject.own:
                 continue
-            self._waiting.append((len(self.draft.plan.actions), resource.kind, other_id))
+            self._taking.append((subject.wish, field.name, resource.kind, other_id))
             if self.final.get((resource.kind, other_id, field.name), value) == value:
                 self.draft.problem(
                     subject.wish,
@@ -54,10 +62,34 @@ class Claims:
                     f"(ID {other_id})",
                 )
 
-    def let_wait(self) -> None:
+    def let_wait(self, outcomes: Iterable[Outcome]) -> None:
         """Let what takes a value over wait for the action by which another object gives it up."""
-        for index, kind, other_id in self._waiting:
-            giving_up = self.draft.removals.get((kind, other_id), self.updates.get((kind, other_id)))
-            if giving_up is not None and index < len(self.draft.plan.actions) and giving_up != index:
-                self.draft.plan.actions[index].needs.add(giving_up)
-                self.numbers.free(index, self.draft.plan.actions[giving_up])
+        actions = {id(outcome.wish): outcome.action for outcome in outcomes}
+        for wish, field, kind, other_id in self._taking:
+            taking, giving_up = actions[id(wish)], self._giving_up(kind, other_id)
+            if taking is not None and giving_up is not None and giving_up is not taking:
+                taking.needs.add(giving_up.index)
+                self._takeovers.append((taking.index, giving_up.index, field))
+                if giving_up.deferred and not wish.force:
+                    self.draft.problem(
+                        wish,
+                        f"{field}: is free only once {giving_up} is done, and what is not listed is removed last of "
+                        "all, lest it be gone and nothing in its place; remove it in an earlier run by an entry with "
+                        "state: absent, or set force: true to have it removed first",
+                    )
+                self.numbers.free(taking.index, giving_up)
+
+    def describe_cycle(self, cycle: Sequence[Action]) -> str:
+        """Return what is wrong with actions that wait for each other, and how to get there all the same."""
+        among = {action.index for action in cycle}
+        exchanged = {field for taking, giving_up, field in self._takeovers if {taking, giving_up} <= among}
+        # Each of two objects that exchange a value is refused the other's, so that one needs a third in between.
+        advice = " and ".join(f"give one of them a {field} that none of them has" for field in sorted(exchanged))
+        return (
+            f"these changes wait for each other: {', '.join(map(str, cycle))}; "
+            f"{advice or 'make one of them'} in an earlier run"
+        )
+
+    def _giving_up(self, kind: str, own: str) -> Action | None:
+        removal = self.draft.removals.get((kind, own))
+        return self.updates.get((kind, own)) if removal is None else self.draft.plan.actions[removal]

@@ -31,6 +31,11 @@ class Subject:
         return None if self.sent is None else self.resource.id_of(self.sent)
 
     @property
+    def option(self) -> str:
+        """The option that names the object."""
+        return self.wish.option or self.resource.named_by
+
+    @property
     def path(self) -> tuple[Ref, ...]:
         """The path of the collection that the object is in."""
         if self.resource.parent is None or self.parent is None:
@@ -111,7 +116,9 @@ class Draft:
             )
         if refs:
             return refs[0]
-        if not quiet:
+        if self.snapshot.lookup(kind, token) and not wish.absent:
+            self.problem(wish, f"{option}: the same data removes or renames the {label} {token!r}; name what stays")
+        elif not quiet:
             self.missing(wish, f"{option}: the project has no {label} with the name or ID {token!r}")
         return Missing(token)
 

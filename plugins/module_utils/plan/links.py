@@ -6,19 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..resources.catalogue import RESOURCES
 from ..resources.declaration import Link
 from .actions import Made, Missing, Outcome, Ref
 from .draft import Draft
+from .state import Wish
 
 
 class Links:
     """Links and unlinks.
 
     ``linked`` is what an owner has linked once the plan has run, by option and owner; ``linking`` are the actions that
-    see to it.
+    see to it, and ``wishes`` what asks for it.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -26,16 +27,12 @@ class Links:
         self.draft = draft
         self.linked: dict[tuple[str, Ref], list[Ref]] = {}
         self.linking: dict[tuple[str, Ref], int] = {}
+        self.wishes: dict[tuple[str, Ref], Wish] = {}
 
     def link(self, outcome: Outcome, link: Link, tokens: Iterable[str]) -> None:
         """Plan that exactly what the tokens name is linked."""
-        owner = outcome.resource
-        owner_ref: Ref
-        if outcome.before is None:
-            owner_ref, there = Made(outcome.action or 0), []
-        else:
-            owner_ref = owner.id_of(outcome.before)
-            there = self.draft.snapshot.links.get((link.option, owner_ref), [])
+        owner, owner_ref = outcome.resource, outcome.ref
+        there = self.linked_now(link.option, owner_ref)
         wanted: dict[Ref, str] = {}
         for token in tokens:
             ref = self.draft.resolve(outcome.wish, link.target, token, link.option)
@@ -43,6 +40,7 @@ class Links:
         outcome.names_before[link.option] = self.names_of(link, there)
         outcome.names_after[link.option] = sorted(wanted.values())
         self.linked[link.option, owner_ref] = list(wanted)
+        self.wishes[link.option, owner_ref] = outcome.wish
         new = [ref for ref in wanted if ref not in there]
         needs = {ref.action for ref in [owner_ref, *new] if isinstance(ref, Made)}
         name = owner.name_of(outcome.after or {}) if outcome.before is not None else str(outcome.wish.name)
@@ -65,6 +63,14 @@ class Links:
         for target in there:
             if target not in wanted:
                 self.unlink(link, str(owner_ref), name, target, needs)
+
+    def linked_now(self, option: str, owner: Ref) -> Sequence[str]:
+        """Return the IDs of what an owner has linked before the plan."""
+        return self.draft.snapshot.links.get((option, str(owner)), [])
+
+    def linked_then(self, option: str, owner: Ref) -> Sequence[Ref]:
+        """Return what an owner has linked once the plan has run."""
+        return self.linked.get((option, owner), self.linked_now(option, owner))
 
     def names_of(self, link: Link, targets: Iterable[str]) -> list[str]:
         """Return the names of what is linked, sorted."""

@@ -57,11 +57,42 @@ def _of_wish(snapshot: Snapshot, wish: Wish) -> Iterator[Need]:
             yield Need("objects", link.target)
             if sent is not None:
                 yield Need("links", link.option, resource.id_of(sent))
+    if sent is not None:
+        yield from _of_users_taken_away(snapshot, wish, resource, sent)
     if resource is SIP_ENDPOINT:
         before = None if sent is None else SIP_ENDPOINT.values_of(sent)["credential_username"]
         if wish.values.get("credential_username") or (before and not wish.values.get("address")):
             yield Need("objects", CREDENTIAL_LIST.kind)
             yield Need("links", "credential_lists", parent)
+
+
+def _of_users_taken_away(snapshot: Snapshot, wish: Wish, resource: Resource, sent: Sent) -> Iterator[Need]:
+    """Yield what tells which endpoints lose the user that they register as, taken from a list or with a list."""
+    if resource is CREDENTIAL_LIST and "credentials" in wish.values and not wish.keep:
+        gone = set(resource.values_of(sent)["credentials"]) - set(wish.values["credentials"])
+        if not gone:
+            return
+        yield from _endpoints_everywhere(snapshot)
+        for trunk in map(SIP_TRUNK.id_of, snapshot.of(SIP_TRUNK.kind)):
+            endpoints = map(SIP_ENDPOINT.values_of, snapshot.of(SIP_ENDPOINT.kind, trunk))
+            if any(endpoint["credential_username"] in gone for endpoint in endpoints):
+                yield Need("links", "credential_lists", trunk)
+    if resource is SIP_TRUNK and "credential_lists" in wish.links:
+        own = resource.id_of(sent)
+        wanted = {
+            CREDENTIAL_LIST.id_of(one)
+            for token in wish.links["credential_lists"]
+            for one in snapshot.lookup(CREDENTIAL_LIST.kind, token)
+        }
+        if set(snapshot.links.get(("credential_lists", own), ())) - wanted:
+            yield Need("objects", SIP_ENDPOINT.kind, own)
+
+
+def _endpoints_everywhere(snapshot: Snapshot) -> Iterator[Need]:
+    """Yield the endpoints of every trunk, of which the API has no one list."""
+    yield Need("objects", SIP_TRUNK.kind)
+    for trunk in snapshot.of(SIP_TRUNK.kind):
+        yield Need("objects", SIP_ENDPOINT.kind, SIP_TRUNK.id_of(trunk))
 
 
 def _of_removal(snapshot: Snapshot, resource: Resource, sent: Sent) -> Iterator[Need]:
@@ -77,7 +108,5 @@ def _of_removal(snapshot: Snapshot, resource: Resource, sent: Sent) -> Iterator[
         yield Need("objects", PHONE_NUMBER.kind)
         yield Need("objects", SIP_ENDPOINT.kind, own)
     if resource is CREDENTIAL_LIST and resource.values_of(sent)["credentials"]:
-        # An endpoint of any trunk may use one of the users, and the API has no list of all endpoints.
-        yield Need("objects", SIP_TRUNK.kind)
-        for trunk in snapshot.of(SIP_TRUNK.kind):
-            yield Need("objects", SIP_ENDPOINT.kind, SIP_TRUNK.id_of(trunk))
+        # An endpoint of any trunk may use one of the users.
+        yield from _endpoints_everywhere(snapshot)

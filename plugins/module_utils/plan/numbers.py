@@ -47,7 +47,7 @@ class Numbers:
         action.before = {"trunk": outcome.names_before["trunk"]}
         action.after = {"trunk": outcome.names_after["trunk"]}
         action.needs = {wanted.action} if isinstance(wanted, Made) else set()
-        outcome.action = action.index
+        outcome.action = action
         if current:
             # The trunk that had it is rid of it.
             self.draft.removals[resource.kind, number] = action.index
@@ -58,18 +58,21 @@ class Numbers:
         resource, wish = subject.resource, subject.wish
         current = resource.values_of(subject.sent or {})[resource.assigns]
         only = wish.values.get(resource.assigns)
-        if not current or (
-            only is not None and self.draft.resolve(wish, SIP_TRUNK.kind, only, "trunk", quiet=True) != current
-        ):
+        elsewhere = only is not None and self.draft.resolve(wish, SIP_TRUNK.kind, only, "trunk") != current
+        if not current or elsewhere:
             return self._outcome(subject, current or None, "")
         outcome = self._outcome(subject, None, "")
+        outcome.action = self.release(subject, current)
+        return outcome
+
+    def release(self, subject: Subject, trunk: str) -> Action:
+        """Plan to take a number off the trunk that it is on."""
+        resource = subject.resource
         number = resource.name_of(subject.sent or {})
         action = self.draft.act("unassign", subject, number, number, "POST", (resource.path,), _assignment(number, ""))
-        action.before = {"trunk": outcome.names_before["trunk"]}
-        action.after = {"trunk": None}
-        outcome.action = action.index
+        action.before, action.after = {"trunk": self.draft.trunk_name(trunk)}, {"trunk": None}
         self.draft.removals[resource.kind, number] = action.index
-        return outcome
+        return action
 
     def _outcome(self, subject: Subject, wanted: Ref | None, token: str) -> Outcome:
         """Return the outcome of a number that is to be on a trunk, or on none."""

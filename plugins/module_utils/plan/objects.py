@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..resources.declaration import Resource
+from ..resources.declaration import Edit, Resource
 from .actions import Made, Outcome
 from .claims import Claims
 from .draft import Draft, Subject
@@ -27,34 +27,34 @@ class Objects:
         self.registration = registration
 
     @staticmethod
-    def values_after(subject: Subject, before: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Return the values that an object is to have."""
+    def edit(subject: Subject, before: Mapping[str, Any] | None) -> Edit:
+        """Return an object as it is and as it is to be."""
         wish = subject.wish
-        wanted = {**wish.values, **subject.resource.implied(wish.values)}
         after: dict[str, Any] = {}
         for field in subject.resource.fields:
             current = field.value.load(None) if before is None else before[field.name]
-            if field.name in wanted:
-                after[field.name] = field.value.merge(current, wanted[field.name], wish.keep)
+            if field.name in wish.values:
+                after[field.name] = field.value.merge(current, wish.values[field.name], wish.keep)
             elif before is None and field.default is not None:
                 after[field.name] = field.default
             else:
                 after[field.name] = current
-        return after
+        edit = Edit(before, after, wish.values, wish.lifted)
+        return edit if after == before else edit._replace(after={**after, **subject.resource.implied(edit)})
 
-    def check(self, subject: Subject, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+    def check(self, subject: Subject, edit: Edit) -> None:
         """Note what speaks against an object as it is to be."""
         resource, wish = subject.resource, subject.wish
+        before, after = edit.before, edit.after
         if before is None:
             for field in resource.writable:
                 if field.required and field.name not in wish.values:
                     self.draft.problem(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
                     return
-        for rule in resource.rules:
-            problem = rule(before, after, wish.lifted)
-            if problem is not None:
-                option, text = problem
-                self.draft.problem(wish, f"{option or wish.option or resource.named_by}: {text}")
+        for option, text in filter(None, (rule(edit) for rule in resource.rules)):
+            self.draft.problem(wish, f"{option or subject.option}: {text}")
+        for option, text in filter(None, (caution(edit) for caution in resource.cautions)):
+            self.draft.plan.notices.append(f"{wish.where}{option or subject.option}: {text}")
         name = after[resource.identity]
         others = [one for one in self.draft.names.refs((resource.kind, subject.parent), name) if one != subject.own]
         if others and (before is None or name != before[resource.identity]):
@@ -81,7 +81,7 @@ class Objects:
         action.after = resource.show_writable(predicted)
         made = Made(action.index)
         self.draft.names.add((resource.kind, subject.parent), made, name)
-        outcome = Outcome(resource, wish, None, predicted, action=action.index)
+        outcome = Outcome(resource, wish, None, predicted, action=action)
         self.draft.name_parent(subject, outcome)
         for field in resource.writable:
             if field.apart:
@@ -115,7 +115,7 @@ class Objects:
             old, new = resource.show_writable(sent), resource.show_writable(predicted)
             action.before = {field.name: old[field.name] for field in changed if not field.internal}
             action.after = {field.name: new[field.name] for field in changed if not field.internal}
-            outcome.action = self.claims.updates[resource.kind, own] = action.index
+            outcome.action = self.claims.updates[resource.kind, own] = action
         for field in resource.writable:
             if field.apart:
                 self.registration.write_users(subject, outcome, field, before[field.name], after[field.name])

@@ -73,20 +73,24 @@ class _Planner:
                 else:
                     outcomes[index] = self.present(subject)
         for index, subject in reversed(leaving):
+            planned = len(self.draft.plan.actions)
             outcomes[index] = self.absent(subject)
-        self.claims.let_wait()
-        circle = self.draft.plan.circle()
-        if circle:
-            self.draft.plan.problems.append(
-                f"these changes wait for each other: {', '.join(map(str, circle))}; make one of them in an earlier run"
-            )
+            for action in self.draft.plan.actions[planned:]:
+                action.deferred = subject.wish.unlisted and action.removes
+        self.registration.check_what_stays()
+        self.claims.let_wait(outcomes.values())
+        cycle = self.draft.plan.cycle()
+        if cycle:
+            self.draft.plan.problems.append(self.claims.describe_cycle(cycle))
+        else:
+            self.draft.plan.defer_dependents()
         self.draft.plan.outcomes = [outcomes[index] for index in range(len(wishes))]
         return self.draft.plan
 
     def subject(self, wish: Wish) -> Subject:
         """Return which object a wish is about."""
         resource = RESOURCES[wish.kind]
-        subject_option = wish.option or resource.named_by
+        option = wish.option or resource.named_by
         parent: Ref | None = None
         if resource.parent is not None:
             parent = self.draft.resolve(wish, resource.parent, wish.parent or "", "trunk", quiet=wish.absent)
@@ -95,7 +99,7 @@ class _Planner:
             ids = ", ".join(sorted(resource.id_of(one) for one in hits))
             self.draft.problem(
                 wish,
-                f"{subject_option}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
+                f"{option}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
                 "give the id of the one that is meant",
             )
         if not hits and not wish.absent and wish.id is not None:
@@ -104,11 +108,11 @@ class _Planner:
             known = ", ".join(resource.name_of(one) for one in self.snapshot.of(wish.kind))
             self.draft.problem(
                 wish,
-                f"{subject_option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
+                f"{option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
             )
         subject = Subject(wish, resource, parent, hits[0] if hits else None)
         if not wish.absent or subject.own is not None:
-            self.claims.claim(subject, subject_option, subject.own or wish.name)
+            self.claims.claim_object(subject)
         return subject
 
     def register(self, kind: str, subjects: Sequence[Subject]) -> None:
@@ -137,8 +141,9 @@ class _Planner:
         if resource.assigns:
             return self.numbers.assign(subject)
         before = None if sent is None else resource.values_of(sent)
-        after = self.objects.values_after(subject, before)
-        self.objects.check(subject, before, after)
+        edit = self.objects.edit(subject, before)
+        self.objects.check(subject, edit)
+        after = edit.after
         outcome = self.objects.create(subject, after) if before is None else self.objects.update(subject, before, after)
         for option, tokens in wish.links.items():
             self.links.link(outcome, _link_of(wish.kind, option), tokens)
@@ -152,6 +157,10 @@ class _Planner:
         if resource.assigns:
             return self.numbers.unassign(subject)
         if sent is None or subject.own is None:
+            if self.draft.names.refs((resource.kind, subject.parent), wish.name or ""):
+                self.draft.problem(
+                    wish, f"{subject.option}: {wish.name!r} is to be gone here, and to be there by another entry"
+                )
             return Outcome(resource, wish, None, None)
         if resource.absent is not None:
             before = resource.values_of(sent)

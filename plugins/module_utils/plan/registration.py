@@ -6,15 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..resources.catalogue import CREDENTIAL_LIST, SIP_ENDPOINT
 from ..resources.declaration import Field
-from .actions import Missing, Outcome, Ref
+from .actions import Action, Missing, Outcome, Ref
 from .draft import Draft, Subject
 from .links import Links
-from .state import Wish
+from .state import Sent, Wish
+
+# The option of the link by which a trunk has credential lists.
+_LISTS = "credential_lists"
 
 
 class Registration:
@@ -22,6 +25,7 @@ class Registration:
 
     ``users`` are the user names of credential lists once the plan has run; ``adding`` are the actions that see to it.
     ``staying`` are the users that endpoints asked for will register as, and the actions that see to it, by their ID.
+    ``removing`` are the actions that take users out of lists, and the wishes that ask for it, by user name.
     """
 
     def __init__(self, draft: Draft, links: Links) -> None:
@@ -30,7 +34,8 @@ class Registration:
         self.links = links
         self.users: dict[Ref, Iterable[str]] = {}
         self.adding: dict[Ref, set[int]] = {}
-        self.staying: dict[str, tuple[str, int | None]] = {}
+        self.staying: dict[str, tuple[str, Action | None]] = {}
+        self.removing: dict[str, list[tuple[Action, Wish]]] = {}
 
     def check_passwords(self, wish: Wish, field: Field, users: Mapping[str, Any], new: Iterable[str]) -> None:
         """See that every new user has a password."""
@@ -72,6 +77,7 @@ class Registration:
                 action.before = {field.name: [username]}
                 # The new users come first: whoever is moved to one of them is never without.
                 action.needs |= self.adding.get(own, set())
+                self.removing.setdefault(username, []).append((action, subject.wish))
         if again:
             outcome.notes["passwords_set_again"] = sorted(again)
         if new or len(after) != len(before):
@@ -84,15 +90,14 @@ class Registration:
             self.staying[subject.own] = (username, outcome.action)
         if not username or trunk is None or isinstance(trunk, Missing):
             return
-        key = ("credential_lists", trunk)
-        there: Sequence[Ref] = self.draft.snapshot.links.get((key[0], str(trunk)), [])
-        lists = self.links.linked.get(key, there)
+        key = (_LISTS, trunk)
+        there, lists = self.links.linked_now(*key), self.links.linked_then(*key)
         for one in lists:
             if username in self.usernames(one):
                 if outcome.action is not None:
-                    needs = self.draft.plan.actions[outcome.action].needs
-                    needs |= self.adding.get(one, set())
-                    needs |= {self.links.linking[key]} if key in self.links.linking and one not in there else set()
+                    outcome.action.needs |= self.adding.get(one, set())
+                    if key in self.links.linking and one not in there:
+                        outcome.action.needs.add(self.links.linking[key])
                 return
         names = ", ".join(repr(self.draft.names.label("credential_list", one, str(one))) for one in lists) or "none"
         text = (
@@ -100,11 +105,61 @@ class Registration:
             f"user {username!r} (linked: {names}), so that it could not register"
         )
         before = None if outcome.before is None else SIP_ENDPOINT.values_of(outcome.before)["credential_username"]
-        was_so = before == username and not any(username in self.usernames_now(one) for one in there)
-        if subject.wish.lenient and was_so:
+        if any(username in self.usernames_now(one) for one in there):
+            self.draft.problem(subject.wish, f"{text}: the same data takes it away")
+        elif subject.wish.lenient and before == username:
             self.draft.plan.notices.append(subject.wish.where + text)
         else:
             self.draft.missing(subject.wish, text)
+
+    def check_what_stays(self) -> None:
+        """See that no endpoint loses the user that it registers as, and let users stay until endpoints let them go."""
+        for (kind, trunk), endpoints in self.draft.snapshot.objects.items():
+            for endpoint in endpoints if kind == SIP_ENDPOINT.kind else ():
+                username = SIP_ENDPOINT.values_of(endpoint)["credential_username"]
+                if username:
+                    self._check_user_of(endpoint, trunk, username)
+
+    def _check_user_of(self, endpoint: Sent, trunk: str, username: str) -> None:
+        own = SIP_ENDPOINT.id_of(endpoint)
+        removal = self.draft.removals.get((SIP_ENDPOINT.kind, own))
+        if removal is not None:
+            self._let_go_first(trunk, username, self.draft.plan.actions[removal])
+        elif own in self.staying:
+            then, changing = self.staying[own]
+            if then != username and changing is not None:
+                self._let_go_first(trunk, username, changing)
+        else:
+            self._check_left_alone(endpoint, trunk, username)
+
+    def _let_go_first(self, trunk: str, username: str, letting_go: Action) -> None:
+        """Let what takes a user away wait for the action by which an endpoint stops to register as it."""
+        for action, _wish in self.removing.get(username, ()):
+            action.needs.add(letting_go.index)
+        for one in self.links.linked_now(_LISTS, trunk):
+            unlinking = self.draft.removals.get((_LISTS, trunk, one))
+            if unlinking is not None and username in self.usernames_now(one):
+                self.draft.plan.actions[unlinking].needs.add(letting_go.index)
+
+    def _check_left_alone(self, endpoint: Sent, trunk: str, username: str) -> None:
+        """See that an endpoint that nobody asked about can register as well as before."""
+        removing = self.removing.get(username, [])
+        before = any(username in self.usernames_now(one) for one in self.links.linked_now(_LISTS, trunk))
+        after = any(username in self.usernames(one) for one in self.links.linked_then(_LISTS, trunk))
+        if after or not (before or removing):
+            return
+        wish = removing[0][1] if removing else self.links.wishes[_LISTS, trunk]
+        option = "credentials" if removing else _LISTS
+        name, trunk_name = SIP_ENDPOINT.name_of(endpoint), self.draft.trunk_name(trunk)
+        text = (
+            f"{option}: the SIP endpoint {name!r} (ID {SIP_ENDPOINT.id_of(endpoint)}) of {trunk_name!r} registers as "
+            f"{username!r}, and no list linked to its trunk would have that user"
+        )
+        if wish.force:
+            self.draft.plan.notices.append(f"{wish.where}{text}")
+        else:
+            advice = "let it use another user or remove it first, or set force: true to have it so"
+            self.draft.problem(wish, f"{text}; {advice}")
 
     def usernames(self, ref: Ref) -> Iterable[str]:
         """Return the users that a credential list will have."""

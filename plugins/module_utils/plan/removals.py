@@ -78,9 +78,7 @@ class Removals:
         if resource is SIP_TRUNK:
             assigned = PHONE_NUMBER.field(PHONE_NUMBER.assigns)
             for number in self.draft.snapshot.having(PHONE_NUMBER.kind, assigned, own):
-                yield self._dependent(
-                    PHONE_NUMBER, None, own, number, lambda one: self.numbers.unassign(one).action or 0
-                )
+                yield self._dependent(PHONE_NUMBER, None, own, number, lambda one: self.numbers.release(one, own).index)
             for endpoint in self.draft.snapshot.of(SIP_ENDPOINT.kind, own):
                 yield self._dependent(SIP_ENDPOINT, own, own, endpoint, self.delete)
         for link in LINKS:
@@ -109,7 +107,7 @@ class Removals:
                         f"state: {dependent} of {dependent.trunk!r} is to stay, and registers as {username!r}",
                     )
                 if dependent.id in self.registration.staying and changing is not None:
-                    self.draft.removals[dependent.key] = changing
+                    self.draft.removals[dependent.key] = changing.index
                 yield dependent
 
     def _dependent(

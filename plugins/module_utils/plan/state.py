@@ -101,7 +101,8 @@ class Wish:
     away with it. ``lenient`` takes what is there already as it is, even where it cannot work. ``lifted`` names the
     options that lift a safety rule. ``where`` says in which part of the options the wish stands, and
     ``option`` which option names the object where it is not the usual one, for messages. A ``broken`` wish says only
-    that the object is asked for, and not what it should be.
+    that the object is asked for, and not what it should be. An ``unlisted`` one is about an object that is
+    removed since it is not listed.
     """
 
     kind: str
@@ -119,3 +120,4 @@ class Wish:
     where: str = ""
     option: str = ""
     broken: bool = False
+    unlisted: bool = False

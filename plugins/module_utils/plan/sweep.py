@@ -13,19 +13,26 @@ from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCE
 from ..resources.declaration import Resource
 from .state import Sent, Snapshot, Wish
 
+# A purge that would remove more than so many objects of a kind, and more than this share of them, must be said to be
+# meant: a list that is cut short is likelier than a third of a phone system that goes at once.
+FEW = 5
+SHARE = 0.3
+
 
 @dataclass(frozen=True)
 class Sweep:
     """A kind of which only what is wished for may remain.
 
     ``option`` is what it is called in messages. ``trunks`` are the names or IDs of the trunks that it is confined to,
-    for what belongs to trunks. ``may_empty`` allows that nothing remains.
+    for what belongs to trunks. ``purge_all`` allows that much or all of it goes. ``exclusive`` says that to list
+    something is to mean the list, however much goes.
     """
 
     kind: str
     option: str = ""
     trunks: frozenset[str] | None = None
-    may_empty: bool = True
+    purge_all: bool = False
+    exclusive: bool = False
 
 
 def leftovers(snapshot: Snapshot, wishes: Sequence[Wish], sweep: Sweep, problems: list[str]) -> Iterator[Wish]:
@@ -35,13 +42,21 @@ def leftovers(snapshot: Snapshot, wishes: Sequence[Wish], sweep: Sweep, problems
     scope = [*_scope(snapshot, resource, sweep)]
     found = [(parent, sent) for parent, sent in scope if (parent, resource.id_of(sent)) not in named]
     listed = any(wish.kind == sweep.kind and not wish.absent for wish in wishes)
-    if found and len(found) == len(scope) and not listed and not sweep.may_empty:
-        problems.append(
-            f"purge: {sweep.option} would remove all {len(found)} {resource.label}s of the project, "
-            "and none is listed; set purge_all: true if that is meant"
-        )
+    if not sweep.purge_all and not (sweep.exclusive and listed):
+        # A list that is empty is held against what it is about, any other against all that there is.
+        whole = snapshot.of(resource.kind) if listed and resource.parent is None else [sent for _parent, sent in scope]
+        going = sum(resource.is_there(sent) for _parent, sent in found)
+        problems.extend(_refusals(sweep, resource, going, sum(map(resource.is_there, whole))))
     for parent, sent in found:
-        yield Wish(sweep.kind, id=resource.id_of(sent), parent=parent or None, absent=True, force=True)
+        yield Wish(sweep.kind, id=resource.id_of(sent), parent=parent or None, absent=True, force=True, unlisted=True)
+
+
+def _refusals(sweep: Sweep, resource: Resource, going: int, there: int) -> Iterator[str]:
+    """Yield what speaks against taking away so many of the objects that there are."""
+    if going and (going == there or (going > FEW and going > SHARE * there)):
+        how_many = f"all {going}" if going == there else f"{going} of {there}"
+        what = f"{sweep.option}: exclusive would disable" if sweep.exclusive else f"purge: {sweep.option} would remove"
+        yield f"{what} {how_many} {resource.label}s; list what is to stay, or set purge_all: true if that is meant"
 
 
 def trunks_of(snapshot: Snapshot, sweep: Sweep) -> list[str]:

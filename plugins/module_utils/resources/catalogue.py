@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .credentials import Credentials
-from .declaration import Field, Link, Resource, flag, read_only, text
-from .ip_ranges import IpRanges
+from .declaration import Edit, Field, Link, Resource, flag, read_only, text
+from .ip_ranges import IpRange, IpRanges
 from .values import (
     Address,
     Choice,
@@ -30,68 +30,93 @@ from .values import (
 )
 
 TOP_LEVEL_DOMAIN = "pstn.sinch.com"
+DEFAULT_PORT = 5060
 
 
-def _forwarding_has_a_number(_before: Any, after: Mapping[str, Any], _lifted: frozenset[str]) -> tuple[str, str] | None:
+def _forwarding_has_a_number(edit: Edit) -> tuple[str, str] | None:
     """Refuse call forwarding to nowhere: the number is required when it is on (ref)."""
-    if after["enable_call_forward"] and not after["call_forward_number"]:
+    forwards = edit.after["enable_call_forward"] and not edit.after["call_forward_number"]
+    if forwards and edit.touches("enable_call_forward", "call_forward_number"):
         return "call_forward_number", "is required when enable_call_forward is true; give a number like '+12025550123'"
     return None
 
 
-def _has_ranges(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]
-) -> tuple[str, str] | None:
+def _has_ranges(edit: Edit) -> tuple[str, str] | None:
     """Refuse an ACL that admits nobody: the API wants at least one range (ref), and none would cut off every PBX."""
-    if after["ip_ranges"] or (before is not None and not before["ip_ranges"]):
+    if edit.after["ip_ranges"] or not edit.touches("ip_ranges"):
         return None
     return "ip_ranges", "[] leaves no range; an ACL needs at least one, like '203.0.113.10'"
 
 
-def _wide_ranges_are_meant(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any], lifted: frozenset[str]
-) -> tuple[str, str] | None:
+def _added_ranges(edit: Edit) -> list[IpRange]:
+    there = edit.before["ip_ranges"] if edit.before else {}
+    return [one for cidr, one in edit.after["ip_ranges"].items() if cidr not in there]
+
+
+def _wide_ranges_are_meant(edit: Edit) -> tuple[str, str] | None:
     """Refuse to add a range that lets tens of thousands of addresses place calls, a common door for toll fraud."""
-    if "allow_wide" in lifted:
+    wide = [one for one in _added_ranges(edit) if one.wide]
+    if not wide or "allow_wide" in edit.overrides:
         return None
-    there = before["ip_ranges"] if before else {}
-    wide = [one for cidr, one in after["ip_ranges"].items() if cidr not in there and one.wide]
-    if not wide:
-        return None
-    size = f"{wide[0].network.num_addresses:,}"
-    return (
-        "ip_ranges",
-        f"{wide[0].cidr!r} lets {size} addresses place calls; narrow it to /16 or longer, or set allow_wide: true",
-    )
+    text = f"{wide[0].cidr!r} lets {wide[0].size:,} addresses place calls"
+    return "ip_ranges", f"{text}; narrow it to /16 or longer, or set allow_wide: true"
 
 
-def _every_country_is_meant(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any], lifted: frozenset[str]
-) -> tuple[str, str] | None:
+def _ranges_are_public(edit: Edit) -> tuple[str, str] | None:
+    """Warn of ranges from which no call comes over the Internet: most likely another address was meant."""
+    special = [f"{one.cidr} ({one.special})" for one in _added_ranges(edit) if one.special]
+    if not special:
+        return None
+    text = f"no call comes over the Internet from {', '.join(special)}; private ones are for private interconnects"
+    return "ip_ranges", text
+
+
+def _every_country_is_meant(edit: Edit) -> tuple[str, str] | None:
     """Refuse to open the wildcard, which lets every destination be dialled."""
-    if after["iso_code"] != "*" or not after["enabled"] or (before and before["enabled"]) or "allow_wide" in lifted:
+    opens = edit.after["iso_code"] == "*" and edit.after["enabled"] and edit.touches("enabled")
+    if not opens or "allow_wide" in edit.overrides:
         return None
-    return ("", "'*' lets every country be dialled, premium-rate ones too; name the countries, or set allow_wide: true")
+    return "", "'*' lets every country be dialled, premium-rate ones too; name the countries, or set allow_wide: true"
 
 
 def _domain(values: Mapping[str, Any]) -> str:
     return f"{values['host_name']}.{TOP_LEVEL_DOMAIN}"
 
 
-def _is_reachable(
-    _before: Mapping[str, Any] | None, after: Mapping[str, Any], _lifted: frozenset[str]
-) -> tuple[str, str] | None:
+def _is_reachable(edit: Edit) -> tuple[str, str] | None:
     """Refuse an endpoint that is neither static nor registered: no call could reach it."""
-    if after["address"] or after["credential_username"]:
+    ways = ("address", "credential_username")
+    if any(edit.after[name] for name in ways) or not edit.touches(*ways):
         return None
     return "address", "an endpoint needs either an address, or the credential_username of a device that registers"
 
 
-def _kind_of_endpoint(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the one way of reaching an endpoint says about the other: it is static or registered, not both."""
+def _is_of_one_kind(edit: Edit) -> tuple[str, str] | None:
+    """Refuse an endpoint that is both static and registered: the API keeps one of the two and drops the other."""
+    username = edit.after["credential_username"]
+    static = [name for name in ("address", "port") if edit.after[name]]
+    if not (username and static and edit.touches("credential_username", *static)):
+        return None
+    names, values = " and ".join(static), " and ".join(repr(edit.after[name]) for name in static)
+    return (
+        static[0],
+        f"{names} {values} contradict credential_username {username!r}: an endpoint that registers has neither address "
+        "nor port; leave those out, or give an address and no credential_username",
+    )
+
+
+def _kind_of_endpoint(edit: Edit) -> dict[str, Any]:
+    """Return what the way of reaching an endpoint brings with it: it is static or registered, not both."""
+    given = edit.given
     if given.get("credential_username"):
-        return {"is_registered": True, "address": "", "port": None}
-    return {"is_registered": False, "credential_username": ""} if given.get("address") else {}
+        both = given.get("address") or given.get("port")
+        return {} if both else {"is_registered": True, "address": "", "port": None}
+    implied = {"is_registered": False, "credential_username": ""} if given.get("address") else {}
+    after = {**edit.after, **implied}
+    if after["address"] and not after["credential_username"] and after["port"] is None:
+        # What the API does with a static endpoint that is sent without a port (ref).
+        implied["port"] = DEFAULT_PORT
+    return implied
 
 
 SIP_TRUNK = Resource(
@@ -124,6 +149,7 @@ ACL = Resource(
         Field("trunks", Ids(), read_only=True),
     ),
     rules=(_has_ranges, _wide_ranges_are_meant),
+    cautions=(_ranges_are_public,),
 )
 
 CREDENTIAL_LIST = Resource(
@@ -146,7 +172,7 @@ SIP_ENDPOINT = Resource(
     fields=(
         text("name", required=True),
         Field("address", Address()),
-        Field("port", Integer(1, 65535, "a port"), default=5060),
+        Field("port", Integer(1, 65535, "a port"), default=DEFAULT_PORT),
         Field("transport", Choice("UDP", "TCP", "TLS"), default="UDP"),
         Field("priority", Integer(1, 2**31 - 1, "a priority"), default=1),
         flag("enabled", default=True),
@@ -155,7 +181,7 @@ SIP_ENDPOINT = Resource(
         read_only("sip_trunk_id"),
     ),
     implied=_kind_of_endpoint,
-    rules=(_is_reachable,),
+    rules=(_is_reachable, _is_of_one_kind),
 )
 
 PHONE_NUMBER = Resource(

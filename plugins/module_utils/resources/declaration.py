@@ -11,16 +11,34 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 from .values import READ_ONLY, Flag, Text, Value
 
-# A rule of a resource: (values before, or None for a new object; values after; options that lift a rule) -> what is
-# wrong, as the option that says it ("" for the one that names the object) and the text.
-Rule = Callable[[Optional[Mapping[str, Any]], Mapping[str, Any], frozenset[str]], Optional[tuple[str, str]]]
+
+class Edit(NamedTuple):
+    """One object as it is, as it is to be, and what was asked for, all as canonical values by field name.
+
+    ``before`` is None for a new object. ``overrides`` are the options that lift a rule.
+    """
+
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    given: Mapping[str, Any]
+    overrides: frozenset[str] = frozenset()
+
+    def touches(self, *names: str) -> bool:
+        """Return whether one of these fields changes."""
+        before = self.before
+        return before is None or any(before[name] != self.after[name] for name in names)
 
 
-def _nothing(_given: Mapping[str, Any]) -> Mapping[str, Any]:
+# A rule of a resource returns what is wrong with an edit, as the option that says it ("" for the one that names the
+# object) and the text. What is there already is never wrong: a rule is about what an edit adds.
+Rule = Callable[[Edit], Optional[tuple[str, str]]]
+
+
+def _nothing(_edit: Edit) -> Mapping[str, Any]:
     return {}
 
 
@@ -88,8 +106,8 @@ class Resource:
     and ``named_by`` the option that holds it;
     ``key`` is the field that the API addresses it by. ``parent`` is the kind of the objects that it belongs to, if any.
     ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``assigns`` is
-    the reference that is all there is to write, by a request of its own. ``implied`` returns what the values that were
-    asked for say about others. ``rules`` are what must hold of an object that a plan touches.
+    the reference that is all there is to write, by a request of its own. ``implied`` returns the values that an edit
+    brings with it. ``rules`` are about what an edit must not add, ``cautions`` about what it may add with a warning.
     """
 
     kind: str
@@ -104,8 +122,9 @@ class Resource:
     parent: str | None = None
     absent: Mapping[str, Any] | None = None
     assigns: str = ""
-    implied: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _nothing
+    implied: Callable[[Edit], Mapping[str, Any]] = _nothing
     rules: tuple[Rule, ...] = ()
+    cautions: tuple[Rule, ...] = ()
 
     def field(self, name: str) -> Field:
         """Return the field of that option name."""
@@ -140,6 +159,16 @@ class Resource:
         """The API names of all that must not be written back."""
         return READ_ONLY | {one.api for one in self.fields if one.read_only}
 
+    def is_there(self, sent: Mapping[str, Any]) -> bool:
+        """Return whether an object is not in the state that stands for absent."""
+        values = self.values_of(sent)
+        return self.absent is None or any(values[name] != value for name, value in self.absent.items())
+
+    @property
+    def a_label(self) -> str:
+        """The label with its article."""
+        return f"{'an' if self.label[0] in 'AEIOU' else 'a'} {self.label}"
+
     def id_of(self, sent: Mapping[str, Any]) -> str:
         """Return what the API addresses an object by."""
         return str(sent[to_camel(self.key)])
@@ -171,10 +200,10 @@ class Resource:
     def malformed(self, sent: Any) -> str | None:
         """Return what is wrong with an object that the API sent, or None where it can be read."""
         if not isinstance(sent, dict):
-            return f"a {self.label} is not a JSON object but {type(sent).__name__}"
+            return f"{self.a_label} is not a JSON object but {type(sent).__name__}"
         key = to_camel(self.key)
         if not isinstance(sent.get(key), str) or not sent[key]:
-            return f"a {self.label} has no usable {key!r}"
+            return f"{self.a_label} has no usable {key!r}"
         for one in self.fields:
             if not one.value.well_formed(sent.get(one.api)):
                 return f"{one.api!r} of {self.label} {sent[key]} is of the wrong type ({type(sent[one.api]).__name__})"

@@ -13,8 +13,24 @@ from typing import Any
 
 from .values import READ_ONLY, Value
 
-# A range with fewer prefix bits than this holds more than 65,536 addresses: hardly ever one company's PBXs.
-WIDE_PREFIX = 16
+# Ranges from which nothing comes over the Internet (RFC 6890), and what they are for.
+SPECIAL = {
+    ipaddress.IPv4Network(cidr): purpose
+    for cidr, purpose in (
+        ("0.0.0.0/8", "no address of a host"),
+        ("10.0.0.0/8", "private"),
+        ("100.64.0.0/10", "shared by customers of a carrier"),
+        ("127.0.0.0/8", "loopback"),
+        ("169.254.0.0/16", "link-local"),
+        ("172.16.0.0/12", "private"),
+        ("192.168.0.0/16", "private"),
+        ("224.0.0.0/4", "multicast"),
+        ("255.255.255.255/32", "broadcast"),
+        ("240.0.0.0/4", "reserved"),
+    )
+}
+# More addresses than a /16 has: hardly ever one company's PBXs.
+WIDE_SIZE = 65_536
 
 
 @dataclass(frozen=True)
@@ -33,9 +49,20 @@ class IpRange:
             return None
 
     @property
+    def size(self) -> int:
+        """How many addresses are in the range; 0 where it cannot be read."""
+        return 0 if self.network is None else self.network.num_addresses
+
+    @property
     def wide(self) -> bool:
         """Whether the range is larger than any one company's own addresses are likely to be."""
-        return self.network is not None and self.network.prefixlen < WIDE_PREFIX
+        return self.size > WIDE_SIZE
+
+    @property
+    def special(self) -> str:
+        """What the range is for, where nothing comes from it over the Internet; "" for any other."""
+        own = self.network
+        return next((text for network, text in SPECIAL.items() if own is not None and own.subnet_of(network)), "")
 
 
 Ranges = dict[str, IpRange]

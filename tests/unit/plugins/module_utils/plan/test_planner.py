@@ -284,6 +284,126 @@ class TestDelete:
             assert unlink.index in delete.needs
 
 
+DESK = {"id": "E2", "name": "desk", "address": None, "isRegistered": True, "credentialUsername": "alice"}
+BOB = {"username": "bob", "password": PASSWORD}
+
+
+class TestUsersThatEndpointsNeed:
+    """Users of credential lists, as long as an endpoint registers as one of them."""
+
+    def _plan(self, *wishes: Wish) -> Plan:
+        return make_plan(snapshot(objects={("sip_endpoint", "T1"): [DESK]}), wishes)
+
+    def _list(self, *users: dict[str, str], **more: Any) -> Wish:
+        return wish(
+            "credential_list", "phones", values={"credentials": list(users)}, where="credential_lists: ", **more
+        )
+
+    def test_user_that_is_in_use(self) -> None:
+        (problem,) = self._plan(self._list(BOB)).problems
+        assert problem.startswith("credential_lists: credentials: ")
+        for part in ("'desk'", "E2", "'main'", "'alice'", "force: true"):
+            assert part in problem
+
+    def test_list_that_is_needed(self) -> None:
+        (problem,) = self._plan(wish("sip_trunk", "main", links={"credential_lists": ()})).problems
+        assert problem.startswith("credential_lists: ")
+        assert "'desk'" in problem
+
+    def test_force(self) -> None:
+        """It is done, and told."""
+        for one in (
+            self._list(BOB, force=True),
+            wish("sip_trunk", "main", links={"credential_lists": ()}, force=True),
+        ):
+            plan = self._plan(one)
+            assert (plan.problems, len(plan.notices)) == ([], 1)
+            assert "'desk'" in plan.notices[0]
+
+    def test_user_is_in_another_linked_list(self) -> None:
+        """Then nothing is lost."""
+        also = {**OTHERS, "credentials": [{"id": "U2", "username": "alice"}]}
+        objects = {("sip_endpoint", "T1"): [DESK], ("credential_list", ""): [PHONES, also]}
+        state = snapshot(objects=objects, links={("credential_lists", "T1"): ["C1", "C2"]})
+        assert make_plan(state, [self._list(BOB)]).problems == []
+
+    def test_endpoint_moves_to_a_new_user(self) -> None:
+        """The new user comes first, then the endpoint, and the old user goes last."""
+        moved = wish("sip_endpoint", "desk", parent="main", values={"credential_username": "bob"})
+        plan = self._plan(self._list(BOB), moved)
+        assert actions(plan) == [
+            "add user 'bob' to credential list 'phones'",
+            "remove user 'alice' from credential list 'phones'",
+            "update SIP endpoint 'desk' of 'main'",
+        ]
+        add, remove, update = plan.actions
+        assert (update.needs, remove.needs) == ({add.index}, {add.index, update.index})
+
+    def test_endpoint_moves_to_another_list(self) -> None:
+        """The old list is unlinked only once the endpoint no longer needs it."""
+        moved = wish("sip_endpoint", "desk", parent="main", values={"credential_username": "carol"})
+        plan = self._plan(wish("sip_trunk", "main", links={"credential_lists": ("others",)}), moved)
+        by_verb = {action.verb: action for action in plan.actions}
+        assert by_verb["update"].index in by_verb["unlink"].needs
+
+    @pytest.mark.parametrize("gone", [{"absent": True}, {"values": {"address": "203.0.113.9"}}])
+    def test_endpoint_stops_to_register(self, gone: dict[str, Any]) -> None:
+        plan = self._plan(self._list(BOB), wish("sip_endpoint", "desk", parent="main", **gone))
+        remove = next(action for action in plan.actions if action.verb == "remove")
+        stop = next(action for action in plan.actions if action.kind == "sip_endpoint")
+        assert plan.problems == []
+        assert stop.index in remove.needs
+
+    def test_endpoint_that_is_listed(self) -> None:
+        """The data contradicts itself: no earlier task can mend that."""
+        kept = wish("sip_endpoint", "desk", parent="main", values={"credential_username": "alice"})
+        plan = self._plan(self._list(BOB, force=True), kept)
+        assert plan.missing == []
+        (problem,) = plan.problems
+        assert "'alice'" in problem
+
+
+class TestContradictions:
+    """Data that cannot all be so."""
+
+    def test_gone_and_linked(self) -> None:
+        """It is refused and no warning: no earlier task can mend it."""
+        wishes = [wish("acl", "lab", absent=True), wish("sip_trunk", "main", links={"acls": ("lab",)})]
+        plan = make_plan(snapshot(), wishes)
+        assert plan.missing == []
+        assert any("'lab'" in problem for problem in plan.problems)
+
+    @pytest.mark.parametrize("name", ["office", "new"])
+    def test_gone_and_there(self, name: str) -> None:
+        """Of one name, whether there is one already or not: told by the name, whatever the order."""
+        ranges = {"ip_ranges": ["203.0.113.9"]}
+        wishes = [
+            wish("acl", name, absent=True, where=f"acls {name!r}: "),
+            wish("acl", name, values=ranges, where=f"acls {name!r}: "),
+        ]
+        for some in (wishes, wishes[::-1]):
+            problems = make_plan(snapshot(), some).problems
+            assert any(problem.startswith(f"acls {name!r}: name: {name!r} ") for problem in problems)
+            assert not any("A1" in problem for problem in problems if "in use" not in problem)
+
+    def test_host_names_exchanged(self) -> None:
+        """No two trunks can have the same at any time, so that one needs a third in between."""
+        wishes = [
+            wish("sip_trunk", "main", values={"host_name": "spare"}),
+            wish("sip_trunk", "spare", values={"host_name": "main"}),
+        ]
+        (problem,) = make_plan(snapshot(), wishes).problems
+        assert "'main'" in problem
+        assert "'spare'" in problem
+        assert problem.endswith("give one of them a host_name that none of them has in an earlier run")
+        between = make_plan(snapshot(), [wish("sip_trunk", "main", values={"host_name": "third"}), wishes[1]])
+        assert (between.problems, len(between.actions)) == ([], 2)
+
+    def test_names_exchanged(self) -> None:
+        wishes = [wish("acl", "lab", id="A1"), wish("acl", "office", id="A2")]
+        assert len(actions(make_plan(snapshot(), wishes))) == 2
+
+
 class TestIdentity:
     """Which object a wish is about."""
 
@@ -344,6 +464,61 @@ class TestEndpoints:
     def test_neither_kind(self) -> None:
         assert refusal(wish("sip_endpoint", "new", parent="main")).startswith("address: ")
 
+    @pytest.mark.parametrize(
+        "extra", [{"address": "203.0.113.9"}, {"port": 5080}, {"address": "203.0.113.9", "port": 5080}]
+    )
+    @pytest.mark.parametrize("name", ["pbx", "new"])
+    def test_both_kinds(self, name: str, extra: dict[str, Any]) -> None:
+        values = {"credential_username": "alice", **extra}
+        problem = refusal(wish("sip_endpoint", name, parent="main", values=values))
+        assert all(option in problem for option in values)
+
+    def test_port_of_one_that_registers(self) -> None:
+        desk = {"id": "E2", "name": "desk", "isRegistered": True, "credentialUsername": "alice", "port": None}
+        objects = {("sip_endpoint", "T1"): [desk]}
+        problem = refusal(wish("sip_endpoint", "desk", parent="main", values={"port": 5080}), objects=objects)
+        assert problem.startswith("port: ")
+        assert "'alice'" in problem
+
+    @pytest.mark.parametrize("port", [{}, {"port": None}])
+    def test_registered_becomes_static(self, port: dict[str, Any]) -> None:
+        """The port is told that the API will give it (ref)."""
+        desk = {"id": "E2", "name": "desk", "isRegistered": True, "credentialUsername": "alice", **port}
+        objects = {("sip_endpoint", "T1"): [desk]}
+        wishes = [wish("sip_endpoint", "desk", parent="main", values={"address": "203.0.113.9"})]
+        plan = make_plan(snapshot(objects=objects), wishes)
+        (action,) = plan.actions
+        assert (action.after["port"], action.body["port"]) == (5060, 5060)
+        assert plan.outcomes[0].show() is not None
+
+    def test_static_without_a_port(self) -> None:
+        """It is left alone, and with any other change gets the port that the API gives it."""
+        objects = {("sip_endpoint", "T1"): [{**PBX, "port": None}]}
+        same = wish("sip_endpoint", "pbx", parent="main", values={"address": "203.0.113.20"})
+        assert make_plan(snapshot(objects=objects), [same]).actions == []
+        other = wish("sip_endpoint", "pbx", parent="main", values={"priority": 2})
+        (action,) = make_plan(snapshot(objects=objects), [other]).actions
+        assert action.after == {"priority": 2, "port": 5060}
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"address": None},
+            {"isRegistered": True, "credentialUsername": "alice"},
+            {"isRegistered": True, "credentialUsername": "alice", "address": None, "port": 5080},
+        ],
+    )
+    def test_what_is_there_is_not_refused(self, odd: dict[str, Any]) -> None:
+        """An endpoint that no rule allows stays as it is, and can be given what it has and a priority."""
+        sent = {**PBX, **odd}
+        values = {name: given for name, given in RESOURCES["sip_endpoint"].show_writable(sent).items() if given}
+        objects = {("sip_endpoint", "T1"): [sent]}
+        same = make_plan(snapshot(objects=objects), [wish("sip_endpoint", "pbx", parent="main", values=values)])
+        assert (same.problems, same.actions) == ([], [])
+        wishes = [wish("sip_endpoint", "pbx", parent="main", values={**values, "priority": 7})]
+        (action,) = make_plan(snapshot(objects=objects), wishes).actions
+        assert action.after["priority"] == 7
+
     def test_static_becomes_registered(self) -> None:
         wishes = [wish("sip_endpoint", "pbx", parent="main", values={"credential_username": "alice"})]
         (action,) = make_plan(snapshot(), wishes).actions
@@ -372,6 +547,14 @@ class TestNumbers:
         moved = self._assign(FIRST, "spare", lifted=frozenset({"move"}))
         assert moved.actions[0].body == {"phoneNumber": FIRST, "sipTrunkId": "T2"}
 
+    def test_unassign_from_a_trunk_that_is_not_there(self) -> None:
+        """That may be a slip, and is told: as a warning in check mode, where an earlier task may make the trunk."""
+        wishes = [Wish("phone_number", name=FIRST, values={"sip_trunk_id": "nowhere"}, absent=True)]
+        plan = make_plan(snapshot(), wishes)
+        assert plan.actions == []
+        (missing,) = plan.missing
+        assert "'nowhere'" in missing
+
     def test_unassign(self) -> None:
         plan = make_plan(snapshot(), [Wish("phone_number", name=FIRST, absent=True)])
         assert actions(plan) == [f"unassign phone number '{FIRST}'"]
@@ -396,6 +579,38 @@ class TestSafety:
 
     def test_wildcard(self) -> None:
         assert "allow_wide" in refusal(wish("country_permission", "*", values={"enabled": True}))
+
+    @pytest.mark.parametrize(
+        ("cidr", "purpose"),
+        [
+            ("0.0.0.0/8", "no address"),
+            ("10.9.0.0/16", "private"),
+            ("127.0.0.1", "loopback"),
+            ("172.31.0.1", "private"),
+            ("192.168.0.0/24", "private"),
+            ("224.0.0.1", "multicast"),
+            ("255.255.255.255", "broadcast"),
+        ],
+    )
+    def test_range_that_no_call_comes_from(self, cidr: str, purpose: str) -> None:
+        """It may be meant, and is told of once: when it is added."""
+        values = {"ip_ranges": [cidr, "203.0.113.9"]}
+        plan = make_plan(snapshot(), [wish("acl", "new", values=values)])
+        (notice,) = plan.notices
+        assert purpose in notice
+        assert "203.0.113.9" not in notice
+        address, _slash, prefix = cidr.partition("/")
+        there = {**OFFICE, "ipRanges": [{"ipAddress": address, "range": int(prefix or 32)}]}
+        again = make_plan(snapshot(objects={("acl", ""): [there]}), [wish("acl", "office", values=values)])
+        assert again.notices == []
+
+    def test_forwarding_without_a_number(self) -> None:
+        """It is refused where it is added, and left alone where it is there."""
+        on = {"enable_call_forward": True}
+        assert "call_forward_number" in refusal(wish("sip_trunk", "main", values=on))
+        there = {("sip_trunk", ""): [{**MAIN, "enableCallForward": True}]}
+        for values in (on, {**on, "enable_caller_name": True}):
+            assert make_plan(snapshot(objects=there), [wish("sip_trunk", "main", values=values)]).problems == []
 
     def test_last_range(self) -> None:
         assert refusal(wish("acl", "office", values={"ip_ranges": []})).startswith("ip_ranges: ")
