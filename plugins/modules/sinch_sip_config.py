@@ -209,9 +209,9 @@ options:
             its ACLs and
             credential
             lists. Without it, a trunk in use is not deleted, and the error names what uses it.
-          - With O(trunks[].state=present), also unlink a credential list whose users endpoints of the trunk register as,
-            with a warning, and take over a host name from a trunk that O(purge) removes, which is then removed first.
-            Without it, either is refused, and the error says why.
+          - With O(trunks[].state=present), also unlink a credential list whose users endpoints of the trunk register
+            as, with a warning, and take over a host name from a trunk that O(purge) removes, which is then removed
+            first. Without it, either is refused, and the error says why.
         type: bool
         default: false
       endpoints:
@@ -338,8 +338,8 @@ options:
         type: raw
   purge:
     description:
-      - The kinds of which what is not listed is removed, together with what hangs on it. It is removed last, and only if
-        all else has succeeded.
+      - The kinds of which what is not listed is removed, together with what hangs on it. It is removed last, and only
+        if all else has succeeded.
       - What the data refers to is never removed. V(endpoints) and V(phone_numbers) are about the trunks that list
         theirs.
     type: list
