@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..resources.declaration import Resource
+from ..resources.declaration import Field, Resource
 from .state import Sent, Wish
 
 
@@ -32,12 +32,26 @@ class Missing:
 Ref = Union[str, Made, Missing]
 
 
+@dataclass(frozen=True)
+class PartWrite:
+    """A request that writes one item of a field of an object: ``key`` is the item's in the value of the field.
+
+    An item is added, with its ``body``, or where there is none, taken away from its ``address``.
+    """
+
+    field: Field
+    key: str
+    body: Mapping[str, Any] | None = None
+    address: str = ""
+
+
 @dataclass
 class Action:
     """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
 
     ``subject`` says what it is done to, in words, and ``trunk`` is the name of the trunk that the object belongs to, if
     any. ``before`` and ``after`` hold the changed fields, as results show them. ``body`` may hold a Made in any place.
+    ``parts`` are the requests that are made instead, where they do the same and write nothing else.
     ``status`` is planned, and then done, failed or not_tried.
     """
 
@@ -50,6 +64,7 @@ class Action:
     method: str
     path: tuple[Ref, ...]
     body: Any = None
+    parts: tuple[PartWrite, ...] = ()
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     needs: set[int] = field(default_factory=set)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .credentials import Credentials
-from .declaration import Field, Link, Resource, flag, read_only, text
-from .ip_ranges import IpRanges
+from .credentials import CREDENTIAL_ITEMS, Credentials
+from .declaration import Alias, Field, Link, Resource, flag, read_only, text
+from .ip_ranges import IP_RANGE_ITEMS, IpRanges
 from .values import (
     Address,
     Choice,
@@ -120,7 +120,7 @@ ACL = Resource(
     fields=(
         text("name", required=True),
         flag("enabled", default=True),
-        Field("ip_ranges", IpRanges(), required=True),
+        Field("ip_ranges", IpRanges(), required=True, subresource=IP_RANGE_ITEMS),
         Field("trunks", Ids(), read_only=True),
     ),
     rules=(_has_ranges, _wide_ranges_are_meant),
@@ -133,7 +133,7 @@ CREDENTIAL_LIST = Resource(
     list_keys=("credentialLists",),
     fields=(
         text("name", required=True),
-        Field("credentials", Credentials(), required=True, apart="credentials"),
+        Field("credentials", Credentials(), required=True, subresource=CREDENTIAL_ITEMS),
     ),
 )
 
@@ -143,6 +143,7 @@ SIP_ENDPOINT = Resource(
     path="endpoints",
     list_keys=("endpoints",),
     parent="sip_trunk",
+    parent_key="sip_trunk_id",
     fields=(
         text("name", required=True),
         Field("address", Address()),
@@ -184,6 +185,8 @@ COUNTRY_PERMISSION = Resource(
     named_by="countries",
     key="iso_code",
     paged=False,
+    # The API's list may have one entry for both (sdk).
+    aliases=(Alias("CA", {"iso_code": "US", "name": "United States/Canada"}),),
     absent={"enabled": False},
     fields=(
         Field("iso_code", CountryCode(), read_only=True),
@@ -200,6 +203,7 @@ CALL_BLOCKING_RULE = Resource(
     label="call blocking rule",
     path="callBlockingRules",
     list_keys=("callBlockingRules",),
+    listed_only=True,
     fields=(
         text("name", required=True),
         Field("direction", Choice("INBOUND", "OUTBOUND"), required=True),
