@@ -145,7 +145,12 @@ import datetime
 import os
 import re
 
-from ansible_collections.sinch.sip.plugins.module_utils.calls import CALL_FILTER_RULES, CALL_FILTERS, call_query
+from ansible_collections.sinch.sip.plugins.module_utils.calls import (
+    CALL_FILTER_RULES,
+    CALL_FILTERS,
+    call_query,
+    exported_calls,
+)
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
@@ -153,8 +158,6 @@ from ansible_collections.sinch.sip.plugins.module_utils.option_values import par
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import to_camel
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import OptionalCountry
 
-# The sources disagree on the media type of the CSV: accept either.
-CSV = "text/plain, application/csv"
 PCAP = "application/octet-stream, */*"
 EXPORT_FILTERS = {
     "from_country_code": {"type": "raw"},
@@ -189,7 +192,7 @@ def work(task: Task) -> dict[str, object]:
     """Write calls to a file, or packet captures to a folder."""
     dest = task.params["dest"]
     if task.params["pcap_ids"] is None:
-        content = task.client.download(("calls", "export"), export_query(task), CSV)
+        content = exported_calls(task.client, export_query(task))
         files = [put_file(dest, content, task.check_mode)]
     else:
         if not os.path.isdir(dest):

@@ -46,16 +46,16 @@ MUTATIONS = [
     ),
     Mutation(
         "what a POST made is adopted after a lost answer",
-        f"{_UTILS}/apply/executor.py",
-        "found = self.seek(action)\n                if",
+        f"{_UTILS}/apply/writer.py",
+        "found = look()\n                if",
         "found = None\n                if",
         (_MATRIX, "-k", "lost-once-create"),
     ),
     Mutation(
         "fields that are not known survive an update",
-        f"{_UTILS}/plan/objects.py",
-        "if key not in kept_out",
-        "if key not in kept_out and not key.startswith('extra')",
+        f"{_UTILS}/apply/writer.py",
+        "if key not in known | resource.read_only_api",
+        "if key not in known | resource.read_only_api and not key.startswith('extra')",
         (_MATRIX, "-k", "503-once-update"),
     ),
     Mutation(
@@ -82,8 +82,8 @@ MUTATIONS = [
     Mutation(
         "what two runs make is settled",
         f"{_UTILS}/apply/executor.py",
-        "in self.namable_twice(actions).items():",
-        "in ():",
+        "in self.namable_twice(actions)]",
+        "in ()]",
         ("tests/faults/test_two_runs.py", "-k", "create-acl-module"),
     ),
     Mutation(

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import requests
 
+from ansible_collections.sinch.sip.plugins.module_utils.calls import CSV
 from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
     ACL,
@@ -399,6 +400,30 @@ def _country(run: Run) -> str:
     return expect(reply.ok and isinstance(country.get("enabled"), bool), f"{reply.seen}; keys: {shown_keys(country)}")
 
 
+@fact("canada-apart", "guess", "Canada has a country permission of its own, and is not part of that of US", CATALOGUE)
+def _canada_apart(run: Run) -> str:
+    reply = run.client.attempt("GET", COUNTRY_PERMISSION.path, "CA")
+    return expect(reply.ok, reply.seen)
+
+
+# Call blocking rules
+
+
+@fact(
+    "rule-direction",
+    "sdk, ref",
+    "The direction of a rule is answered as inbound or outbound, in either case",
+    CATALOGUE,
+)
+def _rule_direction(run: Run) -> str:
+    directions = {str(one.get("direction")) for one in run.items.get(CALL_BLOCKING_RULE.path, ())}
+    if not directions:
+        raise NotTriedError("the project has no call blocking rule")
+    cases = sorted({"ref: upper case" if one.isupper() else "sdk: lower case" for one in directions})
+    known = {one.upper() for one in directions} <= {"INBOUND", "OUTBOUND"}
+    return expect(known, ", ".join(cases) if known else "another word")
+
+
 # Calls
 
 
@@ -498,8 +523,22 @@ def _direction(run: Run) -> str:
     "plugins/modules/sinch_call_export.py",
 )
 def _export(run: Run) -> str:
-    accept = "text/plain, application/csv"
-    reply: Reply = run.client.attempt("GET", "calls", "export", query={"createTime>": ago(hours=1)}, accept=accept)
+    reply: Reply = run.client.attempt("GET", "calls", "export", query={"createTime>": ago(hours=1)}, accept=CSV)
     columns = len(reply.content.partition(b"\n")[0].split(b","))
     seen = f"{reply.seen}; {reply.content_type}, {columns} columns"
     return expect(reply.ok and reply.content_type in ("text/plain", "application/csv"), seen)
+
+
+@fact("export-pages", "guess", "The export of calls comes in pages, by page and size, to one without rows", CALLS)
+def _export_pages(run: Run) -> str:
+    if len(_some_calls(run)) < 2:
+        raise NotTriedError("the project had one call in the last week")
+    rows = [
+        max(0, len(reply.content.strip().splitlines()) - 1)
+        for page in ("1", "2", str(2**31 - 1))
+        for query in [{"createTime>": ago(days=7), "size": "1", "page": page}]
+        for reply in [run.client.attempt("GET", "calls", "export", query=query, accept=CSV)]
+    ]
+    return expect(
+        rows == [1, 1, 0], f"{rows[0]} and {rows[1]} rows on pages of one, {rows[2]} on one far behind the last"
+    )

@@ -55,7 +55,10 @@ INFOS = [name for name in MODULES if name.endswith("_info") and name != "sinch_s
 @pytest.fixture
 def seeded(control: Control) -> Control:
     """Return the control client of a simulator with a project that has some of everything."""
-    control.settings(extra_fields={"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}})
+    control.settings(
+        extra_fields={"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}},
+        guesses={"number_unlisted_when_free": False},
+    )
     control.seed(PROJECT, **SEED)
     return control
 

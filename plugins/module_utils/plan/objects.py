@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..resources.declaration import Edit, Resource
-from .actions import Made, Outcome
+from ..resources.declaration import Edit, Field, Resource
+from .actions import Made, Outcome, PartWrite
 from .claims import Claims
 from .draft import Draft, Subject
 from .registration import Registration
@@ -112,6 +112,9 @@ class Objects:
             _derive(resource, predicted, after)
             path = (*subject.path, own)
             action = self.draft.act("update", subject, resource.name_of(sent), own, "PUT", path, body)
+            if len(changed) == 1:
+                field = changed[0]
+                action.parts = _part_writes(field, before[field.name], after[field.name], sent.get(field.api))
             old, new = resource.show_writable(sent), resource.show_writable(predicted)
             action.before = {field.name: old[field.name] for field in changed if not field.internal}
             action.after = {field.name: new[field.name] for field in changed if not field.internal}
@@ -120,6 +123,20 @@ class Objects:
             if field.apart:
                 self.registration.write_users(subject, outcome, field, before[field.name], after[field.name])
         return outcome
+
+
+def _part_writes(field: Field, before: Any, after: Any, sent: Any) -> tuple[PartWrite, ...]:
+    """Return the requests that add and take away the items of a field; none where that is not all that changes."""
+    items = field.subresource
+    if items is None or any(after[key] != one for key, one in before.items() if key in after):
+        return ()
+    addresses = items.addresses(sent)
+    if len(addresses) < len(sent or ()):
+        return ()
+    # What is added comes first, so that nobody is shut out for a moment.
+    added = (PartWrite(field, key, items.body(one)) for key, one in after.items() if key not in before)
+    removed = (PartWrite(field, key, address=address) for key, address in addresses if key not in after)
+    return (*added, *removed)
 
 
 def _derive(resource: Resource, predicted: Sent, after: Mapping[str, Any]) -> None:

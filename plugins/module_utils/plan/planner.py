@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..resources.catalogue import LINKS, RESOURCES, SIP_ENDPOINT
 from ..resources.declaration import Link
 from .actions import Missing, Outcome, Plan, Ref
+from .aliases import without_aliases
 from .claims import Claims
 from .draft import Draft, Subject
 from .links import Links
@@ -28,9 +29,12 @@ def make_plan(snapshot: Snapshot, wishes: Sequence[Wish], sweeps: Sequence[Sweep
     ``sweeps`` are the kinds of which only what is wished for may remain.
     """
     problems: list[str] = []
+    notices: list[str] = []
+    wishes = without_aliases(snapshot, wishes, notices)
     swept = [wish for sweep in sweeps for wish in leftovers(snapshot, wishes, sweep, problems)]
     plan = _Planner(snapshot).run([*wishes, *swept])
     plan.problems[:0] = problems
+    plan.notices[:0] = notices
     return plan
 
 

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .declaration import Subresource
 from .values import Value
 
 # The shortest password that the API takes (field).
@@ -73,11 +74,29 @@ class Credentials(Value):
 
     def dump(self, value: Users, sent: Any) -> list[dict[str, Any]]:
         """Send what a new list starts with."""
-        return [{"username": one.username, "password": one.password} for one in value.values()]
+        return [_body(one) for one in value.values()]
 
     def show(self, value: Users) -> list[dict[str, Any]]:
         """Show the user names alone, sorted."""
         return [{"username": username} for username in sorted(value)]
+
+
+def _body(one: Credential) -> dict[str, Any]:
+    """Return what to send for a new user."""
+    return {"username": one.username, "password": one.password}
+
+
+def _addresses(sent: Any) -> Sequence[tuple[str, str]]:
+    """Return the name of each user that the API sent, which is also what addresses it."""
+    return [(entry["username"], entry["username"]) for entry in sent or ()]
+
+
+def _password_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what to PUT for a user."""
+    return {"password": body["password"]}
+
+
+CREDENTIAL_ITEMS = Subresource("credentials", _addresses, _body, _password_of, alone=True)
 
 
 def _is_strong(password: str) -> bool:

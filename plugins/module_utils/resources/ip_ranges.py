@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .declaration import Subresource
 from .values import READ_ONLY, Value
 
 # Ranges from which nothing comes over the Internet (RFC 6890), and what they are for.
@@ -107,18 +108,9 @@ class IpRanges(Value):
         """Read the API's list."""
         ranges: Ranges = {}
         for entry in sent or ():
-            cidr = self._cidr_of(entry)
+            cidr = _cidr_of(entry)
             ranges.setdefault(cidr, IpRange(cidr, str(entry.get("description") or "")))
         return ranges
-
-    @staticmethod
-    def _cidr_of(entry: Mapping[str, Any]) -> str:
-        address, prefix = entry.get("ipAddress"), entry.get("range")
-        cidr = f"{address}/{32 if prefix is None else prefix}"
-        try:
-            return str(ipaddress.IPv4Network(cidr, strict=False))
-        except ValueError:
-            return cidr
 
     def resend(self, sent: Any) -> Any:
         """Leave out what only the server sets."""
@@ -133,25 +125,44 @@ class IpRanges(Value):
 
     def dump(self, value: Ranges, sent: Any) -> list[dict[str, Any]]:
         """Send address and prefix length apart; a range that stays keeps the fields that are not known here."""
-        there: dict[str, Mapping[str, Any]] = {self._cidr_of(entry): entry for entry in reversed(sent or [])}
-        return [self._dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
-
-    @staticmethod
-    def _dump_entry(one: IpRange, there: Mapping[str, Any] | None) -> dict[str, Any]:
-        if there is not None:
-            entry = _writable(there)
-        else:
-            address, _slash, prefix = one.cidr.partition("/")
-            entry = {"ipAddress": address, "range": int(prefix)}
-        if one.description or "description" in entry:
-            entry["description"] = one.description or ""
-        return entry
+        there: dict[str, Mapping[str, Any]] = {_cidr_of(entry): entry for entry in reversed(sent or [])}
+        return [_dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
 
     def show(self, value: Ranges) -> list[dict[str, Any]]:
         """Sort by address, so that a diff shows changes and nothing else."""
         last = ipaddress.IPv4Network("255.255.255.255/32")
         ordered = sorted(value.values(), key=lambda one: (one.network or last, one.cidr))
         return [{"cidr": one.cidr, "description": one.description or ""} for one in ordered]
+
+
+def _cidr_of(entry: Mapping[str, Any]) -> str:
+    """Return the CIDR of a range that the API sent."""
+    address, prefix = entry.get("ipAddress"), entry.get("range")
+    cidr = f"{address}/{32 if prefix is None else prefix}"
+    try:
+        return str(ipaddress.IPv4Network(cidr, strict=False))
+    except ValueError:
+        return cidr
+
+
+def _dump_entry(one: IpRange, there: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what to send for a range, given what the API sent of it before."""
+    if there is not None:
+        entry = _writable(there)
+    else:
+        address, _slash, prefix = one.cidr.partition("/")
+        entry = {"ipAddress": address, "range": int(prefix)}
+    if one.description or "description" in entry:
+        entry["description"] = one.description or ""
+    return entry
+
+
+def _addresses(sent: Any) -> Sequence[tuple[str, str]]:
+    """Return the CIDR and the ID of each range that the API sent and that has an ID."""
+    return [(_cidr_of(entry), entry["id"]) for entry in sent or () if isinstance(entry.get("id"), str)]
+
+
+IP_RANGE_ITEMS = Subresource("ipRanges", _addresses, _dump_entry)
 
 
 def _writable(entry: Mapping[str, Any]) -> dict[str, Any]:

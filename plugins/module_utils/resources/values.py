@@ -144,7 +144,7 @@ class OptionalString(RawString):
         return sent or ""
 
     def dump(self, value: Any, sent: Any) -> Any:
-        """Send null for an empty string."""
+        """Send nothing for an empty string."""
         return value or None
 
     def show(self, value: Any) -> Any:
@@ -300,6 +300,10 @@ class Choice(Value):
     def load(self, sent: Any) -> Any:
         """Return the word in upper case."""
         return None if sent is None else sent.upper()
+
+    def resend(self, sent: Any) -> Any:
+        """Send the word in upper case: the API may answer it in lower case, and refuses that (sdk, ref)."""
+        return self.load(sent)
 
 
 class Marker(Flag):
