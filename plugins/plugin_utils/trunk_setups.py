@@ -128,6 +128,7 @@ class _Reader:
         where = f"{place} ({name}): " if isinstance(name, str) and name else f"{place}: "
         checked = ArgumentSpecValidator(dict(ENTRY_OPTIONS)).validate(dict(given))
         self.problems.extend(where + text for text in checked.error_messages)
+        entry = dict(checked.validated_parameters)
         for key in ("name", "host_name", "setup") if self.present else ("name",):
             if not given.get(key):
                 self.problems.append(f"{where}lacks {key}")
@@ -135,8 +136,10 @@ class _Reader:
         if self.present:
             self._setup(where, given)
             if not checked.error_messages:
-                self._values(where, checked.validated_parameters)
-        return dict(checked.validated_parameters)
+                endpoints = entry["endpoints"] or ()
+                entry["endpoints"] = [{key: one[key] for key in one if one[key] is not None} for one in endpoints]
+                self._values(where, entry)
+        return entry
 
     def codes(self, given: Any) -> list[str]:
         """Return the codes of countries; there is none for all of them."""
@@ -168,12 +171,11 @@ class _Reader:
         self._endpoints(where, entry)
 
     def _endpoints(self, where: str, entry: Mapping[str, Any]) -> None:
-        endpoints = [{key: one for key, one in given.items() if one is not None} for given in entry["endpoints"] or ()]
         kind = _ENDPOINT_KEYS.get(entry["setup"], SIP_ENDPOINT.identity)
-        if endpoints and not any(one.get(kind) for one in endpoints):
+        if entry["endpoints"] and not any(one.get(kind) for one in entry["endpoints"]):
             self.problems.append(f"{where}setup {entry['setup']} lacks an endpoint with {kind}")
         known = {one["username"] for one in entry["credentials"] or ()}
-        for index, given in enumerate(endpoints):
+        for index, given in enumerate(entry["endpoints"]):
             inner = f"{where}endpoints[{index}]"
             values = {key: self._value(f"{inner}: {key}", SIP_ENDPOINT.field(key).value, given[key]) for key in given}
             self._once(f"{inner}: the name", where, values["name"])
