@@ -47,7 +47,7 @@ def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
     query: dict[str, str] = {}
     for name in ("from", "to"):
         if params[name] is not None:
-            query[name] = parsed(name, MatchPrefix().parse, params[name])
+            query[name] = parsed(name, MatchPrefix().parse_new, params[name])
     if params["trunk"] is not None:
         trunks = list_objects(task.client, SIP_TRUNK)
         query["trunkId"] = SIP_TRUNK.id_of(chosen_trunks(task, trunks)[0])

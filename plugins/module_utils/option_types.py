@@ -6,25 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Callable
 
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
+from .resources.values import text_problem
+
 _TEXT_TYPES = ("str", "path")
-
-
-def type_name(given: Any) -> str | None:
-    """Return in words what a value is that cannot stand for text; None for text, numbers without fraction and null."""
-    if isinstance(given, bool):
-        return "a boolean"
-    if isinstance(given, float):
-        return "a number with a fraction"
-    if isinstance(given, Mapping):
-        return "a mapping"
-    if isinstance(given, Sequence) and not isinstance(given, (str, bytes)):
-        return "a list"
-    return None
 
 
 def type_problems(spec: Mapping[str, Any], params: Mapping[str, Any]) -> list[str]:
@@ -46,9 +35,9 @@ def _option_problems(spec: Mapping[str, Any], params: Mapping[str, Any], where: 
 def _value_problems(described: Mapping[str, Any], given: Any, where: str) -> Iterator[str]:
     kind = described.get("type", "str")
     if kind in _TEXT_TYPES:
-        problem = type_name(given)
+        problem = text_problem(given)
         if problem is not None:
-            yield f"{where}: is {problem}, not text; give text, in quotes where YAML would make something else of it"
+            yield f"{where}: {problem}"
     elif kind == "list":
         element = {**described, "type": described.get("elements", "raw")}
         for number, entry in enumerate(_converted(check_type_list, given, ()), 1):

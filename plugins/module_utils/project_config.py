@@ -23,7 +23,7 @@ from .object_options import (
     ObjectOptions,
     number_wishes,
 )
-from .option_values import lifted, parsed_list
+from .option_values import lifted, parsed_list, stated
 from .plan.state import Need, Sent, Snapshot, Wish
 from .plan.sweep import Sweep
 from .resources.catalogue import (
@@ -105,21 +105,17 @@ def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
 
 
 def _where(outer: str, option: str, number: int, entry: Mapping[str, Any]) -> str:
-    name = entry.get("name") or entry.get("id")
+    name = stated(entry.get("name")) or stated(entry.get("id"))
     return f"{outer}{option} {name!r}: " if name else f"{outer}{option}[{number}]: "
 
 
 def _add(
     wishes: list[Wish], problems: list[str], described: ObjectOptions, entry: Mapping[str, Any], where: str, **more: Any
 ) -> None:
-    """Add the wish of an entry, or what is wrong with it; others may refer to it all the same."""
-    try:
-        wishes.append(described.wish(entry, where, **more))
-    except SinchError as error:
-        problems.extend(problems_of(error))
-        wishes.append(
-            Wish(described.resource.kind, name=entry["name"], id=entry["id"], where=where, broken=True, **more)
-        )
+    """Add the wish of an entry, and what is wrong with it; others may refer to it all the same."""
+    wish, found = described.wish(entry, where, **more)
+    wishes.append(wish)
+    problems.extend(found)
 
 
 def _add_parts(wishes: list[Wish], problems: list[str], entry: Mapping[str, Any], where: str) -> None:
@@ -151,7 +147,7 @@ def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
 
 
 def _token(entry: Mapping[str, Any]) -> str:
-    return str(entry["id"] or entry["name"])
+    return str(stated(entry["id"]) or stated(entry["name"]) or "")
 
 
 def config_sweeps(params: Mapping[str, Any]) -> list[Sweep]:

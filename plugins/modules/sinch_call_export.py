@@ -178,7 +178,7 @@ def export_query(task: Task) -> dict[str, str]:
         if value is None:
             continue
         if name.endswith("country_code"):
-            value = parsed(name, OptionalCountry().parse, value)
+            value = parsed(name, OptionalCountry().parse_new, value)
         elif isinstance(value, list):
             value = ",".join(value)
         query[to_camel(name)] = str(value).lower() if isinstance(value, bool) else value

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,11 @@ class Subject:
     def own(self) -> str | None:
         """The ID of the object."""
         return None if self.sent is None else self.resource.id_of(self.sent)
+
+    @property
+    def before(self) -> Mapping[str, Any] | None:
+        """The canonical values that the object has."""
+        return None if self.sent is None else self.resource.values_of(self.sent)
 
     @property
     def path(self) -> tuple[Ref, ...]:

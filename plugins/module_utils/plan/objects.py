@@ -42,14 +42,24 @@ class Objects:
                 after[field.name] = current
         return after
 
+    def check_values(self, subject: Subject, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+        """Note what a new object lacks, and what is wrong with each value that is not there already."""
+        resource, wish = subject.resource, subject.wish
+        found = []
+        for field in resource.writable:
+            if before is None and field.required and field.name not in wish.values and not wish.broken:
+                found.append(f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+            current = field.value.load(None) if before is None else before[field.name]
+            found.extend(f"{field.name}: {text}" for text in field.value.problems(current, after[field.name]))
+        for text in found:
+            self.draft.problem(wish, text)
+        return not found
+
     def check(self, subject: Subject, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
         """Note what speaks against an object as it is to be."""
         resource, wish = subject.resource, subject.wish
-        if before is None:
-            for field in resource.writable:
-                if field.required and field.name not in wish.values:
-                    self.draft.problem(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
-                    return
+        if not self.check_values(subject, before, after):
+            return
         for rule in resource.rules:
             problem = rule(before, after, wish.lifted)
             if problem is not None:
@@ -62,7 +72,7 @@ class Objects:
                 wish, f"{resource.named_by}: another {resource.label} is already named {name!r} (ID {others[0]})"
             )
         for field in resource.fields:
-            if field.unique and after[field.name] is not None:
+            if field.unique and after[field.name]:
                 self.claims.check_unique(subject, field, after[field.name])
 
     def create(self, subject: Subject, after: Mapping[str, Any]) -> Outcome:

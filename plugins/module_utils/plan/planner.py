@@ -58,6 +58,8 @@ class _Planner:
                 problems = len(self.draft.plan.problems)
                 subject = self.subject(wish)
                 if wish.broken:
+                    before = subject.before
+                    self.objects.check_values(subject, before, self.objects.values_after(subject, before))
                     outcomes[index] = Outcome(subject.resource, wish, None, None)
                     if subject.sent is None and wish.name:
                         self.draft.names.add((kind, subject.parent), Missing(wish.name), wish.name)
@@ -106,6 +108,10 @@ class _Planner:
                 wish,
                 f"{subject_option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
             )
+        elif not hits and resource.assigns:
+            # What is not listed may still be assigned, if it is of a form that can be.
+            for problem in resource.field(resource.identity).value.problems(None, wish.name):
+                self.draft.problem(wish, f"{subject_option}: {problem}")
         subject = Subject(wish, resource, parent, hits[0] if hits else None)
         if not wish.absent or subject.own is not None:
             self.claims.claim(subject, subject_option, subject.own or wish.name)
@@ -133,10 +139,9 @@ class _Planner:
 
     def present(self, subject: Subject) -> Outcome:
         """Plan an object that is to be there."""
-        resource, wish, sent = subject.resource, subject.wish, subject.sent
+        resource, wish, before = subject.resource, subject.wish, subject.before
         if resource.assigns:
             return self.numbers.assign(subject)
-        before = None if sent is None else resource.values_of(sent)
         after = self.objects.values_after(subject, before)
         self.objects.check(subject, before, after)
         outcome = self.objects.create(subject, after) if before is None else self.objects.update(subject, before, after)

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .values import Value
+from .values import UserName, Value
 
 # The shortest password that the API takes (field).
 SHORTEST_PASSWORD = 12
@@ -40,21 +40,24 @@ class Credentials(Value):
     }
 
     def parse(self, given: Any) -> Users:
-        """Read a list of mappings; check passwords against the API's policy before anything is sent."""
+        """Read a list of mappings; a user name is taken exactly as it is written."""
         users: Users = {}
         for entry in given:
-            username, password = str(entry["username"]).strip(), entry.get("password")
-            if username in ("", ".", ".."):
-                raise ValueError(f"{username!r} is not a username; give every credential one that says who it is")
+            username = str(entry["username"])
             if username in users:
                 raise ValueError(f"the username {username!r} is listed twice; list it once")
-            if password is not None and not _is_strong(password):
-                raise ValueError(
-                    f"the password of {username!r} is refused by the API: it needs at least {SHORTEST_PASSWORD} "
-                    "characters, with an upper-case letter, a lower-case letter and a digit"
-                )
-            users[username] = Credential(username, password)
+            users[username] = Credential(username, entry.get("password"))
         return users
+
+    def problems(self, before: Users, after: Users) -> list[str]:
+        """Refuse the names of new users that cannot be addressed, and each password that the API would not take."""
+        names = [problem for username in after if username not in before for problem in _name_problems(username)]
+        weak = [one.username for one in after.values() if one.password is not None and not _is_strong(one.password)]
+        return names + [
+            f"the password of {username!r} is refused by the API: it needs at least {SHORTEST_PASSWORD} "
+            "characters, with an upper-case letter, a lower-case letter and a digit"
+            for username in weak
+        ]
 
     def well_formed(self, sent: Any) -> bool:
         """Accept a list of mappings with user names, or null."""
@@ -78,6 +81,16 @@ class Credentials(Value):
     def show(self, value: Users) -> list[dict[str, Any]]:
         """Show the user names alone, sorted."""
         return [{"username": username} for username in sorted(value)]
+
+
+def _name_problems(username: str) -> Iterator[str]:
+    if username.strip() in ("", ".", ".."):
+        yield f"{username!r} is not a username; give every credential one that says who it is"
+    elif username != username.strip():
+        yield f"{username!r} has blanks around it; write {username.strip()!r}"
+    problem = UserName().refusal(username)
+    if problem is not None:
+        yield problem
 
 
 def _is_strong(password: str) -> bool:
