@@ -15,7 +15,7 @@ from .apply.reader import list_objects
 from .errors import OptionError
 from .info_module import chosen_trunks
 from .module import Task
-from .option_values import parsed
+from .option_values import parsed, stated
 from .resources.catalogue import CALL, SIP_TRUNK
 from .resources.values import MatchPrefix
 
@@ -43,7 +43,7 @@ _TIMES = {"created": "createTime", "created_after": "createTime>", "created_befo
 
 def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
     """Return what to ask the API for; raise OptionError, also for a trunk that the project does not have."""
-    params = task.params
+    params = {name: stated(task.params[name]) for name in CALL_FILTERS}
     query: dict[str, str] = {}
     for name in ("from", "to"):
         if params[name] is not None:
