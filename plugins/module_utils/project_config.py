@@ -95,7 +95,7 @@ def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
         for number, entry in enumerate(params[option] or (), 1):
             where = _where("", option, number, entry)
             _add(wishes, problems, described, entry, where)
-            if option == "trunks" and entry["state"] == "present":
+            if option == "trunks" and entry["state"] == "present" and _token(entry):
                 _add_parts(wishes, problems, entry, where)
     try:
         wishes.extend(_country_wishes(params["country_permissions"]))
@@ -147,13 +147,14 @@ def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
 
 
 def _token(entry: Mapping[str, Any]) -> str:
+    """Return what an entry is known by, its ID before its name; "" where it has neither."""
     return str(stated(entry["id"]) or stated(entry["name"]) or "")
 
 
 def config_sweeps(params: Mapping[str, Any]) -> list[Sweep]:
     """Return which kinds the data is to be exact for; endpoints and numbers are, for the trunks that list theirs."""
     sweeps: list[Sweep] = []
-    for option in params["purge"]:
+    for option in dict.fromkeys(params["purge"]):
         trunks = None
         if option in ("endpoints", "phone_numbers"):
             entries = [one for one in params["trunks"] or () if one["state"] == "present" and one[option] is not None]

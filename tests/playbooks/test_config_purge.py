@@ -126,6 +126,13 @@ def test_kind_is_not_emptied_by_mistake(kind: str, check: bool, seeded: Control,
     assert (inventory(seeded) == before) == check
 
 
+def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
+    """It is purged, or refused, once."""
+    assert converge(ansible, {}, "acls", "acls").error().count("would remove all") == 1
+    converge(ansible, LISTED["acls"], "acls", "acls").succeeded()
+    assert inventory(seeded)["acls"] == ["pbx"]
+
+
 @pytest.mark.usefixtures("dialect")
 def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
     """Everything goes, and the API, which refuses to delete what is in use, never has to."""
