@@ -17,7 +17,9 @@ from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import comp
 
 # What YAML takes for the end of a line, and other characters that cannot stand in it as they are.
 ODD = st.text(st.sampled_from("ab :#'\"\\\n\r\t\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe\ud800\U0001f600"))
-SCALARS = st.text() | ODD | st.booleans() | st.none() | st.integers(0, 65535) | st.sampled_from(["NO", "0044", "{{ x }}"])
+SCALARS = (
+    st.text() | ODD | st.booleans() | st.none() | st.integers(0, 65535) | st.sampled_from(["NO", "0044", "{{ x }}"])
+)
 
 
 class _Loader(yaml.SafeLoader):
