@@ -131,9 +131,6 @@ REFUSALS = {
     "a user without a name": _user(" ", PASSWORD, "username"),
     "a user with blanks around the name": _user(" dave", PASSWORD, "' dave'", "'dave'"),
     "a user with a line break in the name": _user("da\nve", PASSWORD, "'da\\nve'", "line breaks"),
-    "an endpoint's user with a line break": _endpoint(
-        "credential_username", "'a\\nb'", "line breaks", credential_username="a\nb"
-    ),
     "a description that is a list": _acl({"cidr": "203.0.113.1", "description": ["x"]}, "description", "a list"),
     "two bad ranges": Refusal(
         "sinch_acl", {"name": "new", "ip_ranges": ["nowhere", "::1"]}, ("2 problems", "'nowhere'", "'::1'")
@@ -254,13 +251,19 @@ def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> No
             {"name": "new", "credential_username": "carol", "is_registered": True},
         ),
         (
+            "sinch_sip_endpoint",
+            {"trunk": "main", "name": "new", "credential_username": "a\nb"},
+            "credential_username: no credential list linked to the trunk 'main' has the user 'a\\nb'",
+            {"name": "new", "credential_username": "a\nb", "is_registered": True},
+        ),
+        (
             "sinch_phone_number",
             {"trunk": "later", "phone_numbers": SECOND},
             "'later'",
             {"phone_number": SECOND, "trunk": "later", "sip_trunk_id": None},
         ),
     ],
-    ids=["ACL", "credential list", "trunk of an endpoint", "user", "trunk of a number"],
+    ids=["ACL", "credential list", "trunk of an endpoint", "user", "user with a line break", "trunk of a number"],
 )
 def test_what_does_not_exist_yet(
     module: str,

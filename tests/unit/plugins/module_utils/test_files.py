@@ -19,7 +19,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
 def test_what_can_be_no_file(name: str, check_mode: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Check mode tells it too, and nothing is left behind."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(OptionError, match="^dest: .*'"):
+    with pytest.raises(OptionError, match=r"^dest: .*'"):
         put_file(name, b"content", check_mode)
     assert list(tmp_path.iterdir()) == []
 
