@@ -59,13 +59,11 @@ class DirectAction(NormalAction):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task."""
-        try:
-            args = self._usual_args(task_vars or {})
-            report = self.module.refused(args)
-            params = args if report else self._usual_params(args)
-        except UnusualError:
+        usual = self._usual_or_none(task_vars or {})
+        if usual is None:
             normal: Any = super()
             return dict(normal.run(tmp, task_vars))
+        params, report = usual
         internal = dict(params)
         self._update_module_args(self._task.action, internal, task_vars or {})
         if report is None:
@@ -81,6 +79,15 @@ class DirectAction(NormalAction):
         invoked = internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal)
         result = _as_returned(report, {"module_args": params} if invoked else None, secrets)
         return self._received(json.dumps(result))
+
+    def _usual_or_none(self, task_vars: Mapping[str, Any]) -> tuple[dict[str, Any], Report | None] | None:
+        """Return the options, with the report where they are refused; None for the ordinary way."""
+        try:
+            args = self._usual_args(task_vars)
+            refusal = self.module.refused(args)
+            return (args, refusal) if refusal else (self._usual_params(args), None)
+        except UnusualError:
+            return None
 
     def _usual_args(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options as they were given; raise UnusualError where the module is to run the ordinary way."""
