@@ -111,7 +111,7 @@ FAILURES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "no server": ({"api_url": "{{ nowhere }}", "auth_url": "{{ nowhere }}"}, {}),
 }
 """The classes of failure: connection options, and a fault of the API."""
-_REDUCED = ("option unknown", "option of another type", "writes refused", "wrong key", "refused by the API, basic", "key and token")
+_REDUCED = ("option unknown", "writes refused", "wrong key", "refused by the API, basic", "key and token")
 
 
 @pytest.fixture
