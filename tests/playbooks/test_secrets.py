@@ -241,3 +241,25 @@ def test_unusable_options_ad_hoc(name: str, ansible: Ansible) -> None:
     assert run.returncode != 0
     assert message in run.results[0].error()
     _assert_no_secret(ansible, run.output, KEY_SECRET, *PASSWORDS)
+
+
+@pytest.mark.compat
+@pytest.mark.usefixtures("both_ways", "guarded")
+@pytest.mark.parametrize("written", ["!!binary Q2FuYXJ5LXBhc3N3b3JkLTE=", f"!!set {{{PASSWORDS[0]}}}"])
+def test_password_that_no_json_has(written: str, ansible: Ansible) -> None:
+    """Nor are they where YAML makes something of them that no module can be given."""
+    ansible.playbook([]).succeeded()
+    text = f"""
+- hosts: all
+  gather_facts: false
+  tasks:
+    - sinch.sip.sinch_credential_list:
+        name: phones
+        credentials:
+          - username: alice
+            password: {written}
+"""
+    (ansible.home / "playbook.yml").write_text(text, encoding="utf-8")
+    run = ansible.run("ansible-playbook", "playbook.yml", "-vvvvv")
+    assert [result.status for result in run.results] == ["failed"]
+    _assert_no_secret(ansible, run.output, *PASSWORDS)
