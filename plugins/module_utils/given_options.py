@@ -17,6 +17,8 @@ CENSORED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 # Keys and passwords have digits: what has none is a name, misspelt perhaps.
 _NAME = re.compile(r"[A-Za-z_-]{1,40}")
+# Types of which a list or mapping is refused here; text is checked with the types.
+_SINGLE = ("bool", "float", "int")
 
 Spec = Mapping[str, Any]
 
@@ -57,8 +59,18 @@ def _problems(spec: Spec, given: Mapping[str, Any], where: str) -> Iterator[str]
     for name, value in given.items():
         if name not in options:
             yield where + unknown_option(name, spec)
-        elif value is not None and options[name].get("options"):
-            yield from _problems_of_entries(options[name], value, where + name)
+        elif value is not None:
+            yield from _problems_of_value(options[name], value, where + name)
+
+
+def _problems_of_value(option: Spec, value: Any, where: str) -> Iterator[str]:
+    kind = option.get("type", "str")
+    if option.get("options"):
+        yield from _problems_of_entries(option, value, where)
+    elif kind == "list" and isinstance(value, Mapping):
+        yield f"{where}: is a mapping; give a list"
+    elif kind in _SINGLE and isinstance(value, (list, Mapping)):
+        yield f"{where}: is a list or a mapping; give a single value"
 
 
 def _problems_of_entries(option: Spec, value: Any, where: str) -> Iterator[str]:

@@ -118,6 +118,11 @@ UNUSABLE: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
         {**KEY, "name": "main", "credential_lists": [{"name": "phones", "credentials": [_USER]}]},
         "credential_lists[1]: is a mapping, not text",
     ),
+    "lists in place of their names": (
+        "sinch_sip_trunk",
+        {**KEY, "name": "main", "credential_lists": {"phones": {"alice": PASSWORDS[0]}}},
+        "credential_lists: is a mapping; give a list",
+    ),
     "a misspelt key": (
         "sinch_acl",
         {"name": "office", "key_secrets": KEY_SECRET},

@@ -29,6 +29,8 @@ SPEC: dict[str, Any] = {
     "key_secret": {"type": "str", "no_log": True},
     "update_password": {"type": "str", "no_log": False},
     "ip_ranges": {"type": "list", "elements": "raw"},
+    "acls": {"type": "list", "elements": "str"},
+    "force": {"type": "bool"},
     "users": USERS,
     "lists": {"type": "list", "elements": "dict", "options": {"name": {"type": "str"}, "users": USERS}},
     "one": {"type": "dict", "options": {"codes": {"type": "raw"}, "exclusive": {"type": "bool"}}},
@@ -51,7 +53,7 @@ def test_what_is_taken(given: dict[str, Any]) -> None:
     assert problems_of_options(SPEC, given) == []
 
 
-ALL = "ip_ranges, key_secret, lists, name, one, update_password, users"
+ALL = "acls, force, ip_ranges, key_secret, lists, name, one, update_password, users"
 _NOT_SHOWN = "(a name that is not shown)"
 REFUSED: list[tuple[dict[str, Any], str, Any]] = [
     (
@@ -92,6 +94,9 @@ REFUSED: list[tuple[dict[str, Any], str, Any]] = [
     ({"one": [SECRET]}, "one: is not a mapping; give one that has codes, exclusive", {"one": [CENSORED]}),
     ({"one": f"codes={SECRET}"}, "one: is not a mapping", {"one": CENSORED}),
     ({"one": {"code": SECRET}}, "one: code: there is no such option; there are codes, exclusive", None),
+    ({"acls": {"office": SECRET}}, "acls: is a mapping; give a list", {"acls": CENSORED}),
+    ({"force": {"users": [USER]}}, "force: is a list or a mapping; give a single value", {"force": CENSORED}),
+    ({"force": [[SECRET]]}, "force: is a list or a mapping; give a single value", {"force": [CENSORED]}),
     ({"title": {"users": [USER]}}, "title: is a mapping, not text", {"title": CENSORED}),
 ]
 
