@@ -10,9 +10,9 @@ It makes text of anything, of a list its Python spelling, and cannot tell an inf
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Callable
 
-from ansible.module_utils.common.validation import check_type_int
+from ansible.module_utils.common.validation import check_type_dict, check_type_int, check_type_list
 
 from .resources.values import text_problem
 
@@ -42,12 +42,21 @@ def _value_problems(described: Mapping[str, Any], given: Any, where: str) -> Ite
         problem = _PROBLEMS[kind](given)
         if problem is not None:
             yield f"{where}: {problem}"
-    elif kind == "list" and isinstance(given, (list, tuple)):
+    elif kind == "list":
         element = {**described, "type": described.get("elements", "raw")}
-        for number, entry in enumerate(given, 1):
+        for number, entry in enumerate(_converted(check_type_list, given, ()), 1):
             yield from _value_problems(element, entry, f"{where}[{number}]")
-    elif kind == "dict" and isinstance(given, Mapping):
-        yield from _option_problems(described.get("options") or {}, given, f"{where}: ")
+    elif kind == "dict":
+        entries: Mapping[str, Any] = _converted(check_type_dict, given, {})
+        yield from _option_problems(described.get("options") or {}, entries, f"{where}: ")
+
+
+def _converted(convert: Callable[[Any], Any], given: Any, otherwise: Any) -> Any:
+    """Return a container as ansible-core will read it; ``otherwise`` for what it will refuse, in words of its own."""
+    try:
+        return convert(given)
+    except TypeError:
+        return otherwise
 
 
 def _number_problem(given: Any) -> str | None:

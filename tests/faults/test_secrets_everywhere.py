@@ -106,11 +106,12 @@ FAILURES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "refused by the API, basic": ({"auth_method": "basic"}, {"kind": "status", "status": 400}),
     "key and token": ({"access_token": "{{ given_token }}"}, {}),
     "option refused": ({"timeout": "soon"}, {}),
-    "option unknown": ({"no_such_option": 1}, {}),
+    "option unknown": ({"key_secrets": "{{ wrong_secret }}", "acces_token": "{{ given_token }}"}, {}),
+    "option of another type": ({"key_secret": ["{{ wrong_secret }}"]}, {}),
     "no server": ({"api_url": "{{ nowhere }}", "auth_url": "{{ nowhere }}"}, {}),
 }
 """The classes of failure: connection options, and a fault of the API."""
-_REDUCED = ("writes refused", "wrong key", "refused by the API, basic", "key and token")
+_REDUCED = ("option unknown", "writes refused", "wrong key", "refused by the API, basic", "key and token")
 
 
 @pytest.fixture

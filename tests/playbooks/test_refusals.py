@@ -128,6 +128,17 @@ REFUSALS = {
     "a password without lower case": _user("dave", "CORRECT-HORSE-1", "'dave'", "lower-case"),
     "a new user without a password": _user("dave", None, "'dave'", "password"),
     "a user added without a password": _user("dave", None, "'dave'", "password", name="phones"),
+    "users as lists": Refusal(
+        "sinch_credential_list", {"name": "new", "credentials": [["dave", PASSWORD]]}, ("credentials[1]", "mapping")
+    ),
+    "users by name": Refusal(
+        "sinch_credential_list", {"name": "new", "credentials": {"dave": PASSWORD}}, ("credentials",)
+    ),
+    "a misspelt password": Refusal(
+        "sinch_credential_list",
+        {"name": "new", "credentials": [{"username": "dave", "pasword": PASSWORD}]},
+        ("credentials[1]", "pasword", "password, username"),
+    ),
     "a user without a name": _user(" ", PASSWORD, "username"),
     "a user with blanks around the name": _user(" dave", PASSWORD, "' dave'", "'dave'"),
     "a user with a line break in the name": _user("da\nve", PASSWORD, "'da\\nve'", "line breaks"),

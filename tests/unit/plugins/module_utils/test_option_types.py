@@ -76,6 +76,7 @@ def test_what_is_taken(params: dict[str, Any]) -> None:
         ({"acls": ["a", ["b"]]}, "acls[2]: is a list"),
         ({"users": [{"username": {SECRET: SECRET}}]}, "users[1]: username: is a mapping"),
         ({"users": [{"username": "alice", "password": [SECRET]}]}, "users[1]: password: is a list"),
+        ({"users": ['{"username": ["alice"]}']}, "users[1]: username: is a list"),
         ({"lists": [{}, {"users": [{"password": {"x": SECRET}}]}]}, "lists[2]: users[1]: password: is a mapping"),
         ({"one": {"name": [SECRET]}}, "one: name: is a list"),
     ],
