@@ -6,15 +6,69 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterable
-from urllib.parse import quote, quote_plus
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus, unquote
+
+# How many characters one special character can become: as four bytes that are quoted twice, say.
+_LONGEST_ESCAPE = 24
+# How many letters and digits it takes to know a secret by them alone.
+_ENOUGH = 4
+# A server may cut short what it repeats. So half of a secret counts, but for short ones: they may begin with a word.
+_SHORTEST_HEAD = 10
+_RUN = re.compile("[a-z0-9]+")
+_ESCAPE = re.compile(r"\\+(?:u([0-9a-f]{4})|x([0-9a-f]{2}))", re.IGNORECASE)
+_MOST_LAYERS = 4
 
 
 def spellings(secrets: Iterable[str]) -> frozenset[str]:
-    """Return secrets as they are, and as JSON and URLs have them: an error may repeat the request that it is about."""
+    """Return secrets as they are, and as JSON and URLs have them: what this collection itself may write."""
     written: set[str] = set()
     for secret in secrets:
         written |= {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
         written |= {quote(secret, safe=""), quote_plus(secret)}
     return frozenset(written - {""})
+
+
+def repeats(text: str, secret: str, shown: int) -> bool:
+    """Return whether a secret, in whatever spelling, begins within so many characters of a text that are to be shown.
+
+    A spelling changes special characters, and the case, and leaves letters and digits: so a text has the secret where
+    it has these in their order and close together, as it is or with its escapes resolved.
+    """
+    head = secret[: max(_SHORTEST_HEAD, len(secret) // 2)].lower()
+    runs = _RUN.findall(head)
+    letters = sum(map(len, runs))
+    if letters < _ENOUGH:
+        runs, letters = [head], len(head)
+    span = letters + _LONGEST_ESCAPE * (len(head) - letters)
+    forms = _forms(text[: shown + _LONGEST_ESCAPE * len(head)])
+    return bool(head) and any(_has_in_order(form, runs, span) for form in forms)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield a text in small letters: as it is, and with one layer of its escapes after the other resolved."""
+    for _layer in range(_MOST_LAYERS):
+        yield text.lower()
+        resolved = html.unescape(unquote(_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)))
+        if resolved == text:
+            return
+        text = resolved
+
+
+def _has_in_order(text: str, runs: list[str], span: int) -> bool:
+    """Return whether a text has all runs in their order within so many characters."""
+    start = text.find(runs[0])
+    while start >= 0:
+        end = start
+        for run in runs:
+            found = text.find(run, end, start + span)
+            if found < 0:
+                break
+            end = found + len(run)
+        else:
+            return True
+        start = text.find(runs[0], start + 1)
+    return False

@@ -30,7 +30,8 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
 from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR, Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
 # Set to 0 to have every module run the ordinary way.
