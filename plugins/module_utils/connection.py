@@ -192,9 +192,9 @@ def _is_text(value: str) -> bool:
 
 
 def is_host(name: str) -> bool:
-    """Return whether a text can be the name of a host: no part of it is empty or too long."""
+    """Return whether a text can be the name of a host: no part of it is empty or too long, and no blank is in it."""
     try:
-        return bool(name.encode("idna"))
+        return bool(name.encode("idna")) and name.isprintable() and " " not in name
     except UnicodeError:
         return False
 

@@ -39,16 +39,16 @@ class _TimedReader(io.RawIOBase):
         left = self._deadline - time.monotonic()
         if left >= self._timeout:
             return self._raw.readinto(buffer)
-        if left <= 0:
-            raise DeadlineError("the answer did not end in time")
-        self._sock.settimeout(left)
-        try:
-            return self._raw.readinto(buffer)
-        except socket.timeout:
-            raise DeadlineError("the answer did not end in time") from None
-        finally:
-            # The next request on the connection has its own.
-            self._sock.settimeout(self._timeout)
+        if left > 0:
+            self._sock.settimeout(left)
+            try:
+                return self._raw.readinto(buffer)
+            except socket.timeout:
+                pass
+            finally:
+                # The next request on the connection has its own.
+                self._sock.settimeout(self._timeout)
+        raise DeadlineError("the answer did not end in time")
 
     def close(self) -> None:
         """Let go of the socket."""

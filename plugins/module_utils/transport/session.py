@@ -242,7 +242,8 @@ def _broken(connection: Connection, error: Exception) -> BrokenError:
         text = f"no answer within {timeout:g} s (option timeout)"
     else:
         # A proxy's own words may repeat the password that it was given.
-        text = re.sub(r"(?s)(Tunnel connection failed: \d+).*", r"\1", f"the connection failed ({cause})")
+        words = re.sub(r"(?s)(Tunnel connection failed: \d+).*", r"\1", str(cause))
+        text = f"the connection failed ({words})"
     return BrokenError(text, uncertain=not unsent, repeatable=True)
 
 
@@ -256,11 +257,15 @@ def _tls_problem(connection: Connection, cause: BaseException) -> str:
 
 
 def _innermost(error: BaseException) -> BaseException:
-    """Return the error that started a chain: the outer ones hold addresses of objects, and say less."""
-    while True:
+    """Return the error that started a chain: the outer ones hold addresses of objects, and say less.
+
+    An error of the system is the last one to look at: what was handled before it has nothing to do with it.
+    """
+    while isinstance(error, requests.exceptions.RequestException) or not isinstance(error, OSError):
         inner = getattr(error, "reason", None) or error.__cause__ or error.__context__
         if inner is None and error.args and isinstance(error.args[-1], BaseException):
             inner = error.args[-1]
         if not isinstance(inner, BaseException):
-            return error
+            break
         error = inner
+    return error
