@@ -19,7 +19,9 @@ _ENOUGH = 4
 # A server may cut short what it repeats. So half of a secret counts, but for short ones: they may begin with a word.
 _SHORTEST_HEAD = 10
 _RUN = re.compile("[a-z0-9]+")
-_ESCAPE = re.compile(r"\\+(?:u([0-9a-f]{4})|x([0-9a-f]{2}))", re.IGNORECASE)
+_BLANK = re.compile(r"\s")
+_CHARACTER = re.compile(r"\\+u([0-9a-f]{4})", re.IGNORECASE)
+_BYTE = re.compile(r"\\+x([0-9a-f]{2})", re.IGNORECASE)
 _MOST_LAYERS = 4
 
 
@@ -38,28 +40,30 @@ def repeats(text: str, secret: str, shown: int) -> bool:
     A spelling changes special characters, and the case, and leaves letters and digits: so a text has the secret where
     it has these in their order and close together, as it is or with its escapes resolved.
     """
-    head = secret[: max(_SHORTEST_HEAD, len(secret) // 2)].lower()
-    runs = _RUN.findall(head)
-    letters = sum(map(len, runs))
-    if letters < _ENOUGH:
-        runs, letters = [head], len(head)
-    span = letters + _LONGEST_ESCAPE * (len(head) - letters)
-    forms = _forms(text[: shown + _LONGEST_ESCAPE * len(head)])
-    return bool(head) and any(_has_in_order(form, runs, span) for form in forms)
+    heads = {form[: max(_SHORTEST_HEAD, len(form) // 2)] for form in _forms(secret)} - {""}
+    forms = [*_forms(text[: shown + _LONGEST_ESCAPE * len(secret)])]
+    return any(_has(form, head) for head in heads for form in forms)
 
 
 def _forms(text: str) -> Iterator[str]:
     """Yield a text in small letters: as it is, and with one layer of its escapes after the other resolved."""
     for _layer in range(_MOST_LAYERS):
         yield text.lower()
-        resolved = html.unescape(unquote(_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)))
+        resolved = _CHARACTER.sub(lambda found: chr(int(found[1], 16)), _BYTE.sub(r"%\1", text))
+        resolved = html.unescape(unquote(resolved))
         if resolved == text:
             return
         text = resolved
 
 
-def _has_in_order(text: str, runs: list[str], span: int) -> bool:
-    """Return whether a text has all runs in their order within so many characters."""
+def _has(text: str, secret: str) -> bool:
+    """Return whether a text has the letters and digits of a secret, in small letters, with little else in between."""
+    runs = _RUN.findall(secret)
+    letters = sum(map(len, runs))
+    if letters < _ENOUGH:
+        return secret in text
+    span = letters + _LONGEST_ESCAPE * (len(secret) - letters)
+    blanks = len(_BLANK.findall(secret))
     start = text.find(runs[0])
     while start >= 0:
         end = start
@@ -69,6 +73,8 @@ def _has_in_order(text: str, runs: list[str], span: int) -> bool:
                 break
             end = found + len(run)
         else:
-            return True
+            # No spelling adds a blank, and so there are no words in between.
+            if len(_BLANK.findall(text, start, end)) <= blanks:
+                return True
         start = text.find(runs[0], start + 1)
     return False
