@@ -16,6 +16,7 @@ import fcntl
 import hashlib
 import hmac
 import json
+import math
 import os
 import stat
 import time
@@ -42,8 +43,8 @@ class Token:
     expires: float
 
     def good(self, now: float) -> bool:
-        """Return whether the token can still be used; a clock that was set back makes it useless."""
-        return self.obtained <= now < self.expires - min(EARLY, (self.expires - self.obtained) / 2)
+        """Return whether the token can still be used; a clock that was set back makes it useless, as does no end."""
+        return math.isfinite(self.expires) and self.obtained <= now < self.expires - min(EARLY, (self.expires - self.obtained) / 2)
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
