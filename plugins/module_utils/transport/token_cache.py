@@ -44,7 +44,8 @@ class Token:
 
     def good(self, now: float) -> bool:
         """Return whether the token can still be used; a clock that was set back makes it useless, as does no end."""
-        return math.isfinite(self.expires) and self.obtained <= now < self.expires - min(EARLY, (self.expires - self.obtained) / 2)
+        early = min(EARLY, (self.expires - self.obtained) / 2)
+        return math.isfinite(self.expires) and self.obtained <= now < self.expires - early
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
