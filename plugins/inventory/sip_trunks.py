@@ -104,7 +104,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.given_options import unk
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONNECTIONS, workers_for
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.literal import literal
 from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
     ALL,

@@ -17,7 +17,8 @@ from .connection import CONNECTION_OPTIONS, Connection, resolve_connection
 from .errors import PlanError, SinchError
 from .given_options import censored, problems_of_options, secret_values
 from .secret_spellings import spellings
-from .transport.client import REQUESTS_IMPORT_ERROR, Client
+from .transport.client import Client
+from .transport.session import REQUESTS_IMPORT_ERROR
 
 # From -vvv on, a result has the list of its requests.
 TRACE_VERBOSITY = 3
@@ -97,6 +98,8 @@ class SinchModule:
             result = self.work(task)
         except SinchError as error:
             result, failed = _failure(error), True
+        task.warnings.extend(client.warnings)
+        client.warnings.clear()
         if verbosity >= TRACE_VERBOSITY:
             result["http_exchanges"] = [exchange._asdict() for exchange in client.trace[seen:]]
         return Report(result, failed, task.warnings, client.secrets)

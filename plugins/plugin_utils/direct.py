@@ -31,7 +31,8 @@ from ansible_collections.sinch.sip.plugins.module_utils.connection import Connec
 from ansible_collections.sinch.sip.plugins.module_utils.given_options import secret_values
 from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR, Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
 # Set to 0 to have every module run the ordinary way.

@@ -471,7 +471,7 @@ def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
     ansible.environ["ANSIBLE_LOG_PATH"] = str(ansible.home / "ansible.log")
     for auth_method in ("oauth2", "basic"):
         output = refused(ansible, config(ansible, auth_method=auth_method), "-vvvvv")
-        assert "the request was" in output
+        assert "repeats the request" in output
         sent = {(entry["authorization"] or "x x").split()[1] for entry in seeded.requests()}
         assert len(sent) > 1
         log = (ansible.home / "ansible.log").read_text(encoding="utf-8")
