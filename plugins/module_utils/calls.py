@@ -15,7 +15,7 @@ from .apply.reader import list_objects
 from .errors import ApiError, OptionError, shown_path
 from .info_module import chosen_trunks
 from .module import Task
-from .option_values import parsed
+from .option_values import parsed, stated
 from .resources.catalogue import CALL, SIP_TRUNK
 from .resources.values import MatchPrefix
 from .transport.client import PAGE_SIZE, Client
@@ -48,11 +48,11 @@ _TIMES = {"created": "createTime", "created_after": "createTime>", "created_befo
 
 def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
     """Return what to ask the API for; raise OptionError, also for a trunk that the project does not have."""
-    params = task.params
+    params = {name: stated(task.params[name]) for name in CALL_FILTERS}
     query: dict[str, str] = {}
     for name in ("from", "to"):
         if params[name] is not None:
-            query[name] = parsed(name, MatchPrefix().parse, params[name])
+            query[name] = parsed(name, MatchPrefix().parse_new, params[name])
     if params["trunk"] is not None:
         trunks = list_objects(task.client, SIP_TRUNK)
         query["trunkId"] = SIP_TRUNK.id_of(chosen_trunks(task, trunks)[0])

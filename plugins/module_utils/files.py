@@ -20,6 +20,8 @@ def put_file(path: str, content: bytes, check_mode: bool) -> dict[str, Any]:
 
     A new file is for the user alone: calls are personal data. The file is replaced whole or not at all.
     """
+    if not path:
+        raise OptionError("dest", f"{path!r} names no file; name one")
     try:
         with open(path, "rb") as file:
             before = file.read()
@@ -27,6 +29,9 @@ def put_file(path: str, content: bytes, check_mode: bool) -> dict[str, Any]:
         before = None
     except OSError as error:
         raise OptionError("dest", f"{path!r} cannot be read ({error.strerror}); name a file") from None
+    except ValueError:
+        # A NUL, or half of a character.
+        raise OptionError("dest", f"{path!r} has characters that no name of a file can have; name a file") from None
     changed = before != content
     if not os.path.isdir(os.path.dirname(path) or "."):
         raise OptionError("dest", f"the folder of {path!r} does not exist; make it first")

@@ -154,7 +154,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.calls import (
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed, stated
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import to_camel
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import OptionalCountry
 
@@ -177,11 +177,11 @@ def export_query(task: Task) -> dict[str, str]:
     """Return what to ask the API for."""
     query = call_query(task, datetime.datetime.now(datetime.timezone.utc))
     for name in EXPORT_FILTERS:
-        value = task.params[name]
+        value = stated(task.params[name])
         if value is None:
             continue
         if name.endswith("country_code"):
-            value = parsed(name, OptionalCountry().parse, value)
+            value = parsed(name, OptionalCountry().parse_new, value)
         elif isinstance(value, list):
             value = ",".join(value)
         query[to_camel(name)] = str(value).lower() if isinstance(value, bool) else value

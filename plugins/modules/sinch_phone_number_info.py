@@ -86,7 +86,7 @@ MODULE = info_module(
     {
         "phone_numbers": Filter(
             {"type": "raw"},
-            lambda given: parsed_list("phone_numbers", NUMBER.parse, given),
+            lambda given: parsed_list("phone_numbers", NUMBER.parse_new, given),
             lambda numbers, sent: PHONE_NUMBER.name_of(sent) in numbers,
         ),
     },

@@ -73,11 +73,11 @@ MUTATIONS = [
         _SECRETS,
     ),
     Mutation(
-        "secrets are known in other spellings",
-        f"{_UTILS}/secret_spellings.py",
-        "written |= {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}",
-        "written |= {secret}",
-        _SECRETS,
+        "a text of the API that has a secret is not shown",
+        f"{_UTILS}/transport/problem.py",
+        "        return NOT_SHOWN",
+        "        pass",
+        ("tests/unit/plugins/module_utils/transport/test_problem.py",),
     ),
     Mutation(
         "what two runs make is settled",

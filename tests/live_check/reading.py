@@ -14,8 +14,6 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import requests
-
 from ansible_collections.sinch.sip.plugins.module_utils.calls import CSV
 from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
@@ -32,6 +30,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue impo
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import Resource
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import READ_ONLY
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import PAGE_SIZE
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import Received
 
 from .facts import Checks, Look, NotTriedError, expect, refute
 from .pages import ListKeys, Page, field_notes, kind_of, read_page, shown_keys
@@ -55,7 +54,7 @@ _NEAR = 0.02
 # Access
 
 
-def _token_answer(run: Run) -> tuple[dict[str, Any], requests.Response]:
+def _token_answer(run: Run) -> tuple[dict[str, Any], Received]:
     """Return what the token endpoint answered."""
     response = run.client.token
     if response is None:
@@ -116,7 +115,7 @@ def _basic(run: Run) -> str:
     return expect(reply.ok, reply.seen)
 
 
-def _refused_token(run: Run) -> requests.Response:
+def _refused_token(run: Run) -> Received:
     """Return what the API answers to a token that is none."""
     connection = dataclasses.replace(run.client.connection, auth_method="oauth2", access_token=f"{PREFIX}no-token")
     client = WatchedClient(connection)
@@ -133,7 +132,7 @@ def _refused_token(run: Run) -> requests.Response:
 def _bad_token(run: Run) -> str:
     response = _refused_token(run)
     header = "with" if "WWW-Authenticate" in response.headers else "without"
-    return expect(response.status_code == 401, f"answered {response.status_code} {header} WWW-Authenticate")
+    return expect(response.status == 401, f"answered {response.status} {header} WWW-Authenticate")
 
 
 @fact("gateway-errors", "field", "The gateway's errors are RFC 7807 bodies, with type, title and detail", CLIENT)

@@ -87,6 +87,10 @@ class Writer:
         for part in action.parts:
             self.write_part(action, path, part)
         sent = self.lookup.read(action)
+        doubles = [double for part in action.parts for double in _doubles(part, sent or {})]
+        for part in doubles:
+            self.write_part(action, path, part)
+        sent = self.lookup.read(action) if doubles else sent
         if sent is None or any(
             self.lookup.has_item(sent, one.field, one.key) == (one.body is None) for one in action.parts
         ):
@@ -221,6 +225,15 @@ class Writer:
 def _differs(one: Field, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Return whether two objects differ in a field."""
     return bool(one.value.load(first.get(one.api)) != one.value.load(second.get(one.api)))
+
+
+def _doubles(part: PartWrite, sent: Sent) -> list[PartWrite]:
+    """Return the requests that give up what another run has added at the same time too: the lowest address stays."""
+    one = part.field
+    if one.subresource is None or part.body is None:
+        return []
+    addresses = sorted(address for key, address in one.subresource.addresses(sent.get(one.api)) if key == part.key)
+    return [PartWrite(one, part.key, address=address) for address in addresses[1:]]
 
 
 def _remaining(one: Field, body: Mapping[str, Any], sent: Sent) -> list[PartWrite]:

@@ -27,9 +27,9 @@ class Objects:
         self.registration = registration
 
     @staticmethod
-    def edit(subject: Subject, before: Mapping[str, Any] | None) -> Edit:
+    def edit(subject: Subject) -> Edit:
         """Return an object as it is and as it is to be."""
-        wish = subject.wish
+        wish, before = subject.wish, subject.before
         after: dict[str, Any] = {}
         for field in subject.resource.fields:
             current = field.value.load(None) if before is None else before[field.name]
@@ -42,15 +42,25 @@ class Objects:
         edit = Edit(before, after, wish.values, wish.lifted)
         return edit if after == before else edit._replace(after={**after, **subject.resource.implied(edit)})
 
+    def check_values(self, subject: Subject, edit: Edit) -> bool:
+        """Note what a new object lacks, and what is wrong with each value that is not there already."""
+        resource, wish = subject.resource, subject.wish
+        found = []
+        for field in resource.writable:
+            if edit.before is None and field.required and field.name not in wish.values and not wish.broken:
+                found.append(f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+            current = field.value.load(None) if edit.before is None else edit.before[field.name]
+            found.extend(f"{field.name}: {text}" for text in field.value.problems(current, edit.after[field.name]))
+        for text in found:
+            self.draft.problem(wish, text)
+        return not found
+
     def check(self, subject: Subject, edit: Edit) -> None:
         """Note what speaks against an object as it is to be."""
         resource, wish = subject.resource, subject.wish
         before, after = edit.before, edit.after
-        if before is None:
-            for field in resource.writable:
-                if field.required and field.name not in wish.values:
-                    self.draft.problem(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
-                    return
+        if not self.check_values(subject, edit):
+            return
         for option, text in filter(None, (rule(edit) for rule in resource.rules)):
             self.draft.problem(wish, f"{option or subject.option}: {text}")
         for option, text in filter(None, (caution(edit) for caution in resource.cautions)):
@@ -62,7 +72,7 @@ class Objects:
                 wish, f"{resource.named_by}: another {resource.label} is already named {name!r} (ID {others[0]})"
             )
         for field in resource.fields:
-            if field.unique and after[field.name] is not None:
+            if field.unique and after[field.name]:
                 self.claims.check_unique(subject, field, after[field.name])
 
     def create(self, subject: Subject, after: Mapping[str, Any]) -> Outcome:

@@ -59,9 +59,9 @@ class Snapshot:
         """Return the objects of a kind, of one parent where they have one."""
         return self.objects.get((kind, parent), [])
 
-    def lookup(self, kind: str, token: str) -> list[Sent]:
+    def lookup(self, kind: str, token: str, parent: str = "") -> list[Sent]:
         """Return the object that has a token for its ID, else those that have it for their name."""
-        index = self._indexed(kind, "")
+        index = self._indexed(kind, parent)
         return index.by_id.get(token) or index.by_name.get(token, [])
 
     def find(self, wish: Wish, parent: str = "") -> list[Sent]:

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from .values import Value
 
 # The shortest password that the API takes (field).
 SHORTEST_PASSWORD = 12
+# Control characters, ends of lines, and halves of characters.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -41,21 +44,24 @@ class Credentials(Value):
     }
 
     def parse(self, given: Any) -> Users:
-        """Read a list of mappings; check passwords against the API's policy before anything is sent."""
+        """Read a list of mappings; a user name is taken exactly as it is written."""
         users: Users = {}
         for entry in given:
-            username, password = str(entry["username"]).strip(), entry.get("password")
-            if username in ("", ".", ".."):
-                raise ValueError(f"{username!r} is not a username; give every credential one that says who it is")
+            username = str(entry["username"])
             if username in users:
                 raise ValueError(f"the username {username!r} is listed twice; list it once")
-            if password is not None and not _is_strong(password):
-                raise ValueError(
-                    f"the password of {username!r} is refused by the API: it needs at least {SHORTEST_PASSWORD} "
-                    "characters, with an upper-case letter, a lower-case letter and a digit"
-                )
-            users[username] = Credential(username, password)
+            users[username] = Credential(username, entry.get("password"))
         return users
+
+    def problems(self, before: Users, after: Users) -> list[str]:
+        """Refuse the names of new users that cannot be addressed, and each password that the API would not take."""
+        names = [problem for username in after if username not in before for problem in _name_problems(username)]
+        weak = [one.username for one in after.values() if one.password is not None and not _is_strong(one.password)]
+        return names + [
+            f"the password of {username!r} is refused by the API: it needs at least {SHORTEST_PASSWORD} "
+            "characters, with an upper-case letter, a lower-case letter and a digit"
+            for username in weak
+        ]
 
     def well_formed(self, sent: Any) -> bool:
         """Accept a list of mappings with user names, or null."""
@@ -97,6 +103,15 @@ def _password_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 CREDENTIAL_ITEMS = Subresource("credentials", _addresses, _body, _password_of, alone=True)
+
+
+def _name_problems(username: str) -> Iterator[str]:
+    if username.strip() in ("", ".", ".."):
+        yield f"{username!r} is not a username; give every credential one that says who it is"
+    elif username != username.strip():
+        yield f"{username!r} has blanks around it; write {username.strip()!r}"
+    if _CONTROL.search(username):
+        yield f"{username!r} has line breaks or other control characters in it; write a username without"
 
 
 def _is_strong(password: str) -> bool:

@@ -250,6 +250,18 @@ class TestParts:
         run(api, wish("acl", "pbx", ip_ranges=["203.0.113.10", "198.51.100.0/24", "203.0.113.11"]))
         assert len(api.writes()) == 1
 
+    def test_added_by_another_run_too(self) -> None:
+        """Of two that two runs have added at the same time, the one with the lower ID stays."""
+        new = {"id": "R3", "ipAddress": "203.0.113.11", "range": 32}
+        both = {**PBX, "ipRanges": [OFFICE, LAB, {**new, "id": "R4"}, new]}
+        api = Api(
+            POST__accessControlLists__A1__ipRanges=always(new),
+            DELETE__accessControlLists__A1__ipRanges__R4=always(None),
+            GET__accessControlLists__A1=in_turn(both, {**PBX, "ipRanges": [OFFICE, LAB, new]}),
+        )
+        run(api, wish("acl", "pbx", ip_ranges=["203.0.113.10", "198.51.100.0/24", "203.0.113.11"]))
+        assert api.writes()[1:] == [("DELETE", "accessControlLists/A1/ipRanges/R4")]
+
     def test_not_in_effect(self) -> None:
         """A range that is there after it was removed is an error."""
         api = Api(DELETE__accessControlLists__A1__ipRanges__R2=always(None), GET__accessControlLists__A1=always(PBX))
