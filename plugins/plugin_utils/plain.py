@@ -14,8 +14,9 @@ from typing import Any
 def plain(value: Any, strict: bool = False) -> Any:
     """Return data made of the types that JSON has; anything else stays as it is, or with ``strict`` raises TypeError.
 
-    Without ``strict``, inline vaults become what is in them. Plugins get strings that carry tags or are marked as unsafe, and containers that template their items as they are
-    read; which of them depends on the version of ansible-core. Dates become text, as they do on the way to a module.
+    Plugins get strings that carry tags or are marked as unsafe, and containers that template their items as they are
+    read; which of them depends on the version of ansible-core. Dates become text, as they do on the way to a module;
+    without ``strict``, inline vaults become what is in them.
     """
     if value is None or isinstance(value, bool):
         return value

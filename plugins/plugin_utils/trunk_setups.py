@@ -12,6 +12,8 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.sinch.sip.plugins.module_utils.given_options import problems_of_options
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
 from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONFIG_OPTIONS, KINDS
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
     PHONE_NUMBER,
@@ -43,7 +45,9 @@ _MEANING: Mapping[str, tuple[str, str]] = {
     "credentials": ("credential_lists", "credentials"),
     "purge_access": ("credential_lists", "purge_credentials"),
 }
-_ENDPOINT = {one.name: {**one.value.option, "required": one.name == SIP_ENDPOINT.identity} for one in SIP_ENDPOINT.options}
+_ENDPOINT = {
+    one.name: {**one.value.option, "required": one.name == SIP_ENDPOINT.identity} for one in SIP_ENDPOINT.options
+}
 ENTRY_OPTIONS: Mapping[str, Mapping[str, Any]] = {
     **{key: CONFIG_OPTIONS[option]["options"][name] for key, (option, name) in _MEANING.items()},
     "setup": {"type": "str", "choices": [*_NEEDS]},
@@ -66,7 +70,7 @@ def project_data(
     The parameters are the variables of the role. What stands against what a project has is not looked at here.
     """
     reader = _Reader(state)
-    entries = [reader.entry(f"trunk_setups[{index}]", one) for index, one in enumerate(reader.listed(setups))]
+    entries = [reader.entry(f"trunk_setups[{number}]", one) for number, one in enumerate(reader.listed(setups), 1)]
     codes = reader.codes(allowed_countries)
     if reader.problems:
         return {}, reader.problems
@@ -104,6 +108,20 @@ def _removed(entry: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {"trunks": {**gone, "force": True}, **{option: {**gone, "keep_if_used": True} for option in _OWN}}
 
 
+def _typed(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return an entry with all keys, None for those that are not given, or what is wrong with names and types."""
+    wrong = problems_of_options(ENTRY_OPTIONS, given)
+    if wrong:
+        return {}, wrong
+    checked = ArgumentSpecValidator(dict(ENTRY_OPTIONS)).validate(dict(given))
+    entry = dict(checked.validated_parameters)
+    if not checked.error_messages:
+        entry["endpoints"] = [
+            {key: one for key, one in endpoint.items() if one is not None} for endpoint in entry["endpoints"] or ()
+        ]
+    return entry, checked.error_messages
+
+
 class _Reader:
     """Reads the variables of the role; ``problems`` says what is wrong with them, and never repeats a password."""
 
@@ -126,25 +144,23 @@ class _Reader:
             return {}
         name = given.get("name")
         where = f"{place} ({name}): " if isinstance(name, str) and name else f"{place}: "
-        checked = ArgumentSpecValidator(dict(ENTRY_OPTIONS)).validate(dict(given))
-        self.problems.extend(where + text for text in checked.error_messages)
-        entry = dict(checked.validated_parameters)
+        entry, wrong = _typed(given)
+        self.problems.extend(where + text for text in wrong)
         for key in ("name", "host_name", "setup") if self.present else ("name",):
-            if not given.get(key):
+            if stated(given.get(key)) is None:
                 self.problems.append(f"{where}lacks {key}")
         self._once(f"{where}the name", "name", name)
         if self.present:
             self._setup(where, given)
-            if not checked.error_messages:
-                endpoints = entry["endpoints"] or ()
-                entry["endpoints"] = [{key: one[key] for key in one if one[key] is not None} for one in endpoints]
+            if not wrong:
                 self._values(where, entry)
         return entry
 
     def codes(self, given: Any) -> list[str]:
         """Return the codes of countries; there is none for all of them."""
         codes = (items_of(given) if isinstance(given, str) else given or ()) if self.present else ()
-        read = [self._value(f"trunk_allowed_countries[{i}]", OptionalCountry(), one) for i, one in enumerate(codes)]
+        place = "trunk_allowed_countries"
+        read = [self._value(f"{place}[{number}]", OptionalCountry(), code) for number, code in enumerate(codes, 1)]
         return [code for code in read if code]
 
     def _setup(self, where: str, given: Mapping[str, Any]) -> None:
@@ -165,9 +181,9 @@ class _Reader:
                 read[option][name] = self._value(f"{where}{key}", field.value, entry[key])
         self._once(f"{where}host_name", "host_name", read["trunks"].get("host_name"))
         self._rules(where, SIP_TRUNK, read["trunks"])
-        for index, number in enumerate(entry["phone_numbers"] or ()):
-            inner = f"{where}phone_numbers[{index}]"
-            self._once(inner, "number", self._value(inner, PHONE_NUMBER.field("phone_number").value, number))
+        for number, given in enumerate(entry["phone_numbers"] or (), 1):
+            inner = f"{where}phone_numbers[{number}]"
+            self._once(inner, "number", self._value(inner, PHONE_NUMBER.field("phone_number").value, given))
         self._endpoints(where, entry)
 
     def _endpoints(self, where: str, entry: Mapping[str, Any]) -> None:
@@ -175,8 +191,8 @@ class _Reader:
         if entry["endpoints"] and not any(one.get(kind) for one in entry["endpoints"]):
             self.problems.append(f"{where}setup {entry['setup']} lacks an endpoint with {kind}")
         known = {one["username"] for one in entry["credentials"] or ()}
-        for index, given in enumerate(entry["endpoints"]):
-            inner = f"{where}endpoints[{index}]"
+        for number, given in enumerate(entry["endpoints"], 1):
+            inner = f"{where}endpoints[{number}]"
             values = {key: self._value(f"{inner}: {key}", SIP_ENDPOINT.field(key).value, given[key]) for key in given}
             self._once(f"{inner}: the name", where, values["name"])
             self._rules(f"{inner}: ", SIP_ENDPOINT, values)
@@ -185,11 +201,14 @@ class _Reader:
                 self.problems.append(f"{inner}: credential_username {username} is not in credentials")
 
     def _value(self, where: str, value: Value, given: Any) -> Any:
+        """Return the canonical form of a value, as it was given where that is no such value; note what is wrong."""
         try:
-            return value.parse(given)
+            read = value.parse(given)
         except ValueError as error:
             self.problems.append(f"{where}: {error}")
             return given
+        self.problems.extend(f"{where}: {text}" for text in value.problems(value.load(None), read))
+        return read
 
     def _rules(self, where: str, resource: Resource, values: Mapping[str, Any]) -> None:
         """Note the rules that an object breaks by what is said of it alone."""
