@@ -139,7 +139,7 @@ def _types(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_waits_without_a_terminal(control: Control, ansible: Ansible) -> None:
-    """The wait for propagation is one that no key ends, and so needs no terminal; where nothing changes, there is none."""
+    """The wait is one that no key ends, and so needs no terminal; where nothing changes, there is none."""
     control.seed(PROJECT)
     for status in ("ok", "skipped"):
         run = _run(ansible, SETUPS[:1], trunk_wait_for_propagation=True, __trunk_propagation_seconds=0).succeeded()
