@@ -67,6 +67,8 @@ class ObjectOptions:
     def wish(self, params: Mapping[str, Any], where: str = "", **more: Any) -> Wish:
         """Return the wish that options say; raise SinchError. ``where`` says in which entry of a list they stand."""
         resource = self.resource
+        if params.get("force") and params.get("keep_if_used"):
+            raise OptionError(f"{where}keep_if_used", "true contradicts force: true; give one of them")
         if not params["id"] and not params[resource.identity]:
             raise OptionError(where + resource.identity, "is not set; give it, or the id")
         given = [one for one in resource.options if params[one.name] is not None]
@@ -86,6 +88,7 @@ class ObjectOptions:
             links={option: tuple(params[option]) for option in self.links if params[option] is not None},
             absent=params["state"] == "absent",
             force=bool(params.get("force")),
+            keep_if_used=bool(params.get("keep_if_used")),
             where=where,
             **self.refine(params),
             **more,
@@ -94,7 +97,7 @@ class ObjectOptions:
 
 ACL_OPTIONS = ObjectOptions(
     ACL,
-    {"purge_ip_ranges": _YES, "allow_wide": _NO, "force": _NO},
+    {"purge_ip_ranges": _YES, "allow_wide": _NO, "force": _NO, "keep_if_used": _NO},
     lambda params: {"keep": not params["purge_ip_ranges"], "lifted": lifted(params, ["allow_wide"])},
 )
 CREDENTIAL_LIST_OPTIONS = ObjectOptions(
@@ -103,6 +106,7 @@ CREDENTIAL_LIST_OPTIONS = ObjectOptions(
         "purge_credentials": _YES,
         "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
         "force": _NO,
+        "keep_if_used": _NO,
     },
     lambda params: {"keep": not params["purge_credentials"], "renew": params["update_password"] == "always"},
 )

@@ -65,6 +65,11 @@ options:
         error names the trunks.
     type: bool
     default: false
+  keep_if_used:
+    description:
+      - With O(state=absent), leave the ACL where something uses it. Without it, that is an error.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - sinch.sip.connection
   - sinch.sip.attributes

@@ -72,6 +72,11 @@ options:
         refused, and the error names the endpoint.
     type: bool
     default: false
+  keep_if_used:
+    description:
+      - With O(state=absent), leave the list where something uses it. Without it, that is an error.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - sinch.sip.connection
   - sinch.sip.attributes

@@ -80,6 +80,12 @@ options:
             error names the trunks.
         type: bool
         default: false
+      keep_if_used:
+        description:
+          - With O(acls[].state=absent), leave the ACL where something that stays uses it. Without it, that is an
+            error.
+        type: bool
+        default: false
   credential_lists:
     description:
       - The credential lists.
@@ -142,6 +148,12 @@ options:
             of its users. Without it, a list in use is not deleted, and the error names what uses it.
           - With O(credential_lists[].state=present), also remove a user that an endpoint registers as, with a warning.
             Without it, that is refused, and the error names the endpoint.
+        type: bool
+        default: false
+      keep_if_used:
+        description:
+          - With O(credential_lists[].state=absent), leave the list where something that stays uses it. Without it, that
+            is an error.
         type: bool
         default: false
   trunks:
@@ -469,11 +481,23 @@ summary:
       type: int
       returned: always
       sample: 0
+changes:
+  description: What was done, or in check mode would be, in words; empty where nothing was.
+  returned: success, and failure once there was a plan
+  type: list
+  elements: str
+  sample: ["create ACL 'office-pbx'", "link ACL 'office-pbx' to SIP trunk 'office'"]
+domains:
+  description: Where SIP traffic of each trunk of the data goes, by the name of the trunk.
+  returned: success
+  type: dict
+  sample: {office: acme-office.pstn.sinch.com}
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils.apply.executor import apply_plan
 from ansible_collections.sinch.sip.plugins.module_utils.errors import SinchError
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.plan.actions import Plan
 from ansible_collections.sinch.sip.plugins.module_utils.plan.report import diff_texts, plan_entries, plan_summary
 from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
     CONFIG_OPTIONS,
@@ -483,6 +507,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
     config_wishes,
     workers_for,
 )
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import SIP_TRUNK
 from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, prepare
 
 
@@ -495,12 +520,19 @@ def work(task: Task) -> dict[str, object]:
             if not task.check_mode:
                 apply_plan(task.client, plan, snapshot, workers)
         except SinchError as error:
-            error.more.update(plan=plan_entries(plan), summary=plan_summary(plan))
+            error.more.update(_report(plan))
             raise
+    trunks = [outcome.show() or {} for outcome in plan.outcomes if outcome.resource is SIP_TRUNK and outcome.after]
+    domains = {trunk["name"]: trunk["domain"] for trunk in trunks}
+    return {**_report(plan), "domains": domains, **changes(plan, *diff_texts(plan.outcomes))}
+
+
+def _report(plan: Plan) -> dict[str, object]:
+    """Return what came of a plan, whether or not all of it was done."""
     return {
         "plan": plan_entries(plan),
         "summary": plan_summary(plan),
-        **changes(plan, *diff_texts(plan.outcomes)),
+        "changes": [str(action) for action in plan.actions if action.status in ("planned", "done")],
     }
 
 

@@ -165,6 +165,8 @@ class _Planner:
         if resource.absent is not None:
             before = resource.values_of(sent)
             return self.objects.update(subject, before, {**before, **resource.absent})
+        if wish.keep_if_used and self.removals.is_used(subject):
+            return Outcome(resource, wish, sent, sent)
         outcome = Outcome(resource, wish, sent, None)
         for link in LINKS:
             if link.owner == resource.kind:

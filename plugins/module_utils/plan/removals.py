@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable
 
 from ..resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_ENDPOINT, SIP_TRUNK
@@ -21,7 +21,10 @@ from .state import Sent, Wish
 
 @dataclass(frozen=True)
 class _Dependent:
-    """Something that stands in the way of a removal, and how it is taken away."""
+    """Something that stands in the way of a removal, and how it is taken away.
+
+    ``needed`` says why it is to stay, where it was asked for and needs what is removed.
+    """
 
     kind: str
     id: str
@@ -29,6 +32,7 @@ class _Dependent:
     key: tuple[str, ...]
     remove: Callable[[], int]
     trunk: str | None = None
+    needed: str = ""
 
     def __str__(self) -> str:
         known_by = "" if self.id == self.name else f" (ID {self.id})"
@@ -50,12 +54,21 @@ class Removals:
         self.registration = registration
         self.numbers = numbers
 
+    def is_used(self, subject: Subject) -> bool:
+        """Return whether something that is there once the plan has run uses an object."""
+        name = subject.resource.name_of(subject.sent or {})
+        dependents = list(self._dependents(subject, subject.own or "", name))
+        return any(one.needed or one.key not in self.draft.removals for one in dependents)
+
     def delete(self, subject: Subject) -> int:
         """Plan to delete an object, once; return its action."""
         resource, own, sent = subject.resource, subject.own or "", subject.sent or {}
         if (resource.kind, own) not in self.draft.removals:
             name = resource.name_of(sent)
             dependents = list(self._dependents(subject, own, name))
+            for one in dependents:
+                if one.needed:
+                    self.draft.problem(subject.wish, f"state: {one.needed}")
             standing = [one for one in dependents if one.key not in self.draft.removals]
             if standing and not subject.wish.force:
                 self.draft.plan.in_use_by.extend(one.show() for one in standing)
@@ -101,14 +114,10 @@ class Removals:
                     continue
                 dependent = self._dependent(SIP_ENDPOINT, trunk, trunk, endpoint, self.delete)
                 username, changing = self.registration.staying.get(dependent.id, ("", None))
-                if username in usernames:
-                    self.draft.problem(
-                        subject.wish,
-                        f"state: {dependent} of {dependent.trunk!r} is to stay, and registers as {username!r}",
-                    )
-                if dependent.id in self.registration.staying and changing is not None:
+                if changing is not None:
                     self.draft.removals[dependent.key] = changing.index
-                yield dependent
+                needed = f"{dependent} of {dependent.trunk!r} is to stay, and registers as {username!r}"
+                yield replace(dependent, needed=needed) if username in usernames else dependent
 
     def _dependent(
         self, resource: Resource, parent: str | None, trunk: str, sent: Sent, remove: Callable[[Subject], int]

@@ -96,7 +96,8 @@ class Wish:
 
     ``parent`` is the name or ID of the object that it belongs to. ``values`` are canonical and hold only the fields
     that were asked for; a reference in them is a name or an ID. ``links`` hold the names or IDs of the exact set to
-    have linked, by link option. ``keep`` asks for nothing to be taken out of a set that is a field, ``renew`` for
+    have linked, by link option. ``keep_if_used`` asks for an object to stay, for all that it is to be gone, where
+    something that stays uses it. ``keep`` asks for nothing to be taken out of a set that is a field, ``renew`` for
     secrets that the API never returns to be written again. ``force`` allows what depends on the object to be taken
     away with it. ``lenient`` takes what is there already as it is, even where it cannot work. ``lifted`` names the
     options that lift a safety rule. ``where`` says in which part of the options the wish stands, and
@@ -112,6 +113,7 @@ class Wish:
     values: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     absent: bool = False
+    keep_if_used: bool = False
     keep: bool = False
     renew: bool = False
     force: bool = False

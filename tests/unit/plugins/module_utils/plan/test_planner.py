@@ -284,6 +284,34 @@ class TestDelete:
             assert unlink.index in delete.needs
 
 
+class TestKeepIfUsed:
+    """Objects that go unless something that stays uses them."""
+
+    def _plan(self, kind: str, name: str, *wishes: Wish) -> Plan:
+        objects = {("sip_endpoint", "T2"): [{**PBX, "isRegistered": True, "credentialUsername": "carol"}]}
+        return make_plan(snapshot(objects=objects), [wish(kind, name, absent=True, keep_if_used=True), *wishes])
+
+    @pytest.mark.parametrize(("kind", "name"), [("acl", "office"), ("credential_list", "others")])
+    def test_used(self, kind: str, name: str) -> None:
+        plan = self._plan(kind, name)
+        assert (plan.problems, plan.actions, plan.in_use_by) == ([], [], [])
+        before, after = plan.outcomes[0].diff()
+        assert before == after
+
+    def test_unused(self) -> None:
+        assert actions(self._plan("acl", "lab")) == ["delete ACL 'lab'"]
+
+    def test_user_goes_as_well(self) -> None:
+        assert "delete ACL 'office'" in actions(
+            self._plan("acl", "office", wish("sip_trunk", "main", absent=True, force=True))
+        )
+
+    def test_endpoint_that_stays(self) -> None:
+        """It uses the list by one of its users, and is asked for."""
+        kept = wish("sip_endpoint", "pbx", parent="spare", values={"credential_username": "carol"})
+        assert self._plan("credential_list", "others", kept).actions == []
+
+
 DESK = {"id": "E2", "name": "desk", "address": None, "isRegistered": True, "credentialUsername": "alice"}
 BOB = {"username": "bob", "password": PASSWORD}
 
