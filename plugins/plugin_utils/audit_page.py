@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from ansible_collections.sinch.sip.plugins.module_utils.drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS, Difference
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import RESOURCES, SIP_TRUNK
 
 from .drawing import SIGNS, Box, Drawing, boxes_drawing, map_drawing, thing_box, trunk_boxes, trunk_drawing
-from .drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS, Difference
 from .topology import Thing, Topology, topology
 
 # With fewer trunks than this, there is no need of a map.
@@ -84,7 +84,7 @@ def page(title: str, config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]
 
 
 @functools.lru_cache(maxsize=1)
-def _template() -> Any:
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(os.path.join(os.path.dirname(__file__), "templates")),
         autoescape=True,

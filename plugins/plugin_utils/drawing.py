@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.sinch.sip.plugins.module_utils.drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import RESOURCES
 
-from .drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS
 from .topology import SAME, Line, Thing, Trunk
 
 SIGNS = {SAME: "", IN_FILE: "+", IN_PROJECT: "\N{MINUS SIGN}", DIFFERS: "\N{NOT EQUAL TO}"}

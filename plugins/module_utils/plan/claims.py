@@ -56,7 +56,7 @@ class Claims:
                 continue
             self._taking.append((subject.wish, field.name, resource.kind, other_id))
             if self.final.get((resource.kind, other_id, field.name), value) == value:
-                self.draft.problem(
+                self.draft.obstacle(
                     subject.wish,
                     f"{field.name}: {value!r} belongs to the {resource.label} {resource.name_of(other)!r} "
                     f"(ID {other_id})",

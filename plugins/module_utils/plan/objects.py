@@ -49,7 +49,7 @@ class Objects:
         if before is None:
             for field in resource.writable:
                 if field.required and field.name not in wish.values:
-                    self.draft.problem(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+                    self.draft.obstacle(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
                     return
         for option, text in filter(None, (rule(edit) for rule in resource.rules)):
             self.draft.problem(wish, f"{option or subject.option}: {text}")

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import comparable, project_text
+from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import project_text
 
 SCALARS = st.text() | st.booleans() | st.none() | st.integers(0, 65535) | st.sampled_from(["NO", "0044", "{{ x }}"])
 
@@ -66,50 +66,3 @@ def test_names_users_without_password() -> None:
     users = [line for line in text.splitlines() if line.startswith("#   ")]
     assert users == ["#   'a\\nacls: x': 'alice', 'bob'", "#   'z': 'carol'"]
     assert "password" not in project_text({"acls": []}, {}).lower()
-
-
-def test_comparing_grants_everything() -> None:
-    """What asks before something is done is granted, and no password of the file is used."""
-    users = [{"username": "alice", "password": "Canary-in-file-1"}, {"username": "bob"}]
-    options = comparable(
-        {
-            "acls": [{"name": "a"}],
-            "credential_lists": [{"name": "c", "update_password": "always", "credentials": users}],
-            "trunks": [{"name": "t", "move": False}],
-            "country_permissions": {"enabled": ["*"]},
-            "call_blocking_rules": [{"name": "r"}],
-        }
-    )
-    passwords = {user.pop("password") for user in options["credential_lists"][0]["credentials"]}
-    assert len(passwords) == 1
-    assert "Canary-in-file-1" not in passwords
-    assert options == {
-        "acls": [{"name": "a", "allow_wide": True, "force": True}],
-        "credential_lists": [
-            {
-                "name": "c",
-                "update_password": "on_create",
-                "force": True,
-                "credentials": [{"username": "alice"}, {"username": "bob"}],
-            }
-        ],
-        "trunks": [{"name": "t", "move": True, "force": True}],
-        "country_permissions": {"enabled": ["*"], "allow_wide": True},
-        "call_blocking_rules": [{"name": "r"}],
-    }
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"acls": "x"},
-        {"trunks": [1]},
-        {"credential_lists": {"credentials": 5}},
-        {"credential_lists": [{"credentials": "x"}]},
-        {"country_permissions": []},
-    ],
-)
-def test_comparing_leaves_nonsense_to_the_module(data: dict[str, Any]) -> None:
-    """What is of a wrong type stays so, for the module to refuse in its own words."""
-    wrong = {key: type(item) for key, item in data.items()}
-    assert {key: type(item) for key, item in comparable(data).items()} == wrong
