@@ -49,7 +49,8 @@ class Claims:
     def check_unique(self, subject: Subject, field: Field, value: Any) -> None:
         """See that no other object has a value, or will give it up in the same plan."""
         resource = subject.resource
-        self._claim(subject, field.name, value, value)
+        if field.name in subject.wish.values:
+            self._claim(subject, field.name, value, value)
         for other in self.draft.snapshot.having(resource.kind, field, value):
             other_id = resource.id_of(other)
             if other_id == subject.own:
