@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -195,3 +196,41 @@ def test_browser_complains_of_scripts(tmp_path: Path) -> None:
     elements, messages = _browse(file)
     assert "Content Security Policy" in messages
     assert "<title>ran</title>" not in elements
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_module_fails_on_drift(control: Control, ansible: Ansible) -> None:
+    """If asked to, the module fails with what differs; the files are written first, and not in check mode."""
+    control.seed(PROJECT, **seed("a"))
+    options = {"json_dest": "a.json", "html_dest": "a.html", "fail_on_drift": True, "call_blocking_rules": []}
+    task: dict[str, Any] = {"sinch.sip.sinch_sip_audit": options, "ignore_errors": True, "name": "audit"}
+    checked = ansible.playbook([{**task, "check_mode": True}]).succeeded()["audit"]
+    assert not list(ansible.home.glob("a.*"))
+    failed = ansible.playbook([task]).succeeded()["audit"]
+    for result in (checked, failed):
+        assert "the project is not what the data says:\n- only in the project: ACL " in result.error()
+        assert result["in_sync"] is False
+        assert "only in the project: call blocking rule null" in [one["text"] for one in result["drift"]]
+    written = json.loads((ansible.home / "a.json").read_bytes())
+    assert written["drift"] == failed["drift"] == checked["drift"]
+    assert failed["html_dest"] == str(ansible.home / "a.html")
+    assert "html_dest" not in checked.data
+    assert control.writes() == []
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_files_that_cannot_be_written(control: Control, ansible: Ansible) -> None:
+    """Files that cannot be written are refused before anything is read."""
+    cases: list[dict[str, Any]] = [
+        {"json_dest": "a.json", "html_dest": "./a.json"},
+        {"html_dest": "none/a.html"},
+        {"json_dest": "."},
+    ]
+    tasks = [{"sinch.sip.sinch_sip_audit": options, "ignore_errors": True} for options in cases]
+    later = {"sinch.sip.sinch_sip_audit": {"json_dest": "a.json"}, "async": 60, "poll": 1, "ignore_errors": True}
+    run = ansible.playbook([*tasks, later]).succeeded()
+    for result, hint in zip(run.results, ["own", "folder", "name a file", "async"], strict=True):
+        assert hint in result.error()
+        assert "_dest: " in result.error()
+    assert control.requests() == []
+    assert not (ansible.home / "a.json").exists()
