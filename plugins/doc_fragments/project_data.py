@@ -192,14 +192,14 @@ options:
         description:
           - Names or IDs of the ACLs to have linked, and no others. An empty list unlinks all.
           - Left out, links are neither read nor changed.
-          - What is linked takes about 60 seconds to reach the SIP edge.
+          - A change takes about 60 seconds to reach the SIP edge.
         type: list
         elements: str
       credential_lists:
         description:
           - Names or IDs of the credential lists to have linked, and no others. An empty list unlinks all.
           - Left out, links are neither read nor changed.
-          - What is linked takes about 60 seconds to reach the SIP edge.
+          - A change takes about 60 seconds to reach the SIP edge.
         type: list
         elements: str
       force:

@@ -28,7 +28,9 @@ extends_documentation_fragment:
   - ansible.builtin.inventory_cache
 notes:
   - Options of the connection may be templates, which can use lookups and extra variables, and may be encrypted with
-    Ansible Vault.
+    Ansible Vault. A secret with C({{), C({%) or C({#) in it that is no template has to be tagged C(!unsafe).
+  - Where the file is no YAML, Ansible itself quotes its lines, whatever they hold. Secrets are better kept in variables
+    or in the environment.
   - The name of a host is its address, in lower case. Ansible connects to it, unless O(compose) or a group's variables
     set C(ansible_host).
   - A host has the variable C(sinch_sip_endpoints), a list of its endpoints. Each has C(name), C(id), C(trunk),
@@ -86,7 +88,8 @@ cache_timeout: 600
 
 import hashlib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleParserError
@@ -97,10 +100,11 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 from ansible.template import Templar
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import CONNECTION_OPTIONS, Connection
+from ansible_collections.sinch.sip.plugins.module_utils.given_options import unknown_option
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONNECTIONS, workers_for
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.literal import literal
 from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
     ALL,
@@ -114,6 +118,9 @@ from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
 )
 from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
+# A template that is a variable and nothing else.
+_VARIABLE = re.compile(r"\s*\{\{\s*([A-Za-z_]\w*)\s*\}\}\s*")
+
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     """Makes hosts and groups of trunks and their endpoints."""
@@ -124,6 +131,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     inventory: Any
     get_option: Any
     _read_config_data: Any
+    _vars: Any
     _set_composite_vars: Any
     _add_host_to_composed_groups: Any
     _add_host_to_keyed_groups: Any
@@ -151,10 +159,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Refuse what Ansible would ignore, and what it would show while it complains of the type."""
         for name, value in (direct or {}).items():
             if name not in self.option_definitions:
-                known = ", ".join(sorted(self.option_definitions))
-                raise AnsibleParserError(f"{name}: there is no such option; there are {known}")
-            if name in CONNECTION_OPTIONS and isinstance(value, (Mapping, list)):
+                raise AnsibleParserError(unknown_option(name, self.option_definitions))
+            if name in CONNECTION_OPTIONS and isinstance(value, (Mapping, list, Set)):
                 raise AnsibleParserError(f"{name}: is a list or a mapping; give a single value")
+            if name in CONNECTION_OPTIONS and isinstance(value, bytes):
+                raise AnsibleParserError(f"{name}: is binary data; give text")
         base: Any = super()
         base.set_options(task_keys, var_options, direct)
 
@@ -165,15 +174,24 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _params(self, config: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options as a module has them. Those of the connection are rendered; the core has not done so."""
-        templar = Templar(loader=self.loader, variables=self._vars)
-        given: dict[str, Any] = {}
-        for name in CONNECTION_OPTIONS:
-            try:
-                given[name] = plain(templar.template(config.get(name)))
-            except AnsibleError as error:
-                raise AnsibleParserError(f"{name}: cannot be rendered: {error}") from None
+        given = {name: self._rendered(name, config.get(name)) for name in CONNECTION_OPTIONS}
         connection: dict[str, Any] = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(given).validated_parameters
         return {**connection, **{name: self.get_option(name) for name in CONNECTIONS}}
+
+    def _rendered(self, name: str, value: Any) -> Any:
+        """Return what an option is as a template; raise AnsibleParserError, without the text of one that is secret."""
+        try:
+            return plain(Templar(loader=self.loader, variables=self._vars).template(value))
+        except Exception as error:  # Before 2.19, those of filters come as they are.
+            reason = self._why_secret_is_no_template(value) if CONNECTION_OPTIONS[name].get("no_log") else str(error)
+        raise AnsibleParserError(f"{name}: cannot be rendered: {reason}")
+
+    def _why_secret_is_no_template(self, value: Any) -> str:
+        """Return what is wrong with the template of a secret; ansible-core would tell it with parts of the secret."""
+        variable = _VARIABLE.fullmatch(str(value))
+        if variable and variable[1] not in self._vars:
+            return f"{variable[1]!r} is undefined"
+        return "its template, or that of a variable in it, does not work; what is no template has to be tagged !unsafe"
 
     def _read(self, params: Mapping[str, Any], use_cache: bool) -> Pbxs:
         """Return what there is, from the cache where that has it."""

@@ -155,26 +155,52 @@ def _credentials(given: Callable[[str], Any], environ: Mapping[str, str], auth_m
                 "is not set; give key_id and key_secret, or access_token (or set SINCH_KEY_ID and "
                 "SINCH_KEY_SECRET, or SINCH_ACCESS_TOKEN)",
             )
+        if not _is_text(value):
+            raise OptionError(name, "has bytes that are no characters (UTF-8); give it as Sinch issued it")
     return key
 
 
 def _checked_url(option: str, url: str) -> str:
+    if "@" in url:
+        # What is before it may be a password.
+        raise OptionError(option, f"has an '@', as before a host; give a base URL without user and password, {_LIKE}")
     try:
         parts = urlsplit(url)
-        host: str | None = parts.hostname
-        usable = parts.scheme in ("http", "https") and bool(host) and (parts.port is None or parts.port > 0)
+        host = parts.hostname or ""
+        usable = parts.scheme in ("http", "https") and is_host(host) and (parts.port is None or parts.port > 0)
     except ValueError:
-        usable, host = False, None
-    if not usable or host is None or parts.query or parts.fragment or parts.username:
-        raise OptionError(option, f"{url!r} is not a base URL; write it like {API_URL!r}")
-    if parts.scheme == "http" and not _is_loopback(host):
+        usable = False
+    if not usable or parts.query or parts.fragment or not _is_text(url):
+        raise OptionError(option, f"{url!r} is not a base URL; write it {_LIKE}")
+    if parts.scheme == "http" and not is_loopback(host):
         raise OptionError(
             option, f"{url!r} would send credentials in the clear; use https (http is for loopback addresses only)"
         )
     return url.rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+_LIKE = f"like {API_URL!r}"
+
+
+def _is_text(value: str) -> bool:
+    """Return whether a text can be sent: what is not UTF-8 in the environment or a file is not."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_host(name: str) -> bool:
+    """Return whether a text can be the name of a host: no part of it is empty or too long, and no blank is in it."""
+    try:
+        return bool(name.encode("idna")) and name.isprintable() and " " not in name
+    except UnicodeError:
+        return False
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine."""
     if host == "localhost":
         return True
     try:

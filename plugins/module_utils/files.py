@@ -37,15 +37,20 @@ def read_file(path: str, option: str) -> bytes | None:
 
     ``option`` is the one that names it.
     """
-    if not os.path.isdir(os.path.dirname(path) or "."):
-        raise OptionError(option, f"the folder of {path!r} does not exist; make it first")
+    if not path:
+        raise OptionError(option, f"{path!r} names no file; name one")
     try:
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:
+        if not os.path.isdir(os.path.dirname(path) or "."):
+            raise OptionError(option, f"the folder of {path!r} does not exist; make it first") from None
         return None
     except OSError as error:
         raise OptionError(option, f"{path!r} cannot be read ({error.strerror}); name a file") from None
+    except ValueError:
+        # A NUL, or half of a character.
+        raise OptionError(option, f"{path!r} has characters that no name of a file can have; name a file") from None
 
 
 def _replace(path: str, content: bytes, mode: int) -> None:

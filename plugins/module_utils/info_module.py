@@ -14,7 +14,7 @@ from typing import Any, Callable
 from .apply.reader import list_objects
 from .errors import OptionError
 from .module import SinchModule, Task
-from .option_values import parsed
+from .option_values import parsed, stated
 from .plan.state import Sent, Snapshot
 from .resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT, SIP_TRUNK
 from .resources.declaration import Resource
@@ -67,7 +67,7 @@ def info_module(
     """
 
     def work(task: Task) -> dict[str, Any]:
-        chosen = {name: one for name, one in filters.items() if task.params[name] is not None}
+        chosen = {name: one for name, one in filters.items() if stated(task.params[name]) is not None}
         wanted = {name: parsed(name, one.parse, task.params[name]) for name, one in chosen.items()}
         query: dict[str, str] = {}
         for name, one in chosen.items():
@@ -97,7 +97,7 @@ def endpoints_by_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
 def numbers_of_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
     """Yield the numbers of the trunk that was asked for, or all numbers, with the name of the trunk that each is on."""
     trunks = list_objects(task.client, SIP_TRUNK)
-    if task.params["trunk"] is not None:
+    if stated(task.params["trunk"]) is not None:
         query = {**query, "sipTrunkId": SIP_TRUNK.id_of(chosen_trunks(task, trunks)[0])}
     names = {SIP_TRUNK.id_of(trunk): SIP_TRUNK.name_of(trunk) for trunk in trunks}
     for sent in list_objects(task.client, PHONE_NUMBER, query=query):
@@ -107,7 +107,7 @@ def numbers_of_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
 
 def chosen_trunks(task: Task, trunks: list[Sent]) -> list[Sent]:
     """Return the one trunk that the option ``trunk`` names, or all where it is not set; raise OptionError."""
-    token = task.params["trunk"]
+    token = stated(task.params["trunk"])
     if token is None:
         return trunks
     hits = Snapshot({(SIP_TRUNK.kind, ""): trunks}).lookup(SIP_TRUNK.kind, token)

@@ -14,9 +14,11 @@ from typing import Any, Callable
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from .connection import CONNECTION_OPTIONS, Connection, resolve_connection
-from .errors import SinchError
+from .errors import PlanError, SinchError
+from .given_options import censored, problems_of_options, secret_values
 from .secret_spellings import spellings
-from .transport.client import REQUESTS_IMPORT_ERROR, Client
+from .transport.client import Client
+from .transport.session import REQUESTS_IMPORT_ERROR
 
 # From -vvv on, a result has the list of its requests.
 TRACE_VERBOSITY = 3
@@ -63,6 +65,15 @@ class SinchModule:
         """The arguments that describe the module's options to Ansible."""
         return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
 
+    def refused(self, given: Mapping[str, Any]) -> Report | None:
+        """Report options that ansible-core is not to see, since its message would have their values; else None."""
+        spec = self.arguments["argument_spec"]
+        problems = problems_of_options(spec, given)
+        if not problems:
+            return None
+        result = {**_failure(PlanError(problems)), "invocation": {"module_args": censored(spec, given)}}
+        return Report(result, True, [], frozenset(secret_values(spec, given)))
+
     def run(
         self,
         params: Mapping[str, Any],
@@ -87,19 +98,52 @@ class SinchModule:
             result = self.work(task)
         except SinchError as error:
             result, failed = _failure(error), True
+        task.warnings.extend(client.warnings)
+        client.warnings.clear()
         if verbosity >= TRACE_VERBOSITY:
             result["http_exchanges"] = [exchange._asdict() for exchange in client.trace[seen:]]
         return Report(result, failed, task.warnings, client.secrets)
 
     def main(self) -> None:
         """Run as an ordinary Ansible module."""
-        module = AnsibleModule(**self.arguments)
+        module = _Process(self)
         if REQUESTS_IMPORT_ERROR is not None:
             module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
-        report = self.run(module.params, module.check_mode, os.environ, module._verbosity)
+        report = module.refusal or self.run(module.params, module.check_mode, os.environ, module._verbosity)
         module.no_log_values.update(spellings({*map(str, module.no_log_values), *report.secrets}))
         for warning in report.warnings:
             module.warn(warning)
         if report.failed:
             module.fail_json(**report.result)
         module.exit_json(**report.result)
+
+
+class _Process(AnsibleModule):
+    """What ansible-core makes of a process that runs a module; what the module refuses as given stays from it."""
+
+    def __init__(self, described: SinchModule) -> None:
+        """Read the options that were given."""
+        self._described = described
+        self.refusal: Report | None = None
+        base: Any = super()
+        base.__init__(**described.arguments)
+
+    def _load_params(self) -> None:
+        """Read the options, and leave none to ansible-core where some are refused."""
+        base: Any = super()
+        base._load_params()
+        given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
+        self.refusal = self._described.refused(given)
+        if self.refusal:
+            self.params = {name: value for name, value in self.params.items() if name not in given}
+            self.argument_spec = {}
+            for rule in self._described.rules:
+                setattr(self, rule, None)
+
+    def _log_invocation(self) -> None:
+        """Log the options without the secrets among them: in Python's spelling, ansible-core does not find them."""
+        params = self.params
+        self.params = censored(self.argument_spec, params)
+        base: Any = super()
+        base._log_invocation()
+        self.params = params

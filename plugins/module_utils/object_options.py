@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .errors import OptionError, SinchError, raise_all
-from .option_values import lifted, parsed
+from .errors import OptionError
+from .option_values import lifted, parsed, stated
 from .plan.state import Wish
 from .resources.catalogue import (
     ACL,
@@ -64,35 +64,42 @@ class ObjectOptions:
         """The rules between the options."""
         return {"required_one_of": [("id", self.resource.identity)]}
 
-    def wish(self, params: Mapping[str, Any], where: str = "", **more: Any) -> Wish:
-        """Return the wish that options say; raise SinchError. ``where`` says in which entry of a list they stand."""
+    def wish(self, params: Mapping[str, Any], where: str = "", **more: Any) -> tuple[Wish, list[str]]:
+        """Return the wish that options say, and what is wrong with them, which makes it a broken one.
+
+        ``where`` says in which entry of a list the options stand.
+        """
         resource = self.resource
+        given = {one.name: params[one.name] for one in resource.options if params[one.name] is not None}
+        own, name = stated(params["id"]), stated(given.get(resource.identity))
+        problems = []
+        if name is None:
+            given.pop(resource.identity, None)
+            if own is None:
+                problems.append(f"{where}{resource.identity}: is not set; give it, or the id")
         if params.get("force") and params.get("keep_if_used"):
-            raise OptionError(f"{where}keep_if_used", "true contradicts force: true; give one of them")
-        if not params["id"] and not params[resource.identity]:
-            raise OptionError(where + resource.identity, "is not set; give it, or the id")
-        given = [one for one in resource.options if params[one.name] is not None]
+            problems.append(f"{where}keep_if_used: true contradicts force: true; give one of them")
         values: dict[str, Any] = {}
-        errors: list[SinchError] = []
-        for one in given:
+        for option, value in given.items():
             try:
-                values[one.name] = parsed(where + one.name, one.value.parse, params[one.name])
+                values[option] = parsed(where + option, resource.field(option).value.parse, value)
             except OptionError as error:
-                errors.append(error)
-        raise_all(errors)
-        return Wish(
+                problems.append(str(error))
+        wish = Wish(
             kind=resource.kind,
             name=values.get(resource.identity),
-            id=params["id"],
+            id=own,
             values=values,
             links={option: tuple(params[option]) for option in self.links if params[option] is not None},
             absent=params["state"] == "absent",
             force=bool(params.get("force")),
             keep_if_used=bool(params.get("keep_if_used")),
             where=where,
+            broken=bool(problems),
             **self.refine(params),
             **more,
         )
+        return wish, problems
 
 
 ACL_OPTIONS = ObjectOptions(

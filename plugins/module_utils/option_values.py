@@ -12,6 +12,11 @@ from typing import Any, Callable
 from .errors import OptionError, SinchError, raise_all
 
 
+def stated(given: Any) -> Any:
+    """Return what was given for an option, None for blank text: surveys send that where nothing was answered."""
+    return None if isinstance(given, str) and not given.strip() else given
+
+
 def is_token(text: str) -> bool:
     """Return whether a text can stand in an Authorization header."""
     return text.isascii() and text.isprintable() and " " not in text

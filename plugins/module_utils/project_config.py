@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from .apply.reader import read_needs
@@ -23,8 +22,8 @@ from .object_options import (
     ObjectOptions,
     number_wishes,
 )
-from .option_values import lifted, parsed_list
-from .plan.state import Need, Sent, Snapshot, Wish
+from .option_values import lifted, parsed_list, stated
+from .plan.state import Need, Snapshot, Wish
 from .plan.sweep import Sweep
 from .resources.catalogue import (
     ACL,
@@ -37,7 +36,7 @@ from .resources.catalogue import (
     SIP_ENDPOINT,
     SIP_TRUNK,
 )
-from .resources.declaration import Resource
+from .resources.declaration import Field, Resource
 from .transport.client import Client
 
 # The kinds that can be purged, by the options that list them.
@@ -95,7 +94,7 @@ def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
         for number, entry in enumerate(params[option] or (), 1):
             where = _where("", option, number, entry)
             _add(wishes, problems, described, entry, where)
-            if option == "trunks" and entry["state"] == "present":
+            if option == "trunks" and entry["state"] == "present" and _token(entry):
                 _add_parts(wishes, problems, entry, where)
     try:
         wishes.extend(_country_wishes(params["country_permissions"]))
@@ -105,21 +104,17 @@ def config_wishes(params: Mapping[str, Any]) -> tuple[list[Wish], list[str]]:
 
 
 def _where(outer: str, option: str, number: int, entry: Mapping[str, Any]) -> str:
-    name = entry.get("name") or entry.get("id")
+    name = stated(entry.get("name")) or stated(entry.get("id"))
     return f"{outer}{option} {name!r}: " if name else f"{outer}{option}[{number}]: "
 
 
 def _add(
     wishes: list[Wish], problems: list[str], described: ObjectOptions, entry: Mapping[str, Any], where: str, **more: Any
 ) -> None:
-    """Add the wish of an entry, or what is wrong with it; others may refer to it all the same."""
-    try:
-        wishes.append(described.wish(entry, where, **more))
-    except SinchError as error:
-        problems.extend(problems_of(error))
-        wishes.append(
-            Wish(described.resource.kind, name=entry["name"], id=entry["id"], where=where, broken=True, **more)
-        )
+    """Add the wish of an entry, and what is wrong with it; others may refer to it all the same."""
+    wish, found = described.wish(entry, where, **more)
+    wishes.append(wish)
+    problems.extend(found)
 
 
 def _add_parts(wishes: list[Wish], problems: list[str], entry: Mapping[str, Any], where: str) -> None:
@@ -151,13 +146,14 @@ def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
 
 
 def _token(entry: Mapping[str, Any]) -> str:
-    return str(entry["id"] or entry["name"])
+    """Return what an entry is known by, its ID before its name; "" where it has neither."""
+    return str(stated(entry["id"]) or stated(entry["name"]) or "")
 
 
 def config_sweeps(params: Mapping[str, Any]) -> list[Sweep]:
     """Return which kinds the data is to be exact for; endpoints and numbers are, for the trunks that list theirs."""
     sweeps: list[Sweep] = []
-    for option in params["purge"]:
+    for option in dict.fromkeys(params["purge"]):
         trunks = None
         if option in ("endpoints", "phone_numbers"):
             entries = [one for one in params["trunks"] or () if one["state"] == "present" and one[option] is not None]
@@ -185,25 +181,25 @@ def config_of(snapshot: Snapshot) -> dict[str, Any]:
     """Return a project as the data that leads to it, sorted; without passwords, which the API never returns."""
     countries = [sent for sent in snapshot.of(COUNTRY_PERMISSION.kind) if sent.get("enabled")]
     return {
-        "acls": _exported(snapshot, ACL, snapshot.of(ACL.kind)),
-        "credential_lists": _exported(snapshot, CREDENTIAL_LIST, snapshot.of(CREDENTIAL_LIST.kind)),
-        "trunks": _exported(snapshot, SIP_TRUNK, snapshot.of(SIP_TRUNK.kind)),
+        "acls": _exported(snapshot, ACL),
+        "credential_lists": _exported(snapshot, CREDENTIAL_LIST),
+        "trunks": _exported(snapshot, SIP_TRUNK),
         "country_permissions": {
             "enabled": sorted(COUNTRY_PERMISSION.name_of(sent) for sent in countries),
             "exclusive": True,
         },
-        "call_blocking_rules": _exported(snapshot, CALL_BLOCKING_RULE, snapshot.of(CALL_BLOCKING_RULE.kind)),
+        "call_blocking_rules": _exported(snapshot, CALL_BLOCKING_RULE),
     }
 
 
-def _exported(snapshot: Snapshot, resource: Resource, objects: Sequence[Sent]) -> list[dict[str, Any]]:
-    names = Counter(resource.name_of(sent) for sent in objects)
+def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[dict[str, Any]]:
     exported = []
+    objects = snapshot.of(resource.kind, parent)
     for sent in sorted(objects, key=lambda one: (resource.name_of(one), resource.id_of(one))):
-        known_by_name = bool(sent.get("name")) and names[resource.name_of(sent)] == 1
-        entry: dict[str, Any] = {} if known_by_name else {"id": resource.id_of(sent)}
+        own = resource.id_of(sent)
+        entry: dict[str, Any] = {"id": own} if _label(snapshot, resource, own, parent) == own else {}
         shown = resource.show_writable(sent)
-        entry.update((one.name, shown[one.name]) for one in resource.options if shown[one.name] is not None)
+        entry.update((one.name, shown[one.name]) for one in resource.options if _can_be_said(one, shown[one.name]))
         if resource is ACL:
             entry["ip_ranges"] = [one if one["description"] else one["cidr"] for one in entry["ip_ranges"]]
         if resource is SIP_TRUNK:
@@ -214,17 +210,22 @@ def _exported(snapshot: Snapshot, resource: Resource, objects: Sequence[Sent]) -
 
 def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        link.option: sorted(_label(snapshot, link.target, one) for one in snapshot.links[link.option, trunk])
+        link.option: sorted(_label(snapshot, RESOURCES[link.target], one) for one in snapshot.links[link.option, trunk])
         for link in LINKS
     }
-    entry["endpoints"] = _exported(snapshot, SIP_ENDPOINT, snapshot.of(SIP_ENDPOINT.kind, trunk))
+    entry["endpoints"] = _exported(snapshot, SIP_ENDPOINT, trunk)
     numbers = snapshot.having(PHONE_NUMBER.kind, PHONE_NUMBER.field(PHONE_NUMBER.assigns), trunk)
     entry["phone_numbers"] = sorted(PHONE_NUMBER.name_of(sent) for sent in numbers)
     return entry
 
 
-def _label(snapshot: Snapshot, kind: str, target: str) -> str:
-    """Return the name of an object; its ID where it has none, or others have the same."""
-    hits = snapshot.lookup(kind, target)
-    name = RESOURCES[kind].name_of(hits[0]) if hits else target
-    return name if len(snapshot.lookup(kind, name)) == 1 else target
+def _can_be_said(one: Field, shown: Any) -> bool:
+    """Return whether an option can have a value: the API may have learnt words that are not among the choices yet."""
+    return shown is not None and shown in one.value.option.get("choices", [shown])
+
+
+def _label(snapshot: Snapshot, resource: Resource, target: str, parent: str = "") -> str:
+    """Return the name of an object; its ID where it has none, or the name stands for something else as well."""
+    hits = snapshot.lookup(resource.kind, target, parent)
+    name = stated(resource.name_of(hits[0])) if hits else None
+    return target if name is None or snapshot.lookup(resource.kind, name, parent) != hits else str(name)

@@ -6,15 +6,75 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterable
-from urllib.parse import quote, quote_plus
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus, unquote
+
+# How many characters one special character can become: as four bytes that are quoted twice, say.
+_LONGEST_ESCAPE = 24
+# How many letters and digits it takes to know a secret by them alone.
+_ENOUGH = 4
+# A server may cut short what it repeats. So half of a secret counts, but for short ones: they may begin with a word.
+_SHORTEST_HEAD = 10
+_RUN = re.compile("[a-z0-9]+")
+_BLANK = re.compile(r"\s")
+_CHARACTER = re.compile(r"\\+u([0-9a-f]{4})", re.IGNORECASE)
+_BYTE = re.compile(r"\\+x([0-9a-f]{2})", re.IGNORECASE)
+_MOST_LAYERS = 4
 
 
 def spellings(secrets: Iterable[str]) -> frozenset[str]:
-    """Return secrets as they are, and as JSON and URLs have them: an error may repeat the request that it is about."""
+    """Return secrets as they are, and as JSON and URLs have them: what this collection itself may write."""
     written: set[str] = set()
     for secret in secrets:
         written |= {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
         written |= {quote(secret, safe=""), quote_plus(secret)}
     return frozenset(written - {""})
+
+
+def repeats(text: str, secret: str, shown: int) -> bool:
+    """Return whether a secret, in whatever spelling, begins within so many characters of a text that are to be shown.
+
+    A spelling changes special characters, and the case, and leaves letters and digits: so a text has the secret where
+    it has these in their order and close together, as it is or with its escapes resolved.
+    """
+    heads = {form[: max(_SHORTEST_HEAD, len(form) // 2)] for form in _forms(secret)} - {""}
+    forms = [*_forms(text[: shown + _LONGEST_ESCAPE * len(secret)])]
+    return any(_has(form, head) for head in heads for form in forms)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield a text in small letters: as it is, and with one layer of its escapes after the other resolved."""
+    for _layer in range(_MOST_LAYERS):
+        yield text.lower()
+        resolved = _CHARACTER.sub(lambda found: chr(int(found[1], 16)), _BYTE.sub(r"%\1", text))
+        resolved = html.unescape(unquote(resolved))
+        if resolved == text:
+            return
+        text = resolved
+
+
+def _has(text: str, secret: str) -> bool:
+    """Return whether a text has the letters and digits of a secret, in small letters, with little else in between."""
+    runs = _RUN.findall(secret)
+    letters = sum(map(len, runs))
+    if letters < _ENOUGH:
+        return secret in text
+    span = letters + _LONGEST_ESCAPE * (len(secret) - letters)
+    blanks = len(_BLANK.findall(secret))
+    start = text.find(runs[0])
+    while start >= 0:
+        end = start
+        for run in runs:
+            found = text.find(run, end, start + span)
+            if found < 0:
+                break
+            end = found + len(run)
+        else:
+            # No spelling adds a blank, and so there are no words in between.
+            if len(_BLANK.findall(text, start, end)) <= blanks:
+                return True
+        start = text.find(runs[0], start + 1)
+    return False

@@ -12,9 +12,10 @@ from typing import Any
 from .apply.executor import apply_plan
 from .apply.reader import read_state
 from .apply.workers import Workers
-from .errors import PlanError
+from .errors import OptionError, PlanError
 from .module import SinchModule, Task
 from .object_options import ObjectOptions
+from .option_values import stated
 from .plan.actions import Outcome, Plan
 from .plan.planner import make_plan
 from .plan.state import Snapshot, Wish
@@ -23,20 +24,26 @@ from .plan.sweep import Sweep
 
 def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
     """Return the module that manages one object; ``parent`` is the option that names what it belongs to."""
-    more: dict[str, Mapping[str, Any]] = {parent: {"type": "str", "required": True}} if parent else {}
+    options: dict[str, Mapping[str, Any]] = {parent: {"type": "str", "required": True}} if parent else {}
 
     def work(task: Task) -> dict[str, Any]:
-        plan = converge(task, [described.wish(task.params, **({"parent": task.params[parent]} if parent else {}))])
+        more = {}
+        if parent:
+            more["parent"] = stated(task.params[parent])
+            if more["parent"] is None:
+                raise OptionError(parent, "is not set; give a name or an ID")
+        wish, problems = described.wish(task.params, **more)
+        plan = converge(task, [wish], problems=problems)
         outcome = plan.outcomes[0]
         return {described.resource.kind: outcome.show(), **changes(plan, *outcome.diff())}
 
-    return SinchModule({**described.spec, **more}, work, described.rules)
+    return SinchModule({**described.spec, **options}, work, described.rules)
 
 
-def converge(task: Task, wishes: Sequence[Wish], sweeps: Sequence[Sweep] = ()) -> Plan:
-    """Read, plan and, unless in check mode, carry out; raise SinchError."""
+def converge(task: Task, wishes: Sequence[Wish], sweeps: Sequence[Sweep] = (), problems: Sequence[str] = ()) -> Plan:
+    """Read, plan and, unless in check mode, carry out; raise SinchError, ``problems`` among it."""
     workers = Workers()
-    snapshot, plan = prepare(task, wishes, sweeps, workers)
+    snapshot, plan = prepare(task, wishes, sweeps, workers, problems)
     if not task.check_mode:
         apply_plan(task.client, plan, snapshot, workers)
     return plan

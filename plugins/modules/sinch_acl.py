@@ -15,6 +15,9 @@ description:
   - Creates, changes, renames and deletes an ACL, the list of the IPv4 addresses that may place calls through the
     trunks it is linked to.
   - An ACL is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
+  - Ranges that are added or removed are written one by one, so that those that somebody else adds or removes at the
+    same time stay as they are made. Any other change replaces the ACL whole, and fails where it is no longer what was
+    read.
   - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:acls).
 options:
   state:

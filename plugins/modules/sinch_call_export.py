@@ -145,16 +145,19 @@ import datetime
 import os
 import re
 
-from ansible_collections.sinch.sip.plugins.module_utils.calls import CALL_FILTER_RULES, CALL_FILTERS, call_query
+from ansible_collections.sinch.sip.plugins.module_utils.calls import (
+    CALL_FILTER_RULES,
+    CALL_FILTERS,
+    call_query,
+    exported_calls,
+)
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed, stated
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import to_camel
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import OptionalCountry
 
-# The sources disagree on the media type of the CSV: accept either.
-CSV = "text/plain, application/csv"
 PCAP = "application/octet-stream, */*"
 EXPORT_FILTERS = {
     "from_country_code": {"type": "raw"},
@@ -174,11 +177,11 @@ def export_query(task: Task) -> dict[str, str]:
     """Return what to ask the API for."""
     query = call_query(task, datetime.datetime.now(datetime.timezone.utc))
     for name in EXPORT_FILTERS:
-        value = task.params[name]
+        value = stated(task.params[name])
         if value is None:
             continue
         if name.endswith("country_code"):
-            value = parsed(name, OptionalCountry().parse, value)
+            value = parsed(name, OptionalCountry().parse_new, value)
         elif isinstance(value, list):
             value = ",".join(value)
         query[to_camel(name)] = str(value).lower() if isinstance(value, bool) else value
@@ -189,7 +192,7 @@ def work(task: Task) -> dict[str, object]:
     """Write calls to a file, or packet captures to a folder."""
     dest = task.params["dest"]
     if task.params["pcap_ids"] is None:
-        content = task.client.download(("calls", "export"), export_query(task), CSV)
+        content = exported_calls(task.client, export_query(task))
         files = [put_file(dest, content, task.check_mode)]
     else:
         if not os.path.isdir(dest):

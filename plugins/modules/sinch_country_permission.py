@@ -25,6 +25,8 @@ options:
     description:
       - ISO 3166-1 alpha-2 codes, as a list or as one string with commas, or V("*") for every country that has no entry
         of its own.
+      - Where the project has one entry V(US) for "United States/Canada", V(CA) means that one too, and a warning says
+        so.
       - Quote the codes. Unquoted, C(NO) is a boolean in YAML; anything but a string is refused.
     type: raw
     required: true

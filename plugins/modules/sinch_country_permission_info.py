@@ -91,7 +91,7 @@ MODULE = info_module(
     {
         "countries": Filter(
             {"type": "raw", "aliases": ["iso_code"]},
-            lambda given: parsed_list("countries", CODE.parse, given),
+            lambda given: parsed_list("countries", CODE.parse_new, given),
             lambda codes, sent: COUNTRY_PERMISSION.name_of(sent) in codes,
         ),
         "enabled": by_field(COUNTRY_PERMISSION, "enabled"),

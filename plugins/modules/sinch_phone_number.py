@@ -102,7 +102,7 @@ phone_numbers:
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils.object_options import NUMBER_OPTIONS, number_wishes
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed_list
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed_list, stated
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER
 from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, converge, diff_by_name
 
@@ -116,9 +116,10 @@ def work(task: Task) -> dict[str, object]:
     if not numbers:
         raise OptionError("phone_numbers", "[] names no number; give at least one")
     absent = params["state"] == "absent"
-    if not absent and not params["trunk"]:
+    trunk = stated(params["trunk"])
+    if not absent and trunk is None:
         raise OptionError("trunk", "is required with state: present; give the name or ID of a trunk")
-    plan = converge(task, number_wishes(params, numbers, params["trunk"], absent))
+    plan = converge(task, number_wishes(params, numbers, trunk, absent))
     shown = [one for one in (outcome.show() for outcome in plan.outcomes) if one is not None]
     return {"phone_numbers": shown, **changes(plan, *diff_by_name(plan.outcomes))}
 

@@ -12,7 +12,8 @@ module: sinch_phone_number_info
 short_description: List the phone numbers of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the phone numbers of a project, and the trunks that they are assigned to.
+  - Lists the phone numbers of a project, and the trunks that they are assigned to. The API may leave out those that are
+    assigned to none.
 options:
   phone_numbers:
     description:
@@ -85,7 +86,7 @@ MODULE = info_module(
     {
         "phone_numbers": Filter(
             {"type": "raw"},
-            lambda given: parsed_list("phone_numbers", NUMBER.parse, given),
+            lambda given: parsed_list("phone_numbers", NUMBER.parse_new, given),
             lambda numbers, sent: PHONE_NUMBER.name_of(sent) in numbers,
         ),
     },

@@ -32,10 +32,10 @@ class AuditFiles:
             for option, path in given.items()
             if isinstance(path, str) and path.strip()
         }
-        if len({*map(os.path.realpath, self._paths.values())}) < len(self._paths):
-            raise OptionError(HTML, f"{given[HTML]!r} is the file of {JSON} as well; give each a file of its own")
         for option, path in self._paths.items():
             read_file(path, option)
+        if len({*map(os.path.realpath, self._paths.values())}) < len(self._paths):
+            raise OptionError(HTML, f"{given[HTML]!r} is the file of {JSON} as well; give each a file of its own")
 
     def refuse(self, reason: str) -> None:
         """Raise OptionError for a reason why nothing can be written, where anything is to be."""

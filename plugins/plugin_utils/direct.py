@@ -28,9 +28,11 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
+from ansible_collections.sinch.sip.plugins.module_utils.given_options import secret_values
 from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import REQUESTS_IMPORT_ERROR, Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
 # Set to 0 to have every module run the ordinary way.
@@ -58,34 +60,38 @@ class DirectAction(NormalAction):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task."""
-        params = self._usual_params_or_none(task_vars or {})
-        if params is None:
+        usual = self._usual_or_none(task_vars or {})
+        if usual is None:
             normal: Any = super()
             return dict(normal.run(tmp, task_vars))
+        params, report = usual
         internal = dict(params)
         self._update_module_args(self._task.action, internal, task_vars or {})
-        with _folder(self._loader.get_basedir()):
-            check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
-            try:
-                report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
-            except Exception as error:
-                return self._crashed(error)
+        if report is None:
+            with _folder(self._loader.get_basedir()):
+                check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
+                try:
+                    report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
+                except Exception as error:
+                    return self._crashed(error)
         spec = self.module.arguments["argument_spec"]
-        secrets = spellings({*_secret_values(spec, params), *report.secrets})
-        result = _as_returned(report, secrets)
+        secrets = spellings({*secret_values(spec, params), *report.secrets})
         # The core says so where it wants it, from 2.21 on; before, it always does.
-        if internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal):
-            result["invocation"] = remove_values({"module_args": params}, secrets)
+        invoked = internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal)
+        result = _as_returned(report, {"module_args": params} if invoked else None, secrets)
         return self._received(json.dumps(result))
 
-    def _usual_params_or_none(self, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _usual_or_none(self, task_vars: Mapping[str, Any]) -> tuple[dict[str, Any], Report | None] | None:
+        """Return the options, with the report where they are refused; None for the ordinary way."""
         try:
-            return self._usual_params(task_vars)
+            args = self._usual_args(task_vars)
+            refusal = self.module.refused(args)
+            return (args, refusal) if refusal else (self._usual_params(args), None)
         except UnusualError:
             return None
 
-    def _usual_params(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options as the module would have them; raise UnusualError where it has to be asked itself."""
+    def _usual_args(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options as they were given; raise UnusualError where the module is to run the ordinary way."""
         if not (
             os.environ.get(SWITCH) != "0"
             and sys.platform != "darwin"
@@ -97,9 +103,15 @@ class DirectAction(NormalAction):
             and self._is_our_python(task_vars)
         ):
             raise UnusualError
+        try:
+            return dict(plain(self._task.args, strict=True))
+        except TypeError:
+            raise UnusualError from None
+
+    def _usual_params(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options as the module would have them; raise UnusualError where it has to be asked itself."""
         spec = self.module.arguments["argument_spec"]
         try:
-            args = plain(self._task.args, strict=True)
             validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
         except (TypeError, OverflowError):
             raise UnusualError from None
@@ -137,22 +149,11 @@ class DirectAction(NormalAction):
         return dict(data)
 
 
-def _secret_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the values of options that are not to be logged, at any depth."""
-    for name, option in spec.items():
-        value = params.get(name)
-        if value is None:
-            continue
-        if option.get("no_log"):
-            yield str(value)
-        for entry in value if isinstance(value, list) else [value]:
-            if option.get("options") and isinstance(entry, Mapping):
-                yield from _secret_values(option["options"], entry)
-
-
-def _as_returned(report: Report, secrets: frozenset[str]) -> dict[str, Any]:
-    """Return the result as the module would print it, its secrets censored."""
-    result = dict(report.result)
+def _as_returned(report: Report, invocation: Mapping[str, Any] | None, secrets: frozenset[str]) -> dict[str, Any]:
+    """Return the result as the module would print it, its secrets censored, with an invocation unless that is None."""
+    result = {"invocation": invocation, **report.result}
+    if invocation is None:
+        del result["invocation"]
     if report.failed:
         result["failed"] = True
     if report.warnings:

@@ -152,7 +152,7 @@ def host_of(given: str) -> str | None:
     what Ansible takes for the machine that it runs on.
     """
     try:
-        host = str(SIP_ENDPOINT.field("address").value.parse(given))
+        host = str(SIP_ENDPOINT.field("address").value.parse_new(given))
     except ValueError:
         return None
     try:

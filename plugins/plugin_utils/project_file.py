@@ -45,8 +45,9 @@ class _Dumper(yaml.SafeDumper):
         return True
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        """Quote what might be lost, and mark what must not be taken for a template."""
-        style = '"' if _LOSABLE.fullmatch(text) or _TEMPLATE.search(text) else None
+        """Quote what might be lost, such as line breaks in names, and mark what must not be taken for a template."""
+        quoted = _LOSABLE.fullmatch(text) or _TEMPLATE.search(text) or not text.isprintable()
+        style = '"' if quoted else None
         tag = "!unsafe" if _TEMPLATE.search(text) else "tag:yaml.org,2002:str"
         return self.represent_scalar(tag, text, style=style)
 

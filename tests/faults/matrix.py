@@ -24,12 +24,12 @@ REQUESTS = {
     "list": "read a list",
     "get": "read one object",
     "create": "create an object",
-    "add": "add a user to a credential list",
+    "add": "add a user to a credential list, or a range to an ACL",
     "assign": "assign or unassign a number",
     "update": "change an object",
     "set": "set a user's password",
     "delete": "delete an object",
-    "remove": "remove a user from a credential list",
+    "remove": "remove a user from a credential list, or a range from an ACL",
     "link": "link ACLs or credential lists",
     "unlink": "unlink an ACL or credential list",
 }
@@ -109,8 +109,8 @@ FAULTS = {
     # A DELETE that is repeated is answered with 404, whatever the body says.
     "not-json": Fault("answer that is not JSON", _ALL, "---+++--++++", "not JSON", "not_json"),
     # Where the answer to a write is not needed, it is not read.
-    "wrong-types": Fault("JSON of the wrong types", "----+--+++++", "----+--+++++", "answer", "wrong_types"),
-    "missing-key": Fault("JSON without its list or ID", "---++--+++++", "---++--+++++", "answer", "missing_key"),
+    "wrong-types": Fault("JSON of the wrong types", "----++-+++++", "----++-+++++", "answer", "wrong_types"),
+    "missing-key": Fault("JSON without its list or ID", "---+++-+++++", "---+++-+++++", "answer", "missing_key"),
     "slow": Fault(
         "answer slower than the timeout", _ALL, "---+++----+-", "timeout", "slow", {"delay_s": 2 * TIMEOUT_S}
     ),

@@ -86,6 +86,7 @@ _BOB = {"credentials": [{"username": "bob", "password": PASSWORD}]}
 _RENEWED = {"credentials": [{"username": "alice", "password": NEW_PASSWORD}], "update_password": "always"}
 _NEW_TRUNK = {"name": "new", "host_name": "new"}
 _NEW_ACL = {"name": "new", "ip_ranges": ["203.0.113.9"]}
+_OTHER_RANGE = {"name": "office", "ip_ranges": ["198.51.100.0/24"]}
 _NEW_LIST = {"name": "new", "credentials": [_USER]}
 _NEW_ENDPOINT = {"name": "new", "address": "203.0.113.9"}
 _NEW_RULE = {"name": "new", "direction": "INBOUND"}
@@ -260,11 +261,22 @@ _ROWS: list[tuple[str, str, str, Options, Options, str, str, str | None]] = [
         "id",
     ),
     (
+        "add",
+        "range",
+        "sinch_acl",
+        {**_OTHER_RANGE, "purge_ip_ranges": False},
+        {"acls": [{**_OTHER_RANGE, "purge_ip_ranges": False}]},
+        "POST",
+        "/ipRanges$",
+        "id",
+    ),
+    ("remove", "range", "sinch_acl", _OTHER_RANGE, {"acls": [_OTHER_RANGE]}, "DELETE", f"/ipRanges{_ID}", "id"),
+    (
         "update",
         "acl",
         "sinch_acl",
-        {"name": "office", "ip_ranges": ["198.51.100.0/24"]},
-        {"acls": [{"name": "office", "ip_ranges": ["198.51.100.0/24"]}]},
+        {**_OTHER_RANGE, "enabled": False},
+        {"acls": [{**_OTHER_RANGE, "enabled": False}]},
         "PUT",
         f"/accessControlLists{_ID}",
         "id",

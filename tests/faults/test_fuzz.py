@@ -11,8 +11,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
@@ -22,10 +20,10 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPResponse
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import CONNECTION_OPTIONS
 from tests.faults.scenarios import PASSWORD, REPRESENTATIVE, SCENARIOS, SEED, SPARE_NUMBER, USED_NUMBER, Job, Scenario
+from tests.faults.wire import Answer
 from tests.playbooks.projects import PROFILE
 from tests.playbooks.running import MODULES, PROJECT, Ansible, Result, module_source
 from tests.simulator.process import Control
@@ -33,22 +31,6 @@ from tests.simulator.process import Control
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 ANSWERS = settings(PROFILE, max_examples=2000 if THOROUGH else 30)
 OPTIONS = settings(PROFILE, max_examples=1000 if THOROUGH else 30)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server answers."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def response(self, request: requests.PreparedRequest) -> requests.Response:
-        """Return it as it comes out of the network."""
-        raw = HTTPResponse(
-            BytesIO(self.body), headers=dict(self.headers), status=self.status, reason="Fuzzed", preload_content=False
-        )
-        return HTTPAdapter().build_response(request, raw)
 
 
 NOT_FOUND = Answer(404, b'{"status": "NOT_FOUND", "message": "there is none"}')
@@ -70,7 +52,7 @@ class Recording:
             response = send(adapter, request, **keywords)
             key = (str(request.method), unquote(urlsplit(str(request.url)).path))
             self.answers[key] = Answer(response.status_code, response.content)
-            return response
+            return self.answers[key].response(request)
 
         with patch.object(HTTPAdapter, "send", noting):
             yield

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import json
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 import trustme
 
-from tests.faults.wire import closed_port
+from tests.faults.wire import closed_port, tunnelling_to
 from tests.playbooks.running import Ansible
 from tests.playbooks.test_token_cache import token_file
 from tests.simulator.process import KEY_SECRET, Control, SimulatorProcess
@@ -25,6 +26,7 @@ from tests.simulator.process import KEY_SECRET, Control, SimulatorProcess
 HOSTS = 40
 _HOUR_S = 3600
 _PROXY_PASSWORD = "Canary-proxy-1"
+_NAME = "sinch.invalid"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class Signed:
     def options(self) -> Mapping[str, Any]:
         """The options that lead to it."""
         return {"api_url": self.control.url, "auth_url": self.control.url}
+
+    @property
+    def through_proxy(self) -> Mapping[str, Any]:
+        """The options that lead to it by the name that only a proxy finds."""
+        url = self.control.url.replace("127.0.0.1", _NAME)
+        return {"api_url": url, "auth_url": url, "ca_path": str(self.ca_file)}
 
 
 def _signed(folder: Path, *names: str, **more: Any) -> Iterator[Signed]:
@@ -68,6 +76,12 @@ def outdated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
     yield from _signed(
         tmp_path_factory.mktemp("outdated"), "127.0.0.1", not_before=past, not_after=past + datetime.timedelta(days=1)
     )
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
+    """Return a simulator with the certificate of a name that only a proxy finds."""
+    yield from _signed(tmp_path_factory.mktemp("named"), _NAME, "127.0.0.1")
 
 
 # TLS
@@ -136,32 +150,50 @@ def test_no_certificate_file(signed: Signed, ansible: Ansible) -> None:
 # Proxies
 
 
-def test_proxy_of_the_environment(control: Control, ansible: Ansible) -> None:
-    """Requests go through the proxy that the environment names: here the simulator itself, which serves the same."""
-    ansible.environ["HTTP_PROXY"] = control.url
-    with closed_port() as port:
-        url = f"http://localhost:{port}"
-        ansible.environ["NO_PROXY"] = "127.0.0.1"
-        ansible.module("sinch_acl_info", {"api_url": url, "auth_url": url}).succeeded()
-    assert control.counters()["requests"] == 1
+def test_proxy_of_the_environment(named: Signed, ansible: Ansible) -> None:
+    """Requests go through the proxy that the environment names, with the password that its URL has."""
+    port = urlsplit(named.control.url).port or 0
+    with tunnelling_to(port) as (proxy, asked):
+        ansible.environ.update(HTTPS_PROXY=f"http://me:{_PROXY_PASSWORD}@{proxy}", NO_PROXY="")
+        ansible.module("sinch_acl_info", named.through_proxy).succeeded()
+    assert named.control.counters()["requests"] == 1
+    pair = base64.b64encode(f"me:{_PROXY_PASSWORD}".encode())
+    assert [one.startswith(b"CONNECT %s:" % _NAME.encode()) and pair in one for one in asked] == [True]
 
 
-def test_host_without_proxy(control: Control, ansible: Ansible) -> None:
-    """A host that is to be reached without the proxy is."""
+def test_loopback_without_proxy(ansible: Ansible) -> None:
+    """What is sent in the clear never leaves this machine, whatever the environment says of proxies."""
     with closed_port() as port:
-        ansible.environ.update(HTTP_PROXY=f"http://127.0.0.1:{port}", NO_PROXY=str(urlsplit(control.url).hostname))
+        ansible.environ.update(HTTP_PROXY=f"http://127.0.0.1:{port}", ALL_PROXY=f"http://127.0.0.1:{port}", NO_PROXY="")
         ansible.module("sinch_acl_info").succeeded()
 
 
+def test_host_without_proxy(named: Signed, ansible: Ansible) -> None:
+    """A host that is to be reached without the proxy is, or would be if it were there."""
+    with closed_port() as port:
+        ansible.environ.update(HTTPS_PROXY=f"http://127.0.0.1:{port}", NO_PROXY=_NAME)
+        message = ansible.module("sinch_acl_info", {**named.through_proxy, "max_retries": 0}).error()
+    assert "refused" not in message
+
+
 @pytest.mark.usefixtures("impatient")
-def test_proxy_that_is_not_there(signed: Signed, ansible: Ansible) -> None:
+def test_proxy_that_is_not_there(named: Signed, ansible: Ansible) -> None:
     """The error says what is wrong, without the proxy's password; a write is safe to repeat."""
     with closed_port() as port:
         ansible.environ.update(HTTPS_PROXY=f"http://me:{_PROXY_PASSWORD}@127.0.0.1:{port}", NO_PROXY="")
-        result = ansible.module("sinch_acl_info", {**signed.options, "ca_path": str(signed.ca_file), "max_retries": 1})
+        result = ansible.module("sinch_acl_info", {**named.through_proxy, "max_retries": 1})
     assert "refused" in result.error()
     assert _PROXY_PASSWORD not in str(result.data)
     assert KEY_SECRET not in str(result.data)
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_proxy_that_cannot_be_used(named: Signed, ansible: Ansible) -> None:
+    """A special character of the password that cuts the URL short does not bring the password into the output."""
+    ansible.environ.update(HTTPS_PROXY=f"http://me:x/{_PROXY_PASSWORD}@proxy.example.com:3128", NO_PROXY="")
+    run = ansible.playbook([{"sinch.sip.sinch_acl_info": dict(named.through_proxy)}], "-vvvvv")
+    assert "the proxy of the environment" in run.results[0].error()
+    assert _PROXY_PASSWORD not in run.output
 
 
 # Addresses and clocks

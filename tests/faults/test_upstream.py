@@ -17,6 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from tests.faults.scenarios import SEED, SPARE_NUMBER, USED_NUMBER
+from tests.faults.wire import Answer
 from tests.playbooks.running import PROJECT, Ansible
 from tests.playbooks.truth import result_key
 from tests.simulator.process import Control
@@ -51,9 +52,11 @@ def _tomorrow() -> Iterator[None]:
 
     def changing(adapter: HTTPAdapter, request: requests.PreparedRequest, **keywords: Any) -> requests.Response:
         response = send(adapter, request, **keywords)
-        if "/v1/" in str(request.url) and response.content.startswith((b"{", b"[")):
-            response._content = json.dumps(_later(response.json())).encode()
-            del response.headers["Content-Length"]
+        if "/v1/" in str(request.url):
+            content = response.content
+            if content.startswith((b"{", b"[")):
+                content = json.dumps(_later(json.loads(content))).encode()
+            return Answer(response.status_code, content).response(request)
         return response
 
     with patch.object(HTTPAdapter, "send", changing):

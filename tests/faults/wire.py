@@ -9,16 +9,35 @@ from __future__ import annotations
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
 
 Sent = requests.PreparedRequest
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answers."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def response(self, request: requests.PreparedRequest) -> requests.Response:
+        """Return it as it comes out of the network."""
+        raw = HTTPResponse(
+            BytesIO(self.body), headers=dict(self.headers), status=self.status, reason="Made up", preload_content=False
+        )
+        return HTTPAdapter().build_response(request, raw)
 
 
 @contextmanager
@@ -71,3 +90,33 @@ def sent_to(port: int) -> Callable[[Sent], None]:
         request.url = url._replace(netloc=f"127.0.0.1:{port}").geturl()
 
     return redirect
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    """Pass on what comes from one end of a tunnel until it closes."""
+    with source, target, suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+
+
+@contextmanager
+def tunnelling_to(port: int) -> Iterator[tuple[str, list[bytes]]]:
+    """Give the address of a proxy whose tunnels all lead to a port of the loopback, and what it was asked for."""
+    asked: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                near = listener.accept()[0]
+                asked.append(near.recv(65536))
+                near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                far = socket.create_connection(("127.0.0.1", port))
+                for ends in ((near, far), (far, near)):
+                    threading.Thread(target=_pass_on, args=ends, daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}", asked
+    finally:
+        listener.close()

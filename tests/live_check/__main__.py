@@ -87,7 +87,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], write: Callable[[
 def _number(text: str) -> str:
     """Return the number that --number names; ArgumentTypeError."""
     try:
-        return PhoneNumber().parse(text)
+        return str(PhoneNumber().parse_new(text))
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

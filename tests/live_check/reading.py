@@ -14,8 +14,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import requests
-
+from ansible_collections.sinch.sip.plugins.module_utils.calls import CSV
 from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
     ACL,
@@ -31,6 +30,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue impo
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import Resource
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import READ_ONLY
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import PAGE_SIZE
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import Received
 
 from .facts import Checks, Look, NotTriedError, expect, refute
 from .pages import ListKeys, Page, field_notes, kind_of, read_page, shown_keys
@@ -54,7 +54,7 @@ _NEAR = 0.02
 # Access
 
 
-def _token_answer(run: Run) -> tuple[dict[str, Any], requests.Response]:
+def _token_answer(run: Run) -> tuple[dict[str, Any], Received]:
     """Return what the token endpoint answered."""
     response = run.client.token
     if response is None:
@@ -115,7 +115,7 @@ def _basic(run: Run) -> str:
     return expect(reply.ok, reply.seen)
 
 
-def _refused_token(run: Run) -> requests.Response:
+def _refused_token(run: Run) -> Received:
     """Return what the API answers to a token that is none."""
     connection = dataclasses.replace(run.client.connection, auth_method="oauth2", access_token=f"{PREFIX}no-token")
     client = WatchedClient(connection)
@@ -132,7 +132,7 @@ def _refused_token(run: Run) -> requests.Response:
 def _bad_token(run: Run) -> str:
     response = _refused_token(run)
     header = "with" if "WWW-Authenticate" in response.headers else "without"
-    return expect(response.status_code == 401, f"answered {response.status_code} {header} WWW-Authenticate")
+    return expect(response.status == 401, f"answered {response.status} {header} WWW-Authenticate")
 
 
 @fact("gateway-errors", "field", "The gateway's errors are RFC 7807 bodies, with type, title and detail", CLIENT)
@@ -399,6 +399,30 @@ def _country(run: Run) -> str:
     return expect(reply.ok and isinstance(country.get("enabled"), bool), f"{reply.seen}; keys: {shown_keys(country)}")
 
 
+@fact("canada-apart", "guess", "Canada has a country permission of its own, and is not part of that of US", CATALOGUE)
+def _canada_apart(run: Run) -> str:
+    reply = run.client.attempt("GET", COUNTRY_PERMISSION.path, "CA")
+    return expect(reply.ok, reply.seen)
+
+
+# Call blocking rules
+
+
+@fact(
+    "rule-direction",
+    "sdk, ref",
+    "The direction of a rule is answered as inbound or outbound, in either case",
+    CATALOGUE,
+)
+def _rule_direction(run: Run) -> str:
+    directions = {str(one.get("direction")) for one in run.items.get(CALL_BLOCKING_RULE.path, ())}
+    if not directions:
+        raise NotTriedError("the project has no call blocking rule")
+    cases = sorted({"ref: upper case" if one.isupper() else "sdk: lower case" for one in directions})
+    known = {one.upper() for one in directions} <= {"INBOUND", "OUTBOUND"}
+    return expect(known, ", ".join(cases) if known else "another word")
+
+
 # Calls
 
 
@@ -498,8 +522,22 @@ def _direction(run: Run) -> str:
     "plugins/modules/sinch_call_export.py",
 )
 def _export(run: Run) -> str:
-    accept = "text/plain, application/csv"
-    reply: Reply = run.client.attempt("GET", "calls", "export", query={"createTime>": ago(hours=1)}, accept=accept)
+    reply: Reply = run.client.attempt("GET", "calls", "export", query={"createTime>": ago(hours=1)}, accept=CSV)
     columns = len(reply.content.partition(b"\n")[0].split(b","))
     seen = f"{reply.seen}; {reply.content_type}, {columns} columns"
     return expect(reply.ok and reply.content_type in ("text/plain", "application/csv"), seen)
+
+
+@fact("export-pages", "guess", "The export of calls comes in pages, by page and size, to one without rows", CALLS)
+def _export_pages(run: Run) -> str:
+    if len(_some_calls(run)) < 2:
+        raise NotTriedError("the project had one call in the last week")
+    rows = [
+        max(0, len(reply.content.strip().splitlines()) - 1)
+        for page in ("1", "2", str(2**31 - 1))
+        for query in [{"createTime>": ago(days=7), "size": "1", "page": page}]
+        for reply in [run.client.attempt("GET", "calls", "export", query=query, accept=CSV)]
+    ]
+    return expect(
+        rows == [1, 1, 0], f"{rows[0]} and {rows[1]} rows on pages of one, {rows[2]} on one far behind the last"
+    )

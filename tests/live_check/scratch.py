@@ -26,7 +26,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue impo
 from .wire import Reply, WatchedClient
 
 PREFIX = "sinch-sip-live-check-"
-_NAME = re.compile(re.escape(PREFIX) + r"[0-9a-f]{12}-[a-z0-9-]+")
+_NAME = re.compile(re.escape(PREFIX) + r"[0-9a-f]{12}-[a-z0-9-]+ ?")
 KINDS = (SIP_TRUNK, ACL, CREDENTIAL_LIST)
 """What is made on its own, in the order in which it is removed."""
 LABELS = {resource.path: resource.label for resource in KINDS}

@@ -65,7 +65,7 @@ _leave(
 _leave(
     "propagation",
     "field",
-    "Linked ACLs and credentials take about 60 seconds to reach the SIP edge",
+    "Any change of configuration takes about 60 seconds to reach the SIP edge",
     "it would take SIP traffic",
     "roles/trunk/defaults/main.yml",
 )

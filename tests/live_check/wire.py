@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import requests
-
 from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
 from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import JSON, Client
+from ansible_collections.sinch.sip.plugins.module_utils.transport.session import Received
 
 TELLS_NOTHING = frozenset({401, 403, 429})
 """Refusals that are about the key or the rate, and not about what was asked."""
@@ -45,22 +45,18 @@ class WatchedClient(Client):
     def __init__(self, connection: Connection) -> None:
         """Prepare to talk; nothing is sent yet."""
         super().__init__(connection)
-        self.last: requests.Response | None = None
+        self.last: Received | None = None
         """The last answer of the API."""
-        self.token: requests.Response | None = None
+        self.token: Received | None = None
         """The first answer of the token endpoint."""
 
-    def _session(self) -> requests.Session:
-        session = super()._session()
-        if self._keep not in session.hooks["response"]:
-            session.hooks["response"].append(self._keep)
-        return session
-
-    def _keep(self, response: requests.Response, *_arguments: Any, **_options: Any) -> None:
-        if urlpath(response).endswith("/oauth2/token"):
-            self.token = self.token or response
+    def _exchange(self, method: str, url: str, largest: int, **sent: Any) -> Received:
+        received = super()._exchange(method, url, largest, **sent)
+        if url.endswith("/oauth2/token"):
+            self.token = self.token or received
         else:
-            self.last = response
+            self.last = received
+        return received
 
     def attempt(
         self,
@@ -84,17 +80,12 @@ class WatchedClient(Client):
         """Return the answer that an error was about."""
         assert self.last is not None
         content_type = media_type(self.last.headers.get("Content-Type", ""))
-        return Reply(self.last.status_code, decoded(self.last), self.last.content, content_type, shown_code(error.code))
+        return Reply(self.last.status, decoded(self.last), self.last.content, content_type, shown_code(error.code))
 
 
 def shown_code(code: str | None) -> str:
     """Return an error code where it is one, and can hold nothing else."""
     return code if code and re.fullmatch(r"[A-Z_]{1,60}", code) else ""
-
-
-def urlpath(response: requests.Response) -> str:
-    """Return the path that was asked for."""
-    return str(response.request.path_url).partition("?")[0]
 
 
 def media_type(header: str) -> str:
@@ -103,9 +94,9 @@ def media_type(header: str) -> str:
     return found if re.fullmatch(r"[a-z]+/[a-z0-9.+-]{1,60}", found) else "no media type"
 
 
-def decoded(response: requests.Response) -> Any:
+def decoded(received: Received) -> Any:
     """Return the JSON of an answer, None where it has none."""
     try:
-        return response.json()
+        return json.loads(received.content)
     except (ValueError, RecursionError):
         return None

@@ -33,6 +33,8 @@ NUMBER = Checks()
 fact = WRITING.fact
 
 EXECUTOR = "plugins/module_utils/apply/executor.py"
+WRITER = "plugins/module_utils/apply/writer.py"
+LOOKUP = "plugins/module_utils/apply/lookup.py"
 OBJECTS = "plugins/module_utils/plan/objects.py"
 NUMBERS = "plugins/module_utils/plan/numbers.py"
 REMOVALS = "plugins/module_utils/plan/removals.py"
@@ -157,12 +159,48 @@ def _names_may_repeat(run: Run) -> str:
     return expect(reply.ok, reply.seen)
 
 
+@fact("names-kept", "guess", "A name is stored as it is sent, with a blank at its end too", WRITER)
+def _names_kept(run: Run) -> str:
+    body = _acl(run, "acl-blank")
+    body["name"] += " "
+    kept = _object(_scratch(run).create(ACL.path, body)).get("name") == body["name"]
+    return expect(kept, "as it was sent" if kept else "otherwise than it was sent")
+
+
 @fact("put-removes-ranges", "guess", "PUT of an ACL removes the ranges that it is not sent", OBJECTS, IP_RANGES)
 def _put_removes_ranges(run: Run) -> str:
     path = (ACL.path, _need(run, ACL.path))
     reply = run.client.attempt("PUT", *path, body=_acl(run, "acl"))
     left = len(_read(run, *path).get("ipRanges") or ())
     return expect(reply.ok and left == 1, f"{reply.seen}; {left} of 2 ranges left, 1 was sent")
+
+
+_ADDED = "203.0.113.30"
+
+
+def _range_ids(run: Run) -> list[str]:
+    """Return the IDs of the scratch ACL's ranges of the address that was added."""
+    ranges = _read(run, ACL.path, _need(run, ACL.path)).get("ipRanges") or ()
+    return [str(one.get("id")) for one in ranges if isinstance(one, dict) and one.get("ipAddress") == _ADDED]
+
+
+@fact("range-post", "ref", "POST /accessControlLists/{id}/ipRanges adds a range to an ACL", OBJECTS, WRITER)
+def _range_post(run: Run) -> str:
+    body = {"ipAddress": _ADDED, "range": 32}
+    reply = run.client.attempt("POST", ACL.path, _need(run, ACL.path), "ipRanges", body=body)
+    there = bool(_range_ids(run))
+    return expect(reply.ok and there, f"{reply.seen}; the range is {'there' if there else 'not there'}")
+
+
+@fact("range-delete", "ref", "DELETE of a range takes it off its ACL", OBJECTS, WRITER)
+def _range_delete(run: Run) -> str:
+    acl = _need(run, ACL.path)
+    added = _range_ids(run)
+    if not added:
+        raise NotTriedError("there is no range to take off")
+    reply = run.client.attempt("DELETE", ACL.path, acl, "ipRanges", added[0])
+    there = added[0] in _range_ids(run)
+    return expect(reply.ok and not there, f"{reply.seen}; the range is {'still there' if there else 'gone'}")
 
 
 # Trunks
@@ -219,11 +257,10 @@ def _put_nulls(run: Run) -> str:
     return expect(reply.ok and not after, f"{reply.seen}; callForwardNumber {'stayed' if after else 'went'}")
 
 
-@fact("null-accepted", "guess", "A body may have null for a field that has no value", OBJECTS)
-def _null_accepted(run: Run) -> str:
+@fact("null-refused", "guess", "A body with null for a field is refused; the collection sends none", WRITER)
+def _null_refused(run: Run) -> str:
     path = (SIP_TRUNK.path, _need(run, SIP_TRUNK.path))
-    reply = run.client.attempt("PUT", *path, body=_trunk(run, "trunk", callForwardNumber=None))
-    return expect(reply.ok, reply.seen)
+    return _refused(run.client.attempt("PUT", *path, body=_trunk(run, "trunk", callForwardNumber=None)), 400)
 
 
 # Credential lists
@@ -290,12 +327,28 @@ def _password_rule(run: Run) -> str:
     "guess",
     "POST /credentialLists/{id}/credentials adds a user to a list",
     REGISTRATION,
-    EXECUTOR,
+    WRITER,
 )
 def _credential_post_path(run: Run) -> str:
     list_id = _need(run, CREDENTIAL_LIST.path)
     user = _credential(run, "user-three")
     reply = run.client.attempt("POST", CREDENTIAL_LIST.path, list_id, "credentials", body=user)
+    there = user["username"] in _usernames(run, list_id)
+    return expect(reply.ok and there, f"{reply.seen}; the user is {'there' if there else 'not there'}")
+
+
+@fact(
+    "credential-put-adds",
+    "guess",
+    "PUT of a user that a credential list does not have adds it",
+    CREDENTIALS,
+    WRITER,
+)
+def _credential_put_adds(run: Run) -> str:
+    list_id = _need(run, CREDENTIAL_LIST.path)
+    user = _credential(run, "user-five")
+    path = (CREDENTIAL_LIST.path, list_id, "credentials", user["username"])
+    reply = run.client.attempt("PUT", *path, body={"password": user["password"]})
     there = user["username"] in _usernames(run, list_id)
     return expect(reply.ok and there, f"{reply.seen}; the user is {'there' if there else 'not there'}")
 
@@ -346,7 +399,7 @@ def _endpoint_named(run: Run, suffix: str) -> dict[str, Any]:
     "endpoint-trunk-id-optional",
     "guess",
     "The body that makes an endpoint may leave sipTrunkId out",
-    OBJECTS,
+    WRITER,
     CATALOGUE,
 )
 def _endpoint_trunk_id_optional(run: Run) -> str:
@@ -371,7 +424,7 @@ def _endpoint_defaults(run: Run) -> str:
     "endpoint-create-answer",
     "sdk, ref",
     "Making an endpoint answers the endpoint (sdk), or a page of endpoints (ref)",
-    EXECUTOR,
+    WRITER,
 )
 def _endpoint_create_answer(run: Run) -> str:
     trunk = _need(run, SIP_TRUNK.path)
@@ -526,9 +579,8 @@ def _delete_missing(run: Run) -> str:
 def _number(run: Run) -> dict[str, Any]:
     """Return the number that was named, free or on a scratch trunk; raise NotTriedError."""
     assert run.number is not None
-    number = run.client.get((PHONE_NUMBER.path, run.number))
-    if number is None:
-        raise NotTriedError("the project does not rent the number that was named")
+    # One that is not found may be on no trunk, or not be the project's: an assignment tells.
+    number: dict[str, Any] = run.client.get((PHONE_NUMBER.path, run.number)) or {}
     if number.get("sipTrunkId") and number["sipTrunkId"] not in {one.id for one in _scratch(run).made}:
         raise NotTriedError("the number that was named is on a trunk: it is left alone")
     return number
@@ -554,7 +606,7 @@ def _assigned(run: Run) -> str:
 
 def _unassignable() -> str:
     """Say that what follows from an assignment cannot be tried."""
-    raise NotTriedError("the number could not be put on the scratch trunk")
+    raise NotTriedError("the number could not be put on the scratch trunk; does the project rent it?")
 
 
 @NUMBER.fact("number-post-assigns", "guess", "POST /phoneNumbers puts a number on a trunk", NUMBERS)
@@ -563,6 +615,8 @@ def _number_post_assigns(run: Run) -> str:
     _number(run)
     reply = _assign(run, trunk)
     on = _on(run)
+    if reply.ok and on is None:
+        _unassignable()
     return expect(reply.ok and on == trunk, f"{reply.seen}; the number is {'on' if on else 'not on'} the trunk")
 
 
@@ -588,12 +642,31 @@ def _number_empty_trunk_unassigns(run: Run) -> str:
     return expect(reply.ok and on is None, f"{reply.seen}; the number is {'still on' if on else 'off'} the trunk")
 
 
+@NUMBER.fact(
+    "number-unlisted-when-free",
+    "guess",
+    "A number that is on no trunk is neither listed nor found",
+    LOOKUP,
+    "plugins/modules/sinch_phone_number_info.py",
+)
+def _number_unlisted_when_free(run: Run) -> str:
+    _assigned(run)
+    _assign(run, "")
+    if _on(run) is not None:
+        raise NotTriedError("the number could not be taken off the scratch trunk")
+    found = run.client.get((PHONE_NUMBER.path, str(run.number))) is not None
+    listed = run.number in {one.get("phoneNumber") for one in list_objects(run.client, PHONE_NUMBER)}
+    seen = f"{'found' if found else 'not found'} and {'listed' if listed else 'not listed'}"
+    return expect(not found and not listed, seen)
+
+
 @NUMBER.fact("number-delete-unassigns", "guess", "DELETE of a number takes it off its trunk, and no more", NUMBERS)
 def _number_delete_unassigns(run: Run) -> str:
     _assigned(run)
     reply = run.client.attempt("DELETE", PHONE_NUMBER.path, str(run.number))
-    after = run.client.get((PHONE_NUMBER.path, str(run.number)))
-    if after is None:
-        refute(f"{reply.seen}; the project no longer has the number")
-    on = bool(after.get("sipTrunkId"))
+    on = _on(run)
+    if reply.ok and on is None:
+        _assign(run, _need(run, SIP_TRUNK.path))
+        if _on(run) is None:
+            refute(f"{reply.seen}; the project no longer has the number")
     return expect(reply.ok and not on, f"{reply.seen}; the number is {'still on' if on else 'off'} the trunk")

@@ -37,7 +37,15 @@ def test_reading_writes_nothing(live: Live) -> None:
 def test_dialects_are_told_apart(live: Live, dialect: str) -> None:
     ran = live.run(*EVERYTHING)
     word = "sdk" if dialect == "sdk" else "ref"
-    telling = ("update-time", "endpoint-create-answer", "list-link-put", "call-times", "call-money", "list-trunks")
+    telling = (
+        "rule-direction",
+        "update-time",
+        "endpoint-create-answer",
+        "list-link-put",
+        "call-times",
+        "call-money",
+        "list-trunks",
+    )
     assert [ran.seen(name)[:5] for name in telling] == [f"{word}: "] * len(telling)
     assert ran.seen("calls-range") == ("the last day (sdk)" if dialect == "sdk" else "the last week (ref)")
     assert ran.seen("call-direction") == ("upper case" if dialect == "sdk" else "lower case")
@@ -48,7 +56,8 @@ def test_an_empty_project_is_told_by_scratch_objects(control: Control) -> None:
     live = Live(control)
     live.environ["SINCH_PROJECT_ID"] = "empty"
     ran = live.run("--write")
-    of_calls = {"calls-since", "calls-range", "call-times", "call-money", "call-direction"}
+    of_calls = {"calls-since", "calls-range", "call-times", "call-money", "call-direction", "export-pages"}
+    of_calls |= {"rule-direction"}
     untried = {check.name for check in (*UNTOLD, *NUMBER)} | {"page-walk", "number-get", "number-filter"} | of_calls
     assert ran.named("not tried") == untried, ran.text
     assert ran.named("refuted") == set()

@@ -14,7 +14,15 @@ from tests.live_check_tests.runs import EVERYTHING, TRIED, Live
 from tests.simulator.settings import Guesses
 
 GUESSES = list(Guesses.model_fields)
-FOLLOWING = {"number-post-assigns": {"number-moves", "number-empty-trunk-unassigns", "number-delete-unassigns"}}
+FOLLOWING = {
+    "number-post-assigns": {
+        "number-moves",
+        "number-empty-trunk-unassigns",
+        "number-unlisted-when-free",
+        "number-delete-unassigns",
+    },
+    "number-empty-trunk-unassigns": {"number-unlisted-when-free"},
+}
 """What cannot be tried where a guess is wrong."""
 
 Fault = dict[str, Any]
@@ -76,6 +84,7 @@ WRONG: dict[str, dict[str, Any] | Fault] = {
     ),
     "list-countryPermissions": _answers("GET", "/countryPermissions$", 200, {"countryPermissions": []}),
     "country-get": _answers("GET", "/countryPermissions/US", 404),
+    "rule-direction": _spoils("direction", "GET", "/callBlockingRules$"),
     "calls-page-size": {"settings": {"page_cap": 50}},
     "calls-since": _answers("GET", "/calls$", 200, _page("calls", {}), sent="^size=1&createTime", times=1),
     "calls-range": _answers("GET", "/calls$", 200, _page("calls", total=77), sent="^size=1 "),
@@ -90,6 +99,8 @@ WRONG: dict[str, dict[str, Any] | Fault] = {
     "acl-range-default": _answers(
         "POST", "/accessControlLists$", 201, {"ipRanges": [{"range": 24}]}, sent='acl-default"'
     ),
+    "range-post": _answers("POST", "/ipRanges$", 201, {}),
+    "range-delete": _answers("DELETE", "/ipRanges/", 204),
     "trunk-create": _lacks("callsPerSecond", "POST", "/trunks$"),
     "trunk-enabled": _lacks("enabled", "GET", _TRUNK),
     "update-time": _spoils("updateTime", "GET", _TRUNK),

@@ -568,6 +568,7 @@ NUMBER_CASES = [
         {"phone_number": FIRST, "trunk": "main", "country_code": "US"},
         _numbers("number-assign"),
         writes=2,
+        doubted=True,
     ),
     Case(
         "number-move",

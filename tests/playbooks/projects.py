@@ -33,6 +33,7 @@ _CIDRS = ("203.0.113.10/32", "198.51.100.0/24", "10.0.0.0/8", "192.0.2.0/28")
 _NUMBERS = ("+12025550101", "+12025550102", "+12025550103", "+442079460104")
 _FORWARD = "+12025550199"
 _CODES = ("US", "CA", "GB", "DE", "*")
+_ODD_NAMES = ("Büro: #1 'x'", " ", "line\nof\x85{{ lines }}")
 _FLAGS = st.booleans()
 _TRANSPORTS = st.sampled_from(["UDP", "TCP", "TLS"])
 
@@ -51,9 +52,11 @@ class Project:
     nulled: frozenset[str]
 
     def is_known_by_name(self, things: Iterable[Entry], name: str) -> bool:
-        """Tell whether a thing has a name that no other has."""
+        """Tell whether a thing has a name that no other has; a blank one is none."""
         called = self.called[name]
-        return called is not None and Counter(self.called[one["name"]] for one in things)[called] == 1
+        if called is None or not called.strip():
+            return False
+        return Counter(self.called[one["name"]] for one in things)[called] == 1
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,11 @@ class Change:
 
 
 def _usernames(list_name: str) -> list[str]:
-    """Return the users that a credential list may have; no two lists share one."""
-    return [f"{who} of {list_name}" for who in ("alice", "bob", "Zoë")]
+    """Return the users that a credential list may have; no two lists share one.
+
+    The last two can be there, and cannot be added.
+    """
+    return [f"{who} of {list_name}" for who in ("alice", "Zoë", " bob", "carol\u2028")]
 
 
 def _subset(draw: st.DrawFn, items: Sequence[Any], least: int = 0) -> list[Any]:
@@ -86,8 +92,8 @@ _IP_RANGE = st.fixed_dictionaries(
 )
 _RULE = {
     "direction": st.sampled_from(["INBOUND", "OUTBOUND"]),
-    "callerCountry": st.sampled_from([None, "US", "gb"]),
-    "callerMatch": st.sampled_from([None, "+4470", "4470"]),
+    "callerCountry": st.sampled_from([None, "gb", "USA"]),
+    "callerMatch": st.sampled_from([None, "4470", "anonymous"]),
     "calleeMatch": st.sampled_from([None, "+1900"]),
 }
 
@@ -97,7 +103,7 @@ def _seeded_endpoint(draw: st.DrawFn, name: str, usernames: Sequence[str]) -> En
     shared: Entry = {"name": name, "priority": draw(st.integers(1, 3)), **_some(draw, enabled=_FLAGS)}
     if draw(_FLAGS) and usernames:
         return {**shared, "isRegistered": True, "credentialUsername": draw(st.sampled_from(usernames))}
-    address = draw(st.sampled_from(["203.0.113.20", "PBX.example.com", "2001:db8::20"]))
+    address = draw(st.sampled_from(["203.0.113.20", "PBX.example.com", "pbx", "2001:DB8:0:0::20"]))
     return {**shared, "address": address, **_some(draw, port=st.just(5080), transport=_TRANSPORTS)}
 
 
@@ -134,7 +140,7 @@ def projects(draw: st.DrawFn) -> Project:
     rules = [{"name": f"rule-{n}", **draw(st.fixed_dictionaries(_RULE))} for n in range(draw(st.integers(0, 2)))]
     endpoints = [one for trunk in trunks for one in cast(list[Entry], trunk["endpoints"])]
     called = {
-        one["name"]: draw(st.sampled_from([one["name"], "twin", "Büro: #1 'x'", *([None] if one in rules else [])]))
+        one["name"]: draw(st.sampled_from([one["name"], "twin", *_ODD_NAMES, *([None] if one in rules else [])]))
         for one in (*acls, *lists, *trunks, *endpoints, *rules)
     }
     seed: dict[str, Any] = {
@@ -216,7 +222,8 @@ class _Editor:
             before = self.users.get(name, set())
             if entry.pop("is changed", False):
                 keep = self.draw(_FLAGS)
-                wanted = _subset(self.draw, _usernames(name))
+                may_be = _usernames(name)
+                wanted = _subset(self.draw, [one for one in may_be if one in before or one in may_be[:2]])
                 users = []
                 for one in wanted:
                     password = one not in before or self.draw(_FLAGS)
@@ -250,7 +257,10 @@ class _Editor:
         name = entry["name"] if there is None else there["name"]
         if there is None or self.draw(_FLAGS):
             entry["host_name"] = self.draw(st.sampled_from([f"{name}-host", *self.free_hosts]))
-            self.free_hosts = [one for one in self.free_hosts if one != entry["host_name"]]
+            if entry["host_name"] in self.free_hosts:
+                # One whose trunk is purged is free only once that is gone.
+                self.free_hosts.remove(entry["host_name"])
+                entry["force"] = True
         forwards = [{"enable_call_forward": True, "call_forward_number": _FORWARD}, {"enable_call_forward": False}]
         nowhere = {"enable_call_forward": False, "call_forward_number": ""}
         entry.update(

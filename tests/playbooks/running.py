@@ -115,6 +115,9 @@ class Ansible:
         module: SinchModule = module_source(name).MODULE
         arguments = dict(module.arguments)
         arguments.pop("supports_check_mode")
+        refusal = module.refused(options or {})
+        if refusal:
+            return Result("failed", refusal.result)
         validated = ArgumentSpecValidator(**arguments).validate(dict(options or {}))
         if validated.error_messages:
             return Result("failed", {"msg": "; ".join(validated.error_messages)})

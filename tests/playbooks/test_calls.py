@@ -130,6 +130,19 @@ def test_export(history: Control, ansible: Ansible, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".sinch-")] == []
 
 
+@pytest.mark.parametrize("pages", [True, False])
+def test_export_in_pages(pages: bool, control: Control, ansible: Ansible, tmp_path: Path) -> None:
+    """Every page of the export is in the file, under one header, whether the API serves pages or not."""
+    control.settings(page_cap=2, guesses={"export_pages": pages})
+    control.seed(PROJECT, calls=[_call(number, number) for number in range(1, 6)])
+    dest = tmp_path / "calls.csv"
+    ansible.module("sinch_call_export", {"dest": str(dest), "created_after": "2020"}).succeeded()
+    rows = [row["callId"] for row in csv.DictReader(dest.open(encoding="utf-8"))]
+    assert rows == [f"call-{number}" for number in range(1, 6)]
+    asked = [entry["query"] for entry in control.requests() if entry["path"].endswith("/export")]
+    assert [(one["page"], one["size"]) for one in asked] == [(str(n), "500") for n in range(1, 5 if pages else 3)]
+
+
 @pytest.mark.usefixtures("history")
 def test_captures(ansible: Ansible, tmp_path: Path) -> None:
     """Each capture becomes a file of its own."""

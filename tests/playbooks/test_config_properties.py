@@ -42,7 +42,9 @@ class Lab:
     def build(self, project: Project, dialect: str) -> Mapping[str, Any]:
         """Build a project anew; return its state as it was while every name was its own, for the look-up of IDs."""
         self.control.reset()
-        self.control.settings(dialect=dialect, extra_fields=dict.fromkeys(KINDS, UNKNOWN))
+        # What is there may have null for what it lacks.
+        settings = {"dialect": dialect, "extra_fields": dict.fromkeys(KINDS, UNKNOWN)}
+        self.control.settings(**settings, guesses={"null_refused": False})
         self.control.seed(PROJECT, **project.seed)
         state = self.control.state(PROJECT)
         for kind in KINDS:
@@ -52,6 +54,7 @@ class Lab:
                     body.update(dict.fromkeys(("enabled", "transport", "port")))
                 if body != row:
                     self.api.ok("PUT", path, body)
+        self.control.settings(guesses={"null_refused": True})
         self.control.clear_log()
         return state
 

@@ -155,6 +155,13 @@ def test_nothing_is_purged_after_a_failure(seeded: Control, ansible: Ansible) ->
     assert inventory(seeded)["trunks"] == ["main", "new"]
 
 
+def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
+    """It is purged, or refused, once."""
+    assert converge(ansible, {}, "acls", "acls").error().count("would remove all") == 1
+    converge(ansible, LISTED["acls"], "acls", "acls").succeeded()
+    assert inventory(seeded)["acls"] == ["pbx"]
+
+
 @pytest.mark.usefixtures("dialect")
 def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
     """Everything goes, and the API, which refuses to delete what is in use, never has to."""

@@ -64,6 +64,14 @@ REFUSALS: Mapping[str, tuple[Mapping[str, Any], Problems]] = {
         {"call_blocking_rules": [{"direction": "INBOUND"}]},
         {"call_blocking_rules[1]: name: ": ()},
     ),
+    "a blank name and an empty ID": (
+        {"acls": [{"name": " ", "id": "", "state": "absent"}]},
+        {"acls[1]: name: is not set": ("id",)},
+    ),
+    "a trunk without a name, with what belongs to it": (
+        trunks({"name": "", "endpoints": [{"name": "a", "address": "203.0.113.1"}], "phone_numbers": [NUMBER]}),
+        {"trunks[1]: name: is not set": ("id",)},
+    ),
     "an ACL that does not exist": (
         trunks({"name": "main", "acls": ["nothing"]}),
         {"trunks 'main': acls: ": ("'nothing'",)},

@@ -433,7 +433,7 @@ def test_waits_without_a_terminal(control: Control, ansible: Ansible) -> None:
     control.seed(PROJECT)
     answers = _answer("outbound_acl", trunk_acls="", trunk_wait_for_propagation="true", _trunk_propagation_seconds=0)
     run = _run(ansible, "provision", answers).succeeded()
-    waits = [one for one in run.results if "Wait until links and credentials have reached" in one.task]
+    waits = [one for one in run.results if "Wait until the changes have reached" in one.task]
     assert [one.status for one in waits] == ["ok"]
 
 

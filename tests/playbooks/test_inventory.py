@@ -26,6 +26,7 @@ from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 PLUGIN = "sinch.sip.sip_trunks"
 OFFICE, BRANCH, SPARE = "203.0.113.10", "pbx.example.com", "2001:db8::1"
 CANARY = "Canary-secret-1"
+NO_TEMPLATE = "key_secret: cannot be rendered: its template, or that of a variable in it, does not work; "
 TRUNKS: list[dict[str, Any]] = [
     {
         "name": "office",
@@ -403,6 +404,14 @@ def test_names_that_collide(control: Control, ansible: Ansible) -> None:
         ({"key_secret": [CANARY]}, "key_secret: is a list or a mapping; give a single value"),
         ({"key_secret": {"value": CANARY}}, "key_secret: is a list or a mapping; give a single value"),
         ({"key_secret": "{{ nothing }}"}, "key_secret: cannot be rendered: 'nothing' is undefined"),
+        ({"key_secret": f"{CANARY}{{{{ x"}, NO_TEMPLATE),
+        ({"key_secret": f"{CANARY}{{# x"}, NO_TEMPLATE),
+        ({"key_secret": f"{CANARY}{{% x %}}"}, NO_TEMPLATE),
+        ({"key_secret": f"{{{{ '{CANARY}' | no_such_filter }}}}"}, NO_TEMPLATE),
+        ({"key_secret": f"{{{{ '{CANARY}' | from_json }}}}"}, NO_TEMPLATE),
+        ({"key_secret": "x{{ Canary }}"}, NO_TEMPLATE),
+        ({"api_url": "{{ x", "key_secret": CANARY}, "api_url: cannot be rendered: "),
+        ({CANARY: "x"}, "(a name that is not shown): there is no such option"),
         ({"secret": CANARY}, "secret: there is no such option; there are access_token, api_url, auth_method,"),
     ],
     ids=str,
@@ -414,6 +423,33 @@ def test_refusal(options: Mapping[str, Any], message: str, ansible: Ansible) -> 
     assert message in output
     assert CANARY not in output
     assert KEY_SECRET not in output
+
+
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("!!binary Q2FuYXJ5LXNlY3JldC0x", "key_secret: is binary data; give text"),
+        (f"!!set {{{CANARY}}}", "key_secret: is a list or a mapping; give a single value"),
+    ],
+)
+def test_secret_that_is_no_text(written: str, message: str, ansible: Ansible) -> None:
+    """What YAML has and JSON has not is refused in words."""
+    text = f"plugin: {PLUGIN}\nkey_id: x\nkey_secret: {written}\n"
+    (ansible.home / "sip_trunks.yml").write_text(text, encoding="utf-8")
+    output = refused(ansible, "sip_trunks.yml", "-vvvvv")
+    assert message in output
+    assert CANARY not in output
+
+
+@pytest.mark.compat
+def test_secret_that_looks_like_a_template(seeded: Control, ansible: Ansible) -> None:
+    """Tagged as unsafe, it is taken as it is written."""
+    secret = f"{CANARY}{{{{ x }}}}{{# y #}}"
+    seeded.settings(keys={"odd": secret})
+    text = f'plugin: {PLUGIN}\nkey_id: odd\nkey_secret: !unsafe "{secret}"\n'
+    (ansible.home / "sip_trunks.yml").write_text(text, encoding="utf-8")
+    assert len(listed(ansible, "sip_trunks.yml").hosts) == 3
 
 
 @pytest.mark.compat
@@ -435,7 +471,7 @@ def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
     ansible.environ["ANSIBLE_LOG_PATH"] = str(ansible.home / "ansible.log")
     for auth_method in ("oauth2", "basic"):
         output = refused(ansible, config(ansible, auth_method=auth_method), "-vvvvv")
-        assert "the request was" in output
+        assert "repeats the request" in output
         sent = {(entry["authorization"] or "x x").split()[1] for entry in seeded.requests()}
         assert len(sent) > 1
         log = (ansible.home / "ansible.log").read_text(encoding="utf-8")

@@ -150,6 +150,8 @@ _REFUSED = (
     "a number of another trunk",
     "a timeout that is no number",
     "key and token as options",
+    "users as lists",
+    "a misspelt password",
 )
 
 
@@ -322,7 +324,7 @@ _KEYWORDS: dict[str, Task] = {
     "only checked": {**_acl("later"), "check_mode": True, "diff": True},
     "an alias": {"sinch.sip.sinch_country_permission": {"iso_code": "US"}},
     "an alias beside its option": {"sinch.sip.sinch_country_permission": {"iso_code": "US", "countries": ["CA"]}},
-    "an unknown option": {**_acl("office", note="x")},
+    "an unknown option": {**_acl("office", note="x", key_secrets=KEY_SECRET)},
     "an option that is no choice": {**_acl("office", state="gone")},
     "options left out": {**_acl("office", enabled="{{ omit }}", key_id="{{ omit }}")},
     "options in one line": {"action": "sinch.sip.sinch_acl name=office ip_ranges=203.0.113.10,198.51.100.0/24"},
@@ -342,7 +344,6 @@ _FALLS_BACK = {
     "another connection",
     "another interpreter",
     "an alias beside its option",
-    "an unknown option",
     "an option that is no choice",
     "to elsewhere",
 }

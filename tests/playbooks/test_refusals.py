@@ -110,6 +110,10 @@ REFUSALS = {
     "a host name with a dot": _trunk("host_name", "'main.example'", host_name="main.example"),
     "a host name that ends with a hyphen": _trunk("host_name", "'main-'", host_name="main-"),
     "an empty name": _trunk("name", name=""),
+    "an empty name and ID": _trunk("name", "id", name="", id="", state="absent"),
+    "a blank name and ID": _trunk("name", "id", name=" ", id="\n"),
+    "an empty trunk of an endpoint": _endpoint("trunk", "ID", address="203.0.113.9", trunk=""),
+    "a blank trunk of a number": _number(SECOND, "trunk", "present", trunk=" "),
     "an endpoint with an empty address": _endpoint("address", "needs", address=""),
     "an endpoint at no address": _endpoint("address", "'not a host'", address="not a host"),
     "an endpoint at a CIDR": _endpoint("address", "'203.0.113.0/24'", address="203.0.113.0/24"),
@@ -124,7 +128,27 @@ REFUSALS = {
     "a password without lower case": _user("dave", "CORRECT-HORSE-1", "'dave'", "lower-case"),
     "a new user without a password": _user("dave", None, "'dave'", "password"),
     "a user added without a password": _user("dave", None, "'dave'", "password", name="phones"),
+    "users as lists": Refusal(
+        "sinch_credential_list", {"name": "new", "credentials": [["dave", PASSWORD]]}, ("credentials[1]", "mapping")
+    ),
+    "users by name": Refusal(
+        "sinch_credential_list", {"name": "new", "credentials": {"dave": PASSWORD}}, ("credentials",)
+    ),
+    "a misspelt password": Refusal(
+        "sinch_credential_list",
+        {"name": "new", "credentials": [{"username": "dave", "pasword": PASSWORD}]},
+        ("credentials[1]", "pasword", "password, username"),
+    ),
     "a user without a name": _user(" ", PASSWORD, "username"),
+    "a user with blanks around the name": _user(" dave", PASSWORD, "' dave'", "'dave'"),
+    "a user with a line break in the name": _user("da\nve", PASSWORD, "'da\\nve'", "line breaks"),
+    "a description that is a list": _acl({"cidr": "203.0.113.1", "description": ["x"]}, "description", "a list"),
+    "two bad ranges": Refusal(
+        "sinch_acl", {"name": "new", "ip_ranges": ["nowhere", "::1"]}, ("2 problems", "'nowhere'", "'::1'")
+    ),
+    "a bad value beside one of a bad type": _trunk(
+        "2 problems", "'a.b'", "12025550123", host_name="a.b", call_forward_number=12025550123
+    ),
     "a user twice": Refusal(
         "sinch_credential_list",
         {"name": "new", "credentials": [{"username": "dave", "password": PASSWORD}] * 2},
@@ -238,13 +262,19 @@ def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> No
             {"name": "new", "credential_username": "carol", "is_registered": True},
         ),
         (
+            "sinch_sip_endpoint",
+            {"trunk": "main", "name": "new", "credential_username": "a\nb"},
+            "credential_username: no credential list linked to the trunk 'main' has the user 'a\\nb'",
+            {"name": "new", "credential_username": "a\nb", "is_registered": True},
+        ),
+        (
             "sinch_phone_number",
             {"trunk": "later", "phone_numbers": SECOND},
             "'later'",
             {"phone_number": SECOND, "trunk": "later", "sip_trunk_id": None},
         ),
     ],
-    ids=["ACL", "credential list", "trunk of an endpoint", "user", "trunk of a number"],
+    ids=["ACL", "credential list", "trunk of an endpoint", "user", "user with a line break", "trunk of a number"],
 )
 def test_what_does_not_exist_yet(
     module: str,
@@ -257,8 +287,7 @@ def test_what_does_not_exist_yet(
     """In check mode an earlier task may be what makes a thing: a warning there, an error in a real run."""
     control.seed(PROJECT, **SEED, phoneNumbers=[SECOND])
     checked = ansible.module(module, options, check=True).succeeded()
-    (warning,) = checked.warnings
-    assert named in warning
+    assert named in checked.warnings[0]
     assert checked.changed
     (shown,) = (value for key, value in checked.data.items() if key not in ("changed", "diff", "warnings"))
     assert predicted.items() <= (shown[0] if isinstance(shown, list) else shown).items()

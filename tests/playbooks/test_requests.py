@@ -48,11 +48,25 @@ def test_task_that_changes_nothing(
     assert (counters["requests"], counters["writes"]) == (requests, 0)
 
 
-def test_write_is_not_read_back(control: Control, ansible: Ansible) -> None:
-    """One list and one write are all that an update takes."""
+@pytest.mark.parametrize(
+    ("module", "options", "requests"),
+    [
+        # What replaces a whole object is preceded by a look at what would be written over.
+        ("sinch_sip_trunk", {"name": "main", "enable_caller_name": True}, ["GET", "GET", "PUT"]),
+        # A part is written alone, and then looked at.
+        ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.11"]}, ["GET", "POST", "DELETE", "GET"]),
+        # Nothing can be written over.
+        ("sinch_country_permission", {"countries": ["GB"]}, ["GET", "PUT"]),
+    ],
+    ids=str,
+)
+def test_requests_of_an_update(
+    module: str, options: Mapping[str, Any], requests: list[str], control: Control, ansible: Ansible
+) -> None:
+    """No more is read for an update than keeps it from writing over what somebody else has changed."""
     control.seed(PROJECT, **PROJECT_SEED)
-    assert ansible.module("sinch_sip_trunk", {"name": "main", "enable_caller_name": True}).succeeded().changed
-    assert [entry["method"] for entry in control.requests() if entry["project"]] == ["GET", "PUT"]
+    assert ansible.module(module, options).succeeded().changed
+    assert [entry["method"] for entry in control.requests() if entry["project"]] == requests
 
 
 @pytest.mark.usefixtures("both_ways")

@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
+from tests.faults.wire import tampered
 from tests.playbooks.cases import FIRST, PASSWORD
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import Control
+from tests.simulator_tests.client import Api
 
 FUTURE = {"futureField": {"deep": [1, None]}, "futureFlag": False}
 SEED: dict[str, Any] = {
@@ -149,15 +151,164 @@ def test_trunk_is_taken_down_in_order(control: Control, ansible: Ansible) -> Non
     assert control.writes()[-1]["path"].split("/")[-2] == "trunks"
 
 
+ONE_RANGE = {"name": "pbx", "ip_ranges": ["203.0.113.10"], "enabled": False}
+
+
+def test_update_that_leaves_a_range(control: Control, ansible: Ansible) -> None:
+    """An address that a PUT has left allowed is taken away by itself."""
+    control.settings(guesses={"put_removes_ranges": False})
+    control.seed(PROJECT, **SEED)
+    assert ansible.module("sinch_acl", ONE_RANGE).succeeded().changed
+    (acl,) = control.state(PROJECT)["accessControlLists"]
+    assert ([one["ipAddress"] for one in acl["ipRanges"]], acl["enabled"]) == (["203.0.113.10"], False)
+    assert not ansible.module("sinch_acl", ONE_RANGE).succeeded().changed
+
+
 def test_update_that_is_not_taken_over(control: Control, ansible: Ansible) -> None:
     """An address that is still allowed after all is an error that says so, and what the API has stays known."""
     control.settings(guesses={"put_removes_ranges": False})
     control.seed(PROJECT, **SEED)
-    message = ansible.module("sinch_acl", {"name": "pbx", "ip_ranges": ["203.0.113.10"]}).error()
+    control.fault("status", method="DELETE", path="/ipRanges/", status=204, body="")
+    message = ansible.module("sinch_acl", ONE_RANGE).error()
     assert "ACL 'pbx'" in message
     assert "(ip_ranges)" in message
     (acl,) = control.state(PROJECT)["accessControlLists"]
     assert len(acl["ipRanges"]) == 2
+
+
+def _meanwhile(control: Control, method: str, *path: str, body: object = None) -> Callable[[object], None]:
+    """Return what has somebody else make a request, once."""
+
+    def act(_request: object) -> None:
+        with Api(control.url) as api:
+            api.ok(method, "/" + "/".join(path), body)
+
+    return act
+
+
+def test_ranges_that_somebody_else_changes(control: Control, ansible: Ansible) -> None:
+    """A range that somebody else removes between reading and writing does not come back with one that is added."""
+    control.seed(PROJECT, **SEED)
+    (acl,) = control.state(PROJECT)["accessControlLists"]
+    office, lab = (one["id"] for one in acl["ipRanges"])
+    remove = _meanwhile(control, "DELETE", "accessControlLists", acl["id"], "ipRanges", lab)
+    options = {"name": "pbx", "ip_ranges": ["203.0.113.11"], "purge_ip_ranges": False}
+    with tampered("POST", "/ipRanges$", 1, remove, lambda _request: None) as met:
+        result = ansible.module("sinch_acl", options).succeeded()
+    assert met
+    (after,) = control.state(PROJECT)["accessControlLists"]
+    assert [one["ipAddress"] for one in after["ipRanges"]] == ["203.0.113.10", "203.0.113.11"]
+    assert after["ipRanges"][0]["id"] == office
+    assert [one["cidr"] for one in result["acl"]["ip_ranges"]] == ["203.0.113.10/32", "203.0.113.11/32"]
+
+
+def test_object_that_somebody_else_changes(control: Control, ansible: Ansible) -> None:
+    """What would be written over is left as it is, and the error says so; the next run does the work."""
+    control.seed(PROJECT, **SEED)
+    (trunk,) = control.state(PROJECT)["trunks"]
+    theirs = {"name": "main", "hostName": "main", "enableCallForward": False, "callForwardNumber": "+12025550199"}
+    change = _meanwhile(control, "PUT", "trunks", trunk["id"], body=theirs)
+    options = {"name": "main", "enable_caller_name": True}
+    with tampered("GET", f"/trunks/{trunk['id']}$", 1, change, lambda _request: None) as met:
+        message = ansible.module("sinch_sip_trunk", options).error()
+    assert met
+    assert "changed by somebody else (enable_call_forward, call_forward_number)" in message
+    (after,) = control.state(PROJECT)["trunks"]
+    assert (after["callForwardNumber"], after["enableCallerName"]) == ("+12025550199", None)
+    assert ansible.module("sinch_sip_trunk", options).succeeded()["sip_trunk"]["enable_caller_name"] is True
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        "credential_post_path",
+        "endpoint_trunk_id_optional",
+        "null_refused",
+        "number_unlisted_when_free",
+        "put_removes_ranges",
+    ],
+)
+@pytest.mark.usefixtures("dialect")
+def test_an_api_that_is_otherwise(guess: str, control: Control, ansible: Ansible) -> None:
+    """Where the API is not as it is thought to be, the project becomes what the data says, and is torn down."""
+    control.settings(guesses={guess: False})
+    control.seed(PROJECT, **SEED)
+    user = {"username": "bob", "password": "Bobs-password-1"}
+    data = {
+        "acls": [{"name": "pbx", "ip_ranges": ["203.0.113.11"], "enabled": False}],
+        "credential_lists": [{"name": "phones", "credentials": [{"username": "alice"}, user]}],
+        "trunks": [
+            {
+                "name": "main",
+                "enable_call_forward": False,
+                "call_forward_number": "",
+                "endpoints": [
+                    {"name": "new", "address": "203.0.113.30"},
+                    {"name": "pbx", "credential_username": "bob"},
+                ],
+            }
+        ],
+        "call_blocking_rules": [{"name": "spam", "caller_match": "+45"}],
+        "purge": ["phone_numbers"],
+        "purge_all": True,
+    }
+    assert ansible.module("sinch_sip_config", data).succeeded().changed
+    assert not ansible.module("sinch_sip_config", data).succeeded().changed
+    ansible.module("sinch_sip_trunk", {"name": "main", "state": "absent", "force": True}).succeeded()
+    assert control.state(PROJECT)["trunks"] == []
+
+
+def test_user_that_cannot_be_added(control: Control, ansible: Ansible) -> None:
+    """Where the API adds no user to a list that is there, the error says what to do instead."""
+    control.settings(guesses={"credential_post_path": False, "credential_put_adds": False})
+    control.seed(PROJECT, **SEED)
+    users = [{"username": "alice"}, {"username": "bob", "password": "Bobs-password-1"}]
+    message = ansible.module("sinch_credential_list", {"name": "phones", "credentials": users}).error()
+    assert "make a second credential list with 'bob'" in message
+    assert "Bobs-password-1" not in message
+
+
+def test_name_that_the_api_changes(control: Control, ansible: Ansible) -> None:
+    """A name that the API changes is an error that shows both, and no object is made twice without a word."""
+    control.settings(guesses={"names_kept": False})
+    options = {"name": "the  office", "ip_ranges": ["203.0.113.10"]}
+    message = ansible.module("sinch_acl", options).error()
+    assert "'the  office' was sent, and it is there under 'the office' now" in message
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_number_on_no_trunk(listed: bool, control: Control, ansible: Ansible) -> None:
+    """A number that was taken off its trunk is off, whether the API goes on to list it or not."""
+    control.settings(guesses={"number_unlisted_when_free": not listed})
+    control.seed(PROJECT, **SEED)
+    options = {"phone_numbers": [FIRST], "state": "absent"}
+    result = ansible.module("sinch_phone_number", options).succeeded()
+    assert [one["trunk"] for one in result["phone_numbers"]] == [None]
+    assert not ansible.module("sinch_phone_number", options).succeeded().changed
+    assigned = ansible.module("sinch_phone_number", {"phone_numbers": [FIRST], "trunk": "main"}).succeeded()
+    assert [one["trunk"] for one in assigned["phone_numbers"]] == ["main"]
+
+
+def _allowed(control: Control) -> list[str]:
+    """Return the countries that may be dialled."""
+    return [code for code, enabled in control.state(PROJECT)["countryPermissions"].items() if enabled and code != "CA"]
+
+
+def test_canada_as_part_of_the_entry_of_the_us(control: Control, ansible: Ansible) -> None:
+    """Where the API has one entry for both, CA means that one; a warning says so unless both are meant."""
+    control.settings(guesses={"canada_apart": False})
+    for check in (True, False):
+        result = ansible.module("sinch_country_permission", {"countries": "CA", "state": "disabled"}, check=check)
+        (warning,) = result.succeeded().warnings
+        assert "countries: 'CA' has no country permission of its own; it is that of 'US'" in warning
+        assert [(one["iso_code"], one["enabled"]) for one in result["country_permissions"]] == [("US", False)]
+    assert _allowed(control) == []
+    both = ansible.module("sinch_country_permission", {"countries": ["CA", "US"]}).succeeded()
+    assert (len(both["country_permissions"]), both.warnings, _allowed(control)) == (1, [], ["US"])
+    data = {"country_permissions": {"enabled": ["GB", "CA"], "exclusive": True}}
+    assert ansible.module("sinch_sip_config", data).succeeded().changed
+    assert _allowed(control) == ["GB", "US"]
+    assert not ansible.module("sinch_sip_config", data).succeeded().changed
 
 
 def test_old_answer_of_an_update(control: Control, ansible: Ansible) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from .country_data import COUNTRIES
-from .dialect import money, page_answer, with_times
+from .dialect import money, page_answer, page_of, with_times
 from .errors import GatewayError, invalid, not_found
 from .handlers import Answer, ApiRequest, Route
 from .models import Body
@@ -208,7 +208,10 @@ def _export(request: ApiRequest) -> Answer:
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    for call in filter(matches, _found(request, projects)):
+    calls = [*filter(matches, _found(request, projects))]
+    if request.simulator.settings.guesses.export_pages:
+        calls = [*page_of(request.simulator.settings, request.query, calls).rows]
+    for call in calls:
         price, per_minute = call["price"], call["pricePerMinute"]
         flat = {
             "currencyCode": price["currencyCode"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .errors import invalid
@@ -21,7 +22,8 @@ LIST_SIZE = 500
 
 def object_answer(dialect: Dialect, project: Project, resource: Resource, row: Row) -> Row:
     """Return an object as the API shows it."""
-    answer = with_times({name: value for name, value in row.items() if name not in resource.hidden}, dialect)
+    spelled = resource.sdk_shown(row) if dialect == "sdk" else row
+    answer = with_times({name: value for name, value in spelled.items() if name not in resource.hidden}, dialect)
     embedded = resource.embedded
     if embedded and embedded.parent:
         children = project.tables[embedded.kind].where(embedded.parent.field, row["id"])
@@ -55,6 +57,28 @@ def _positive(query: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
+@dataclass(frozen=True)
+class PageOf:
+    """A page of rows: its number, its size, and the rows."""
+
+    number: int
+    size: int
+    rows: Iterable[Any]
+
+
+def page_of(
+    settings: Settings,
+    query: Mapping[str, str],
+    rows: Collection[Any],
+    default_size: int = LIST_SIZE,
+    largest_size: int = LIST_SIZE,
+) -> PageOf:
+    """Return the page of ``rows`` that the query asks for; ApiError 400."""
+    page = _positive(query, "page", 1)
+    size = min(_positive(query, "size", default_size), largest_size, settings.page_cap or largest_size)
+    return PageOf(page, size, itertools.islice(rows, (page - 1) * size, page * size))
+
+
 def page_answer(
     settings: Settings,
     query: Mapping[str, str],
@@ -67,13 +91,11 @@ def page_answer(
     """Return the page of ``rows`` that the query asks for; the whole of them, bare, for an empty list key."""
     if not list_key:
         return [show(row) for row in rows]
-    page = _positive(query, "page", 1)
-    size = min(_positive(query, "size", default_size), largest_size, settings.page_cap or largest_size)
-    shown: Iterable[Any] = itertools.islice(rows, (page - 1) * size, page * size)
+    page = page_of(settings, query, rows, default_size, largest_size)
     reference = settings.dialect == "reference"
     return {
-        list_key: [show(row) for row in shown],
+        list_key: [show(row) for row in page.rows],
         "totalItems": len(rows),
-        "pageNumber": str(page) if reference else page,
-        "size" if reference else "pageSize": size,
+        "pageNumber": str(page.number) if reference else page.number,
+        "size" if reference else "pageSize": page.size,
     }

@@ -82,6 +82,8 @@ def _resource_routes(resource: Resource) -> list[Route]:
         for parameter, field in resource.filters.items():
             if parameter in request.query:
                 rows = table.where(field, request.query[parameter])
+        if resource.shown_unless:
+            rows = [row for row in rows if request.simulator.operations.shows(resource, row)]
         if not resource.paged:
             return Answer(json={resource.kind: [request.shown(resource, row) for row in rows]})
         return Answer(json=request.listed(resource, rows))

@@ -32,13 +32,17 @@ class Operations:
             self.require(project, parent.kind, parent_id)
         if resource.address == table.key:
             row = table.rows.get(address)
-            if row is not None and (not parent or row[parent.field] == parent_id):
+            if row is not None and self.shows(resource, row) and (not parent or row[parent.field] == parent_id):
                 return row
         elif parent:
             for row in table.where(parent.field, parent_id):
                 if row[resource.address] == address:
                     return row
         raise not_found(resource.kind, address)
+
+    def shows(self, resource: Resource, row: Row) -> bool:
+        """Tell whether the API has a row in its lists and under its address."""
+        return resource.shown_unless is None or not resource.shown_unless(row, self._settings.guesses)
 
     def require(self, project: Project, kind: str, key: str) -> Row:
         """Return the row of a key; ApiError 404."""
@@ -87,7 +91,12 @@ class Operations:
 
     def replace(self, project: Project, resource: Resource, address: str, body: object, parent_id: str = "") -> Row:
         """Replace an object: its writable fields, known or not, are null where the body lacks them (ref, field)."""
-        before = self.find(project, resource, address, parent_id)
+        try:
+            before = self.find(project, resource, address, parent_id)
+        except ApiError:
+            if not (resource.replace_guess and getattr(self._settings.guesses, resource.replace_guess)):
+                raise
+            return self.create(project, resource, {resource.address: address, **_mapping(body)}, parent_id)
         model = resource.replacement or resource.body
         assert model is not None
         sent = self._accepted(resource, model, body, parent_id, creating=False)
@@ -196,11 +205,7 @@ class Operations:
 
     def _accepted(self, resource: Resource, model: type[Body], body: object, parent_id: str, *, creating: bool) -> Row:
         """Return what of a body is to be stored, checked, as a new dict."""
-        if not isinstance(body, dict):
-            raise unreadable()
-        if None in body.values() and not self._settings.guesses.null_accepted:
-            raise unreadable([(name, "must not be null") for name, value in body.items() if value is None])
-        body = self._writable(resource, body, creating=creating)
+        body = self._writable(resource, _mapping(body), creating=creating)
         parent = resource.parent
         if parent and parent.in_body:
             required = creating and not self._settings.guesses.endpoint_trunk_id_optional
@@ -214,7 +219,12 @@ class Operations:
                 self._writable(embedded, entry, creating=True, but=identity) if isinstance(entry, dict) else entry
                 for entry in body[embedded.kind]
             ]
+        nulls = _nulls(body) if self._settings.guesses.null_refused else []
+        if nulls:
+            raise unreadable([(name, "must not be null") for name in nulls])
         sent = dict(validated(model, body))
+        if not self._settings.guesses.names_kept and isinstance(sent.get("name"), str):
+            sent["name"] = " ".join(sent["name"].split())
         if parent:
             sent.pop(parent.field, None)
         return sent
@@ -261,6 +271,20 @@ class Operations:
         if before is not None:
             del claims[resource.kind, before[unique.field].lower()]
         claims[claim] = row["id"]
+
+
+def _mapping(body: object) -> Row:
+    """Return a body that is an object; ApiError 400."""
+    if not isinstance(body, dict):
+        raise unreadable()
+    return body
+
+
+def _nulls(body: Row) -> list[str]:
+    """Return the names of the fields that are null, in the objects inside too."""
+    inside = [one for value in body.values() for one in (value if isinstance(value, list) else [value])]
+    nulls = [name for name, value in body.items() if value is None]
+    return nulls + [name for one in inside if isinstance(one, dict) for name in _nulls(one)]
 
 
 def _taken(resource: Resource, value: str) -> ApiError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import models
-from .settings import Dialect
+from .settings import Dialect, Guesses
 from .store import Project, Row
 
 _STAMPED = frozenset({"id", "projectId", "createTime", "updateTime"})
@@ -72,6 +72,8 @@ class Resource:
     unique: Unique | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
     """Indexed field by query parameter."""
+    sdk_shown: Callable[[Row], Row] = dict
+    """Returns a row as the SDK's dialect spells it."""
     linked_by_trunks: bool = False
     """Whether trunks link to it; such an object cannot be deleted while one does."""
     shows_trunks: bool = False
@@ -80,6 +82,10 @@ class Resource:
     """What else, by kind, forbids deletion."""
     create_guess: str = ""
     """The guess that creating one rests on."""
+    replace_guess: str = ""
+    """The guess by which replacing one that is not there creates it."""
+    shown_unless: Callable[[Row, Guesses], bool] | None = None
+    """Tells whether one that is there is neither listed nor found."""
 
     def list_key(self, dialect: Dialect) -> str:
         """Return the list key, "" for a bare array."""
@@ -183,6 +189,7 @@ CREDENTIALS = Resource(
     parent=Parent("credentialLists", "credentialListId"),
     unique=Unique("username", everywhere=False),
     create_guess="credential_post_path",
+    replace_guess="credential_put_adds",
 )
 
 CREDENTIAL_LISTS = Resource(
@@ -204,6 +211,7 @@ PHONE_NUMBERS = Resource(
     address="phoneNumber",
     read_only=_STAMPED | {"countryCode"},
     filters={"sipTrunkId": "sipTrunkId"},
+    shown_unless=lambda row, guesses: guesses.number_unlisted_when_free and not row["sipTrunkId"],
 )
 
 COUNTRY_PERMISSIONS = Resource(
@@ -214,6 +222,7 @@ COUNTRY_PERMISSIONS = Resource(
     paged=False,
     address="isoCode",
     read_only=frozenset({"isoCode", "name", "continent", "countryDialingCodes"}),
+    shown_unless=lambda row, guesses: row["isoCode"] == "CA" and not guesses.canada_apart,
 )
 
 CALL_BLOCKING_RULES = Resource(
@@ -223,6 +232,7 @@ CALL_BLOCKING_RULES = Resource(
     verbs=frozenset({"list", "create", "replace", "delete"}),
     reference_list_key="",
     defaults=dict.fromkeys(("name", "callerCountry", "callerMatch", "calleeCountry", "calleeMatch")),
+    sdk_shown=lambda row: row | {"direction": row["direction"].lower()},
 )
 
 RESOURCES = (

@@ -14,6 +14,7 @@ from pydantic.alias_generators import to_camel
 from .calls import CallSeed, call_row
 from .errors import not_found
 from .models import E164, Body, validated
+from .operations import Operations
 from .resources import (
     ACLS,
     CALL_BLOCKING_RULES,
@@ -59,7 +60,9 @@ class _Seeder:
     def __init__(self, simulator: Simulator, project: Project) -> None:
         """Seed ``project``."""
         self._clock = simulator.clock
-        self._operations = simulator.operations
+        # What is there may have come about in any way, and so have null for what it lacks.
+        settings = simulator.settings.changed({"guesses": {"null_refused": False, "names_kept": True}})
+        self._operations = Operations(simulator.store, settings, simulator.clock)
         self._project = project
         self._names: dict[str, dict[str, str]] = {
             kind: {row["name"]: row["id"] for row in project.tables[kind].rows.values()}

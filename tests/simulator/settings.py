@@ -28,18 +28,26 @@ class Rate(_Strict):
 class Guesses(_Strict):
     """Readings of the API that no source confirms; with one set to false the simulator is an API where it is wrong."""
 
+    canada_apart: bool = True
+    """Canada has a country permission of its own; else there is none for CA, and that of US covers it."""
     credential_post_path: bool = True
     """POST ``/credentialLists/{id}/credentials`` adds a credential; else 404."""
+    credential_put_adds: bool = True
+    """PUT ``/credentialLists/{id}/credentials/{username}`` adds a credential that is not there; else 404."""
     delete_missing: bool = True
     """DELETE of an object that is not there is answered 404; else 400."""
     endpoint_trunk_id_optional: bool = True
     """The body that creates an endpoint may leave ``sipTrunkId`` out; else 400."""
+    export_pages: bool = True
+    """The export of calls is served in pages; else always whole."""
     link_may_repeat: bool = True
     """Linking what is linked already succeeds; else 409."""
     names_may_repeat: bool = True
     """ACLs, and credential lists, may share a name; else 409."""
-    null_accepted: bool = True
-    """A body may have null for a field that has no value; else 400."""
+    names_kept: bool = True
+    """A name is stored as it is sent; else with one blank for each run of them, and none at its ends."""
+    null_refused: bool = True
+    """A body with null for a field is answered 400; else null is for a field that has no value."""
     number_delete_unassigns: bool = True
     """DELETE ``/phoneNumbers/{number}`` unassigns the number; else 405."""
     number_empty_trunk_unassigns: bool = True
@@ -48,6 +56,8 @@ class Guesses(_Strict):
     """POST ``/phoneNumbers`` takes a number from another trunk; else 409."""
     number_post_assigns: bool = True
     """POST ``/phoneNumbers`` assigns a number; else 405."""
+    number_unlisted_when_free: bool = True
+    """A phone number on no trunk is neither listed nor found; else it is, with an empty ``sipTrunkId``."""
     put_removes_ranges: bool = True
     """PUT of an ACL removes the IP ranges that its body does not have; else it only adds and changes."""
 

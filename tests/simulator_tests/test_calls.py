@@ -89,6 +89,12 @@ def test_export(history: Control, api: Api) -> None:
     assert api.send("GET", "/calls/export", headers={"Accept": "application/json"}).status_code == 406
 
 
+def test_export_in_pages(history: Control, api: Api) -> None:
+    assert [export(api, page=page, size=2) for page in (1, 2, 3)] == [["c", "b"], ["a"], []]
+    history.settings(guesses={"export_pages": False})
+    assert export(api, page=3, size=2) == ["c", "b", "a"]
+
+
 def test_captures_differ_by_direction_and_are_kept_for_ten_days(history: Control, api: Api) -> None:
     history.seed(PROJECT, calls=[{"pcapId": "new"}])
     path = "/calls/records/new/pcap"

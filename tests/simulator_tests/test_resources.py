@@ -103,6 +103,7 @@ def test_host_names_are_unique_everywhere_and_found_by_domain(control: Control, 
     trunk = api.trunk("main")
     other = api.trunk("main2") | {"hostName": "MAIN"}
     assert api.refused("POST", "/trunks", {"name": "x", "hostName": "main"}) == TAKEN
+    del other["callForwardNumber"]
     assert api.refused("PUT", f"/trunks/{other['id']}", other) == TAKEN
     with Api(control.url, "another-project") as stranger:
         assert stranger.refused("POST", "/trunks", {"name": "x", "hostName": "Main"}) == TAKEN
@@ -173,7 +174,8 @@ def test_acl_ranges_keep_their_identity_when_replaced(control: Control, api: Api
     assert api.refused("PUT", one, no_ranges) == BAD_BODY
     unchanged = {item["id"]: item["updateTime"] for item in kept["ipRanges"]}
     control.settings(strict_read_only=True)
-    bare = [{name: item[name] for name in ("id", "ipAddress", "description")} for item in kept["ipRanges"]]
+    names = ("id", "ipAddress", "description")
+    bare = [{name: item[name] for name in names if item[name] is not None} for item in kept["ipRanges"]]
     again = api.ok("PUT", one, {"name": "office", "enabled": True, "ipRanges": bare})
     assert {item["id"]: item["updateTime"] for item in again["ipRanges"]} == unchanged
 
@@ -228,11 +230,15 @@ def test_credentials(control: Control, api: Api) -> None:
     renamed = api.ok("PUT", path, {"name": "renamed", "credentials": []})
     assert [item["username"] for item in renamed["credentials"]] == ["alice", "bob"]
     api.ok("DELETE", f"{path}/credentials/alice")
+    control.settings(guesses={"credential_put_adds": False})
     assert api.refused("PUT", f"{path}/credentials/alice", {"password": PASSWORD}) == MISSING
     (state,) = control.state(PROJECT)["credentialLists"]
     assert [(item["username"], item["password"]) for item in state["credentials"]] == [("bob", "Another-secret-2")]
-    control.settings(guesses={"credential_post_path": False})
+    control.settings(guesses={"credential_post_path": False, "credential_put_adds": True})
     assert api.send("POST", f"{path}/credentials", {"username": "x", "password": PASSWORD}).status_code == 404
+    api.ok("PUT", f"{path}/credentials/x", {"password": PASSWORD})
+    assert [item["username"] for item in api.ok("GET", path)["credentials"]] == ["bob", "x"]
+    assert api.refused("PUT", "/credentialLists/unknown/credentials/x", {"password": PASSWORD}) == MISSING
 
 
 def test_acl_links(api: Api, dialect: str) -> None:
@@ -308,6 +314,9 @@ def test_phone_numbers(control: Control, api: Api) -> None:
     listed = api.ok("GET", "/phoneNumbers", sipTrunkId=trunk["id"])["phoneNumbers"]
     assert [item["phoneNumber"] for item in listed] == [number]
     api.ok("POST", "/phoneNumbers", {"phoneNumber": number, "sipTrunkId": ""})
+    assert api.refused("GET", f"/phoneNumbers/{number.replace('+', '%2B')}") == MISSING
+    assert api.ok("GET", "/phoneNumbers")["phoneNumbers"] == []
+    control.settings(guesses={"number_unlisted_when_free": False})
     assert api.ok("GET", f"/phoneNumbers/{number.replace('+', '%2B')}")["sipTrunkId"] is None
     assert api.ok("GET", "/phoneNumbers", sipTrunkId=trunk["id"])["phoneNumbers"] == []
     control.settings(dialect="reference")
@@ -317,6 +326,14 @@ def test_phone_numbers(control: Control, api: Api) -> None:
     assert api.refused("POST", "/phoneNumbers", {"phoneNumber": number, "sipTrunkId": ""}) == BAD_FIELD
     control.settings(guesses={"number_post_assigns": False})
     assert api.send("POST", "/phoneNumbers", {"phoneNumber": number, "sipTrunkId": trunk["id"]}).status_code == 405
+
+
+def test_canada_may_be_part_of_the_entry_of_the_us(control: Control, api: Api) -> None:
+    control.settings(guesses={"canada_apart": False})
+    listed = api.ok("GET", "/countryPermissions")["countryPermissions"]
+    assert [item["name"] for item in listed if item["isoCode"] in ("US", "CA")] == ["United States/Canada"]
+    assert api.refused("GET", "/countryPermissions/CA") == MISSING
+    assert api.refused("PUT", "/countryPermissions/CA", {"enabled": False}) == MISSING
 
 
 def test_country_permissions(api: Api) -> None:
@@ -335,6 +352,8 @@ def test_country_permissions(api: Api) -> None:
 def test_blocking_rules_cannot_be_read_one_by_one(api: Api) -> None:
     rule = api.ok("POST", "/callBlockingRules", {"direction": "OUTBOUND", "calleeMatch": "+1900"})
     assert (rule["name"], rule["calleeMatch"]) == (None, "+1900")
+    assert rule["direction"] == "outbound"
+    assert api.refused("PUT", f"/callBlockingRules/{rule['id']}", {"direction": "outbound"}) == BAD_BODY
     assert api.send("GET", f"/callBlockingRules/{rule['id']}").status_code == 405
 
 
@@ -345,8 +364,8 @@ def test_added_projects(api: Api) -> None:
 
 
 def test_guesses_that_writes_rest_on(control: Control, api: Api) -> None:
-    guesses = ("delete_missing", "link_may_repeat", "names_may_repeat", "null_accepted", "number_moves")
-    control.settings(guesses=dict.fromkeys((*guesses, "put_removes_ranges"), False))
+    guesses = ("delete_missing", "link_may_repeat", "names_may_repeat", "number_moves", "names_kept")
+    control.settings(guesses=dict.fromkeys((*guesses, "put_removes_ranges", "null_refused"), False))
     trunk, other, acl = api.trunk("one"), api.trunk("two"), api.acl("office")
     again = {"name": "office", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.20"}]}
     assert api.refused("POST", "/accessControlLists", again) == TAKEN
@@ -356,7 +375,13 @@ def test_guesses_that_writes_rest_on(control: Control, api: Api) -> None:
     path = f"/accessControlLists/{acl['id']}"
     ranges = api.ok("PUT", path, again)["ipRanges"]
     assert [one["ipAddress"] for one in ranges] == ["203.0.113.10", "203.0.113.20"]
-    assert api.refused("PUT", path, {"name": "office", "enabled": True, "more": None}) == BAD_BODY
+    nulls: dict[str, Any] = {"more": None, "ipRanges": [{**ranges[0], "description": None}]}
+    spaced: dict[str, Any] = {"name": " the  office", "enabled": True, **nulls}
+    assert api.ok("PUT", path, spaced)["name"] == "the office"
+    control.settings(guesses={"null_refused": True, "names_kept": True})
+    assert api.refused("PUT", path, spaced) == BAD_BODY
+    assert api.refused("PUT", path, {**again, "more": {"deep": None}}) == BAD_BODY
+    assert api.ok("PUT", path, {**again, "name": " the  office"})["name"] == " the  office"
     number = {"phoneNumber": "+12025550123", "sipTrunkId": trunk["id"]}
     api.ok("POST", "/phoneNumbers", number)
     assert api.refused("POST", "/phoneNumbers", number | {"sipTrunkId": other["id"]}) == TAKEN

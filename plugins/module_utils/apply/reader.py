@@ -19,12 +19,27 @@ from ..transport.client import Client
 from .workers import Workers
 
 
+def collection_path(resource: Resource, parent: str) -> tuple[str, ...]:
+    """Return the path of the objects of a kind, of one parent where they have one."""
+    return (resource.path,) if resource.parent is None else (RESOURCES[resource.parent].path, parent, resource.path)
+
+
 def list_objects(
     client: Client, resource: Resource, parent: str = "", query: Mapping[str, str] | None = None
 ) -> list[Sent]:
     """Return all objects of a kind, of one parent where they have one; raise ApiError."""
-    path = (resource.path,) if resource.parent is None else (RESOURCES[resource.parent].path, parent, resource.path)
+    path = collection_path(resource, parent)
     return checked(resource, path, client.list(path, resource.list_keys, resource.paged, query))
+
+
+def read_object(client: Client, resource: Resource, parent: str, own: str) -> Sent | None:
+    """Return an object as it is now, or None where it is gone; raise ApiError."""
+    if resource.listed_only:
+        listed = list_objects(client, resource, parent)
+        return next((one for one in listed if resource.id_of(one) == own), None)
+    path = (*collection_path(resource, parent), own)
+    found = client.get(path)
+    return None if found is None else checked(resource, path, [found])[0]
 
 
 def checked(resource: Resource, path: Sequence[str], items: Sequence[Any], method: str = "GET") -> list[Sent]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..resources.declaration import Resource
+from ..resources.declaration import Field, Resource
 from .state import Sent, Wish
 
 
@@ -37,14 +37,28 @@ Ref = Union[str, Made, Missing]
 _REMOVALS = frozenset({"delete", "unlink", "unassign", "remove"})
 
 
+@dataclass(frozen=True)
+class PartWrite:
+    """A request that writes one item of a field of an object: ``key`` is the item's in the value of the field.
+
+    An item is added, with its ``body``, or where there is none, taken away from its ``address``.
+    """
+
+    field: Field
+    key: str
+    body: Mapping[str, Any] | None = None
+    address: str = ""
+
+
 @dataclass
 class Action:
     """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
 
     ``subject`` says what it is done to, in words, and ``trunk`` is the name of the trunk that the object belongs to, if
     any. ``before`` and ``after`` hold the changed fields, as results show them. ``body`` may hold a Made in any place.
-    A ``deferred`` action waits for all that are not, and is not tried where one of them failed. ``status`` is planned,
-    and then done, failed or not_tried.
+    ``parts`` are the requests that are made instead, where they do the same and write nothing else. A ``deferred``
+    action waits for all that are not, and is not tried where one of them failed. ``status`` is planned, and then done,
+    failed or not_tried.
     """
 
     index: int
@@ -56,6 +70,7 @@ class Action:
     method: str
     path: tuple[Ref, ...]
     body: Any = None
+    parts: tuple[PartWrite, ...] = ()
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     needs: set[int] = field(default_factory=set)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,11 @@ class Subject:
     def option(self) -> str:
         """The option that names the object."""
         return self.wish.option or self.resource.named_by
+
+    @property
+    def before(self) -> Mapping[str, Any] | None:
+        """The canonical values that the object has."""
+        return None if self.sent is None else self.resource.values_of(self.sent)
 
     @property
     def path(self) -> tuple[Ref, ...]:

@@ -32,7 +32,7 @@ class Numbers:
             return outcome
         if subject.sent is None:
             self.draft.plan.doubts.append(
-                f"{wish.where}{resource.named_by}: {number!r} is not among the numbers of the project; "
+                f"{wish.where}{resource.named_by}: {number!r} is on no trunk of the project; "
                 "unless the project rents it, this task will fail"
             )
         if current and "move" not in wish.lifted:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..resources.declaration import Edit, Resource
-from .actions import Made, Outcome
+from ..resources.declaration import Edit, Field, Resource
+from .actions import Made, Outcome, PartWrite
 from .claims import Claims
 from .draft import Draft, Subject
 from .registration import Registration
@@ -27,9 +27,9 @@ class Objects:
         self.registration = registration
 
     @staticmethod
-    def edit(subject: Subject, before: Mapping[str, Any] | None) -> Edit:
+    def edit(subject: Subject) -> Edit:
         """Return an object as it is and as it is to be."""
-        wish = subject.wish
+        wish, before = subject.wish, subject.before
         after: dict[str, Any] = {}
         for field in subject.resource.fields:
             current = field.value.load(None) if before is None else before[field.name]
@@ -42,15 +42,26 @@ class Objects:
         edit = Edit(before, after, wish.values, wish.lifted)
         return edit if after == before else edit._replace(after={**after, **subject.resource.implied(edit)})
 
+    def check_values(self, subject: Subject, edit: Edit) -> bool:
+        """Note what a new object lacks, and what is wrong with each value that is not there already."""
+        resource, wish = subject.resource, subject.wish
+        sound = True
+        for field in resource.writable:
+            if edit.before is None and field.required and field.name not in wish.values and not wish.broken:
+                self.draft.obstacle(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+                sound = False
+            current = field.value.load(None) if edit.before is None else edit.before[field.name]
+            for text in field.value.problems(current, edit.after[field.name]):
+                self.draft.problem(wish, f"{field.name}: {text}")
+                sound = False
+        return sound
+
     def check(self, subject: Subject, edit: Edit) -> None:
         """Note what speaks against an object as it is to be."""
         resource, wish = subject.resource, subject.wish
         before, after = edit.before, edit.after
-        if before is None:
-            for field in resource.writable:
-                if field.required and field.name not in wish.values:
-                    self.draft.obstacle(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
-                    return
+        if not self.check_values(subject, edit):
+            return
         for option, text in filter(None, (rule(edit) for rule in resource.rules)):
             self.draft.problem(wish, f"{option or subject.option}: {text}")
         for option, text in filter(None, (caution(edit) for caution in resource.cautions)):
@@ -62,7 +73,7 @@ class Objects:
                 wish, f"{resource.named_by}: another {resource.label} is already named {name!r} (ID {others[0]})"
             )
         for field in resource.fields:
-            if field.unique and after[field.name] is not None:
+            if field.unique and after[field.name]:
                 self.claims.check_unique(subject, field, after[field.name])
 
     def create(self, subject: Subject, after: Mapping[str, Any]) -> Outcome:
@@ -112,6 +123,9 @@ class Objects:
             _derive(resource, predicted, after)
             path = (*subject.path, own)
             action = self.draft.act("update", subject, resource.name_of(sent), own, "PUT", path, body)
+            if len(changed) == 1:
+                field = changed[0]
+                action.parts = _part_writes(field, before[field.name], after[field.name], sent.get(field.api))
             old, new = resource.show_writable(sent), resource.show_writable(predicted)
             action.before = {field.name: old[field.name] for field in changed if not field.internal}
             action.after = {field.name: new[field.name] for field in changed if not field.internal}
@@ -120,6 +134,20 @@ class Objects:
             if field.apart:
                 self.registration.write_users(subject, outcome, field, before[field.name], after[field.name])
         return outcome
+
+
+def _part_writes(field: Field, before: Any, after: Any, sent: Any) -> tuple[PartWrite, ...]:
+    """Return the requests that add and take away the items of a field; none where that is not all that changes."""
+    items = field.subresource
+    if items is None or any(after[key] != one for key, one in before.items() if key in after):
+        return ()
+    addresses = items.addresses(sent)
+    if len(addresses) < len(sent or ()):
+        return ()
+    # What is added comes first, so that nobody is shut out for a moment.
+    added = (PartWrite(field, key, items.body(one)) for key, one in after.items() if key not in before)
+    removed = (PartWrite(field, key, address=address) for key, address in addresses if key not in after)
+    return (*added, *removed)
 
 
 def _derive(resource: Resource, predicted: Sent, after: Mapping[str, Any]) -> None:

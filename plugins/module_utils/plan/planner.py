@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..resources.catalogue import LINKS, RESOURCES, SIP_ENDPOINT
 from ..resources.declaration import Link
 from .actions import Missing, Outcome, Plan, Ref
+from .aliases import without_aliases
 from .claims import Claims
 from .draft import Draft, Subject
 from .links import Links
@@ -28,9 +29,12 @@ def make_plan(snapshot: Snapshot, wishes: Sequence[Wish], sweeps: Sequence[Sweep
     ``sweeps`` are the kinds of which only what is wished for may remain.
     """
     problems: list[str] = []
+    notices: list[str] = []
+    wishes = without_aliases(snapshot, wishes, notices)
     swept = [wish for sweep in sweeps for wish in leftovers(snapshot, wishes, sweep, problems)]
     plan = _Planner(snapshot).run([*wishes, *swept])
     plan.problems[:0] = problems
+    plan.notices[:0] = notices
     return plan
 
 
@@ -58,6 +62,7 @@ class _Planner:
                 problems = len(self.draft.plan.problems)
                 subject = self.subject(wish)
                 if wish.broken:
+                    self.objects.check_values(subject, self.objects.edit(subject))
                     outcomes[index] = Outcome(subject.resource, wish, None, None)
                     if subject.sent is None and wish.name:
                         self.draft.names.add((kind, subject.parent), Missing(wish.name), wish.name)
@@ -112,6 +117,10 @@ class _Planner:
                 wish,
                 f"{option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
             )
+        elif not hits and resource.assigns:
+            # What is not listed may still be assigned, if it is of a form that can be.
+            for problem in resource.field(resource.identity).value.problems(None, wish.name):
+                self.draft.problem(wish, f"{option}: {problem}")
         subject = Subject(wish, resource, parent, hits[0] if hits else None)
         if not wish.absent or subject.own is not None:
             self.claims.claim_object(subject)
@@ -139,13 +148,12 @@ class _Planner:
 
     def present(self, subject: Subject) -> Outcome:
         """Plan an object that is to be there."""
-        resource, wish, sent = subject.resource, subject.wish, subject.sent
+        resource, wish = subject.resource, subject.wish
         if resource.assigns:
             return self.numbers.assign(subject)
-        before = None if sent is None else resource.values_of(sent)
-        edit = self.objects.edit(subject, before)
+        edit = self.objects.edit(subject)
         self.objects.check(subject, edit)
-        after = edit.after
+        before, after = edit.before, edit.after
         outcome = self.objects.create(subject, after) if before is None else self.objects.update(subject, before, after)
         for option, tokens in wish.links.items():
             self.links.link(outcome, _link_of(wish.kind, option), tokens)

@@ -59,15 +59,27 @@ class Snapshot:
         """Return the objects of a kind, of one parent where they have one."""
         return self.objects.get((kind, parent), [])
 
-    def lookup(self, kind: str, token: str) -> list[Sent]:
+    def lookup(self, kind: str, token: str, parent: str = "") -> list[Sent]:
         """Return the object that has a token for its ID, else those that have it for their name."""
-        index = self._indexed(kind, "")
+        index = self._indexed(kind, parent)
         return index.by_id.get(token) or index.by_name.get(token, [])
 
     def find(self, wish: Wish, parent: str = "") -> list[Sent]:
-        """Return the objects that a wish is about: by ID where one is given, else by the exact name."""
+        """Return the objects that a wish is about: by ID where one is given, else by the exact name, or an alias."""
         index = self._indexed(wish.kind, parent)
-        return index.by_name.get(wish.name or "", []) if wish.id is None else index.by_id.get(wish.id, [])
+        if wish.id is not None:
+            return index.by_id.get(wish.id, [])
+        return index.by_name.get(wish.name or "") or self._by_alias(wish.kind, wish.name or "", parent)
+
+    def _by_alias(self, kind: str, name: str, parent: str) -> list[Sent]:
+        """Return the objects that an alias stands for."""
+        meant = [one.values.items() for one in RESOURCES[kind].aliases if one.name == name]
+        return [
+            sent
+            for values in meant
+            for sent in self.of(kind, parent)
+            if values <= RESOURCES[kind].values_of(sent).items()
+        ]
 
     def having(self, kind: str, one: Field, value: Any) -> list[Sent]:
         """Return the objects of a kind that have a value in a field."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .credentials import Credentials
-from .declaration import Edit, Field, Link, Resource, flag, read_only, text
-from .ip_ranges import IpRange, IpRanges
+from .credentials import CREDENTIAL_ITEMS, Credentials
+from .declaration import Alias, Edit, Field, Link, Resource, flag, read_only, text
+from .ip_ranges import IP_RANGE_ITEMS, IpRange, IpRanges
 from .values import (
     Address,
     Choice,
@@ -145,7 +145,7 @@ ACL = Resource(
     fields=(
         text("name", required=True),
         flag("enabled", default=True),
-        Field("ip_ranges", IpRanges(), required=True),
+        Field("ip_ranges", IpRanges(), required=True, subresource=IP_RANGE_ITEMS),
         Field("trunks", Ids(), read_only=True),
     ),
     rules=(_has_ranges, _wide_ranges_are_meant),
@@ -159,7 +159,7 @@ CREDENTIAL_LIST = Resource(
     list_keys=("credentialLists",),
     fields=(
         text("name", required=True),
-        Field("credentials", Credentials(), required=True, apart="credentials"),
+        Field("credentials", Credentials(), required=True, subresource=CREDENTIAL_ITEMS),
     ),
 )
 
@@ -169,6 +169,7 @@ SIP_ENDPOINT = Resource(
     path="endpoints",
     list_keys=("endpoints",),
     parent="sip_trunk",
+    parent_key="sip_trunk_id",
     fields=(
         text("name", required=True),
         Field("address", Address()),
@@ -210,6 +211,8 @@ COUNTRY_PERMISSION = Resource(
     named_by="countries",
     key="iso_code",
     paged=False,
+    # The API's list may have one entry for both (sdk).
+    aliases=(Alias("CA", {"iso_code": "US", "name": "United States/Canada"}),),
     absent={"enabled": False},
     fields=(
         Field("iso_code", CountryCode(), read_only=True),
@@ -226,6 +229,7 @@ CALL_BLOCKING_RULE = Resource(
     label="call blocking rule",
     path="callBlockingRules",
     list_keys=("callBlockingRules",),
+    listed_only=True,
     fields=(
         text("name", required=True),
         Field("direction", Choice("INBOUND", "OUTBOUND"), required=True),

@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .declaration import Subresource
 from .values import Value
 
 # The shortest password that the API takes (field).
 SHORTEST_PASSWORD = 12
+# Control characters, ends of lines, and halves of characters.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -40,21 +44,24 @@ class Credentials(Value):
     }
 
     def parse(self, given: Any) -> Users:
-        """Read a list of mappings; check passwords against the API's policy before anything is sent."""
+        """Read a list of mappings; a user name is taken exactly as it is written."""
         users: Users = {}
         for entry in given:
-            username, password = str(entry["username"]).strip(), entry.get("password")
-            if username in ("", ".", ".."):
-                raise ValueError(f"{username!r} is not a username; give every credential one that says who it is")
+            username = str(entry["username"])
             if username in users:
                 raise ValueError(f"the username {username!r} is listed twice; list it once")
-            if password is not None and not _is_strong(password):
-                raise ValueError(
-                    f"the password of {username!r} is refused by the API: it needs at least {SHORTEST_PASSWORD} "
-                    "characters, with an upper-case letter, a lower-case letter and a digit"
-                )
-            users[username] = Credential(username, password)
+            users[username] = Credential(username, entry.get("password"))
         return users
+
+    def problems(self, before: Users, after: Users) -> list[str]:
+        """Refuse the names of new users that cannot be addressed, and each password that the API would not take."""
+        names = [problem for username in after if username not in before for problem in _name_problems(username)]
+        weak = [one.username for one in after.values() if one.password is not None and not _is_strong(one.password)]
+        return names + [
+            f"the password of {username!r} is refused by the API: it needs at least {SHORTEST_PASSWORD} "
+            "characters, with an upper-case letter, a lower-case letter and a digit"
+            for username in weak
+        ]
 
     def well_formed(self, sent: Any) -> bool:
         """Accept a list of mappings with user names, or null."""
@@ -73,7 +80,7 @@ class Credentials(Value):
 
     def dump(self, value: Users, sent: Any) -> list[dict[str, Any]]:
         """Send what a new list starts with."""
-        return [{"username": one.username, "password": one.password} for one in value.values()]
+        return [_body(one) for one in value.values()]
 
     def without_secrets(self, value: Users) -> Users:
         """Return the users without their passwords."""
@@ -82,6 +89,33 @@ class Credentials(Value):
     def show(self, value: Users) -> list[dict[str, Any]]:
         """Show the user names alone, sorted."""
         return [{"username": username} for username in sorted(value)]
+
+
+def _body(one: Credential) -> dict[str, Any]:
+    """Return what to send for a new user."""
+    return {"username": one.username, "password": one.password}
+
+
+def _addresses(sent: Any) -> Sequence[tuple[str, str]]:
+    """Return the name of each user that the API sent, which is also what addresses it."""
+    return [(entry["username"], entry["username"]) for entry in sent or ()]
+
+
+def _password_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what to PUT for a user."""
+    return {"password": body["password"]}
+
+
+CREDENTIAL_ITEMS = Subresource("credentials", _addresses, _body, _password_of, alone=True)
+
+
+def _name_problems(username: str) -> Iterator[str]:
+    if username.strip() in ("", ".", ".."):
+        yield f"{username!r} is not a username; give every credential one that says who it is"
+    elif username != username.strip():
+        yield f"{username!r} has blanks around it; write {username.strip()!r}"
+    if _CONTROL.search(username):
+        yield f"{username!r} has line breaks or other control characters in it; write a username without"
 
 
 def _is_strong(password: str) -> bool:

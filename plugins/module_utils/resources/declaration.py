@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Callable, NamedTuple, Optional
@@ -56,13 +56,38 @@ def to_snake(name: str) -> str:
 
 
 @dataclass(frozen=True)
+class Subresource:
+    """The items of a field that the API can write one by one, by requests under the object.
+
+    ``path`` is under the object: POST adds an item, DELETE of ``path`` and what addresses it takes it away.
+    ``addresses`` returns the key and the address of each item in what the API sent, ``body`` what to POST for an item,
+    and ``put_body`` what to PUT to its address where the API knows no POST. ``alone`` says that an update of the object
+    does not write the field.
+    """
+
+    path: str
+    addresses: Callable[[Any], Sequence[tuple[str, str]]]
+    body: Callable[[Any], Mapping[str, Any]]
+    put_body: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name that stands for another object, the one with these values, where no object has it for its own."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Field:
     """One field of a resource.
 
     ``default`` is what a new object gets where nothing is asked for. ``internal`` says that no
     option sets it: other fields imply it. ``unique`` says that no two objects of
-    the project can have the same value. ``apart`` is the path, under the object, of requests that write the parts of
-    the field one by one, where an update of the object does not. ``derive`` computes a read-only field from the values
+    the project can have the same value. ``subresource`` says how its items are written one by one, where they can be.
+    ``derive`` computes a read-only field from the values
     of the others, so that check mode can tell it.
     """
 
@@ -73,13 +98,18 @@ class Field:
     read_only: bool = False
     internal: bool = False
     unique: bool = False
-    apart: str = ""
+    subresource: Subresource | None = None
     derive: Callable[[Mapping[str, Any]], Any] | None = None
 
     @functools.cached_property
     def api(self) -> str:
         """The name of the field in the API."""
         return to_camel(self.name)
+
+    @property
+    def apart(self) -> str:
+        """The path of the requests that alone write the field, "" where an update of the object writes it."""
+        return self.subresource.path if self.subresource is not None and self.subresource.alone else ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +134,9 @@ class Resource:
 
     ``list_keys`` are the keys under which a list may come. ``identity`` is the field that a user knows an object by,
     and ``named_by`` the option that holds it;
-    ``key`` is the field that the API addresses it by. ``parent`` is the kind of the objects that it belongs to, if any.
+    ``key`` is the field that the API addresses it by, and ``listed_only`` says that it cannot be read alone by it.
+    ``aliases`` are names that may stand for objects of other names. ``parent`` is the kind of the objects that it
+    belongs to, if any, and ``parent_key`` the field that has their ID.
     ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``assigns`` is
     the reference that is all there is to write, by a request of its own. ``implied`` returns the values that an edit
     brings with it. ``rules`` are about what an edit must not add, ``cautions`` about what it may add with a warning.
@@ -119,7 +151,10 @@ class Resource:
     named_by: str = "name"
     key: str = "id"
     paged: bool = True
+    listed_only: bool = False
+    aliases: tuple[Alias, ...] = ()
     parent: str | None = None
+    parent_key: str = ""
     absent: Mapping[str, Any] | None = None
     assigns: str = ""
     implied: Callable[[Edit], Mapping[str, Any]] = _nothing

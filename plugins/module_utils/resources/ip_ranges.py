@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .values import READ_ONLY, Value
+from .declaration import Subresource
+from .values import READ_ONLY, Value, text_problem
 
 # Ranges from which nothing comes over the Internet (RFC 6890), and what they are for.
 SPECIAL = {
@@ -42,11 +43,8 @@ class IpRange:
 
     @property
     def network(self) -> ipaddress.IPv4Network | None:
-        """The range as a network; None for one that the API has and this collection cannot read."""
-        try:
-            return ipaddress.IPv4Network(self.cidr)
-        except ValueError:
-            return None
+        """The range as a network; None for what is no IPv4 range."""
+        return _network(self.cidr)
 
     @property
     def size(self) -> int:
@@ -90,14 +88,21 @@ class IpRanges(Value):
 
     def _parse_entry(self, entry: Any) -> IpRange:
         if not isinstance(entry, Mapping):
-            return IpRange(str(parse_cidr(entry)))
+            return IpRange(_parse_cidr(entry))
         unknown = sorted(set(entry) - self._KEYS)
         if unknown:
             raise ValueError(f"{dict(entry)!r} has the unknown key {unknown[0]!r}; the keys are cidr and description")
         if not entry.get("cidr"):
             raise ValueError(f"{dict(entry)!r} lacks cidr; write {{cidr: 203.0.113.0/24, description: …}}")
         description = entry.get("description")
-        return IpRange(str(parse_cidr(entry["cidr"])), None if description is None else str(description))
+        problem = text_problem(description)
+        if problem is not None:
+            raise ValueError(f"the description of {entry['cidr']!r} {problem}")
+        return IpRange(_parse_cidr(entry["cidr"]), None if description is None else str(description))
+
+    def problems(self, before: Ranges, after: Ranges) -> list[str]:
+        """Refuse each range to add that the API would not take."""
+        return [problem for cidr in after if cidr not in before and (problem := _cidr_problem(cidr)) is not None]
 
     def well_formed(self, sent: Any) -> bool:
         """Accept a list of mappings, or null."""
@@ -107,18 +112,9 @@ class IpRanges(Value):
         """Read the API's list."""
         ranges: Ranges = {}
         for entry in sent or ():
-            cidr = self._cidr_of(entry)
+            cidr = _cidr_of(entry)
             ranges.setdefault(cidr, IpRange(cidr, str(entry.get("description") or "")))
         return ranges
-
-    @staticmethod
-    def _cidr_of(entry: Mapping[str, Any]) -> str:
-        address, prefix = entry.get("ipAddress"), entry.get("range")
-        cidr = f"{address}/{32 if prefix is None else prefix}"
-        try:
-            return str(ipaddress.IPv4Network(cidr, strict=False))
-        except ValueError:
-            return cidr
 
     def resend(self, sent: Any) -> Any:
         """Leave out what only the server sets."""
@@ -133,19 +129,8 @@ class IpRanges(Value):
 
     def dump(self, value: Ranges, sent: Any) -> list[dict[str, Any]]:
         """Send address and prefix length apart; a range that stays keeps the fields that are not known here."""
-        there: dict[str, Mapping[str, Any]] = {self._cidr_of(entry): entry for entry in reversed(sent or [])}
-        return [self._dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
-
-    @staticmethod
-    def _dump_entry(one: IpRange, there: Mapping[str, Any] | None) -> dict[str, Any]:
-        if there is not None:
-            entry = _writable(there)
-        else:
-            address, _slash, prefix = one.cidr.partition("/")
-            entry = {"ipAddress": address, "range": int(prefix)}
-        if one.description or "description" in entry:
-            entry["description"] = one.description or ""
-        return entry
+        there: dict[str, Mapping[str, Any]] = {_cidr_of(entry): entry for entry in reversed(sent or [])}
+        return [_dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
 
     def show(self, value: Ranges) -> list[dict[str, Any]]:
         """Sort by address, so that a diff shows changes and nothing else."""
@@ -154,29 +139,75 @@ class IpRanges(Value):
         return [{"cidr": one.cidr, "description": one.description or ""} for one in ordered]
 
 
+def _cidr_of(entry: Mapping[str, Any]) -> str:
+    """Return the CIDR of a range that the API sent; where that makes no range, what it has for one."""
+    address, prefix = entry.get("ipAddress"), entry.get("range")
+    cidr = f"{address}/{32 if prefix is None else prefix}".strip()
+    network = _network(cidr, strict=False)
+    return cidr if network is None else str(network)
+
+
+def _parse_cidr(given: Any) -> str:
+    """Return the CIDR of a range that a user gave: a bare address is a /32, what is no IPv4 range stays as it is."""
+    if not isinstance(given, str):
+        raise ValueError(f"{given!r} {_NO_RANGE}")
+    network = _network(given.strip())
+    return given.strip() if network is None else str(network)
+
+
+def _network(cidr: str, strict: bool = True) -> ipaddress.IPv4Network | None:
+    """Return an IPv4 range, None for what is none; unless ``strict`` the address may be any in the range."""
+    address, slash, prefix = cidr.partition("/")
+    if slash and not (prefix.isascii() and prefix.isdecimal()):
+        return None
+    try:
+        return ipaddress.IPv4Network((address, int(prefix) if slash else 32), strict=strict)
+    except ValueError:
+        return None
+
+
+_NO_RANGE = "is not an IPv4 range: write '203.0.113.0/24', or '203.0.113.10' for one address"
+
+
+def _cidr_problem(cidr: str) -> str | None:
+    """Return what is wrong with a range as one to add, and what would be right."""
+    address, _slash, prefix = cidr.partition("/")
+    try:
+        host = ipaddress.ip_address(address)
+    except ValueError:
+        return f"{cidr!r} {_NO_RANGE}"
+    if host.version != 4:
+        return f"{cidr!r} is IPv6; ACLs take IPv4 ranges only"
+    network = _network(cidr, strict=False)
+    if network is None or network.prefixlen == 0:
+        return f"{cidr!r} has the prefix length {prefix!r}; it must be from 1 to 32"
+    if network.network_address != host:
+        return f"{cidr!r} has host bits set: write {str(network)!r} for the range or {address!r} for the one address"
+    return None
+
+
+def _dump_entry(one: IpRange, there: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what to send for a range, given what the API sent of it before."""
+    network = one.network
+    if there is not None:
+        entry = _writable(there)
+    elif network is None:
+        # The plan refuses it, and tells at the same time what else is wrong.
+        entry = {"ipAddress": one.cidr}
+    else:
+        entry = {"ipAddress": str(network.network_address), "range": network.prefixlen}
+    if one.description or "description" in entry:
+        entry["description"] = one.description or ""
+    return entry
+
+
 def _writable(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: item for key, item in entry.items() if key not in READ_ONLY and key != "accessControlListId"}
 
 
-def parse_cidr(given: Any) -> ipaddress.IPv4Network:
-    """Return an IPv4 range; a bare address is a /32. Raise ValueError that says what would be right."""
-    if not isinstance(given, str):
-        raise ValueError(f"{given!r} is not an IPv4 range: write '203.0.113.0/24', or '203.0.113.10' for one address")
-    text = given.strip()
-    address, slash, prefix = text.partition("/")
-    try:
-        host = ipaddress.ip_address(address)
-    except ValueError:
-        raise ValueError(
-            f"{text!r} is not an IPv4 range: write '203.0.113.0/24', or '203.0.113.10' for one address"
-        ) from None
-    if host.version != 4:
-        raise ValueError(f"{text!r} is IPv6; ACLs take IPv4 ranges only")
-    if slash and not (prefix.isdecimal() and 1 <= int(prefix) <= 32):
-        raise ValueError(f"{text!r} has the prefix length {prefix!r}; it must be from 1 to 32")
-    network = ipaddress.IPv4Network((address, int(prefix) if slash else 32), strict=False)
-    if network.network_address != host:
-        raise ValueError(
-            f"{text!r} has host bits set: write {str(network)!r} for the range or {address!r} for the one address"
-        )
-    return network
+def _addresses(sent: Any) -> Sequence[tuple[str, str]]:
+    """Return the CIDR and the ID of each range that the API sent and that has an ID."""
+    return [(_cidr_of(entry), entry["id"]) for entry in sent or () if isinstance(entry.get("id"), str)]
+
+
+IP_RANGE_ITEMS = Subresource("ipRanges", _addresses, _dump_entry)

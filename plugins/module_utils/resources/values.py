@@ -5,7 +5,8 @@
 """Kinds of values: how each is read from a user and from the API, compared, written back and shown.
 
 A value has three forms: what a user writes, what the API sends, and one canonical form between
-them. Only canonical values are ever compared.
+them. Only canonical values are ever compared. ``parse`` and ``load`` agree: whatever the API has is shown such that it
+is read from a user as the same value. Whether a value is one that may be *written* is asked of ``problems`` alone.
 """
 
 from __future__ import annotations
@@ -21,14 +22,56 @@ from typing import Any
 READ_ONLY: frozenset[str] = frozenset({"id", "createTime", "updateTime", "projectId"})
 
 
+def type_name(given: Any) -> str:
+    """Return the type of a value in words that a user knows it by."""
+    for types, name in _TYPE_NAMES:
+        if isinstance(given, types):
+            return name
+    return f"a {type(given).__name__}"
+
+
+_TYPE_NAMES: tuple[tuple[Any, str], ...] = (
+    (str, "a string"),
+    (bool, "a boolean"),
+    (int, "an integer"),
+    (float, "a number with a fraction"),
+    (Mapping, "a mapping"),
+    ((list, tuple), "a list"),
+)
+
+
+def text_problem(given: Any) -> str | None:
+    """Return what is wrong with a value that is to be text, or None; a whole number is text that was not quoted."""
+    if isinstance(given, (bool, float, Mapping, list, tuple)):
+        return f"is {type_name(given)}, not text; give text, in quotes where YAML would make something else of it"
+    return None
+
+
 class Value:
     """A plain value that is compared by equality and passed on as it is."""
 
     option: Mapping[str, Any] = {"type": "raw"}
 
     def parse(self, given: Any) -> Any:
-        """Return the canonical form of what a user gave; raise ValueError that says what would be right."""
+        """Return the canonical form of what a user gave, whatever its form; raise ValueError for a wrong type."""
         return given
+
+    def refusal(self, value: Any) -> str | None:
+        """Return what is wrong with a canonical value as one to write and what would be right, or None."""
+        return None
+
+    def problems(self, before: Any, after: Any) -> list[str]:
+        """Return what is wrong with canonical values that are to be written over others; what is there never is."""
+        problem = None if after == before else self.refusal(after)
+        return [] if problem is None else [problem]
+
+    def parse_new(self, given: Any) -> Any:
+        """Return the canonical form of what need not be there; raise ValueError that says what would be right."""
+        value = self.parse(given)
+        problem = self.refusal(value)
+        if problem is not None:
+            raise ValueError(problem)
+        return value
 
     def load(self, sent: Any) -> Any:
         """Return the canonical form of what the API sent; never raise, since what exists is never refused."""
@@ -60,16 +103,13 @@ class Value:
 
 
 class Text(Value):
-    """Text that is not empty, where it has to be given at all."""
+    """Any text."""
 
     option: Mapping[str, Any] = {"type": "str"}
 
     def parse(self, given: Any) -> str:
-        """Refuse an empty string."""
-        text = str(given)
-        if not text.strip():
-            raise ValueError(f"{text!r} is empty; give some text")
-        return text
+        """Return the text."""
+        return str(given)
 
     def well_formed(self, sent: Any) -> bool:
         """Accept a string or null."""
@@ -79,21 +119,24 @@ class Text(Value):
 class HostName(Text):
     """The first label of a trunk's domain: letters, digits and hyphens (seed)."""
 
-    _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+    _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
     def parse(self, given: Any) -> str:
         """Return the label in lower case: DNS names do not tell cases apart."""
-        text = super().parse(given)
-        if not self._LABEL.fullmatch(text):
-            raise ValueError(
-                f"{text!r} is not a host name: use up to 63 letters, digits and hyphens, with no dot and "
-                "no hyphen at either end (the trunk's domain is then HOST_NAME.pstn.sinch.com)"
-            )
-        return text.lower()
+        return super().parse(given).lower()
 
     def load(self, sent: Any) -> Any:
         """Return the label in lower case."""
         return None if sent is None else sent.lower()
+
+    def refusal(self, value: Any) -> str | None:
+        """Refuse what is no label of a domain."""
+        if self._LABEL.fullmatch(value):
+            return None
+        return (
+            f"{value!r} is not a host name: use up to 63 letters, digits and hyphens, with no dot and "
+            "no hyphen at either end (the trunk's domain is then HOST_NAME.pstn.sinch.com)"
+        )
 
 
 @dataclass(frozen=True)
@@ -112,12 +155,19 @@ class Flag(Value):
         return self.default if sent is None else bool(sent)
 
 
-class RawString(Value):
-    """A string that is easily lost in YAML, and so is taken only where it still is one."""
+class OptionalString(Value):
+    """A string of a given form, or an empty one, which clears the field; null in the API.
 
-    def well_formed(self, sent: Any) -> bool:
-        """Accept a string or null."""
-        return sent is None or isinstance(sent, str)
+    It is easily lost in YAML, and so is taken only where it still is a string.
+    """
+
+    form = re.compile(r".*", re.DOTALL)
+    expected = ""
+    optional = True
+
+    def canonical(self, text: str) -> str:
+        """Return the one spelling of all that mean the same, whoever wrote it."""
+        return text
 
     def parse(self, given: Any) -> str:
         """Refuse what YAML made a boolean or a number.
@@ -125,30 +175,25 @@ class RawString(Value):
         Unquoted, NO is a boolean, +12025550123 and 0044 are numbers: the value that was meant is lost by then.
         """
         if isinstance(given, str):
-            return given.strip()
-        kind = {bool: "a boolean", int: "an integer", float: "a number"}.get(type(given), f"a {type(given).__name__}")
-        raise ValueError(f"{given!r} is {kind}, not a string: quote it in YAML")
+            return self.canonical(given)
+        raise ValueError(f"{given!r} is {type_name(given)}, not a string: quote it in YAML")
 
+    def refusal(self, value: Any) -> str | None:
+        """Refuse a string of another form."""
+        if (self.optional and not value) or self.form.fullmatch(value):
+            return None
+        return f"{value!r} is not {self.expected}"
 
-class OptionalString(RawString):
-    """A string of a given form, or an empty one, which clears the field; null in the API."""
-
-    form = re.compile(r".*")
-    expected = ""
-
-    def parse(self, given: Any) -> str:
-        """Return the string; refuse one of another form."""
-        text = super().parse(given)
-        if text and not self.form.fullmatch(text):
-            raise ValueError(f"{text!r} is not {self.expected}")
-        return text
+    def well_formed(self, sent: Any) -> bool:
+        """Accept a string or null."""
+        return sent is None or isinstance(sent, str)
 
     def load(self, sent: Any) -> str:
         """Read null as empty."""
-        return sent or ""
+        return self.canonical(sent or "")
 
     def dump(self, value: Any, sent: Any) -> Any:
-        """Send null for an empty string."""
+        """Send nothing for an empty string."""
         return value or None
 
     def show(self, value: Any) -> Any:
@@ -162,8 +207,12 @@ class OptionalNumber(OptionalString):
     form = re.compile(r"\+[1-9][0-9]{1,14}")
     expected = "an E.164 number: write it like '+12025550123', quoted, without spaces"
 
+    def canonical(self, text: str) -> str:
+        """Return the number without blanks around it."""
+        return text.strip()
+
     def load(self, sent: Any) -> str:
-        """Add the plus sign where the API left it out."""
+        """Add the plus sign where the API left it out; users might mean anything by a number without one."""
         text = super().load(sent)
         return "+" + text if text.isdigit() else text
 
@@ -171,12 +220,7 @@ class OptionalNumber(OptionalString):
 class PhoneNumber(OptionalNumber):
     """A phone number in E.164."""
 
-    def parse(self, given: Any) -> str:
-        """Refuse an empty string as well."""
-        text = super().parse(given)
-        if not text:
-            raise ValueError(f"{text!r} is not {self.expected}")
-        return text
+    optional = False
 
 
 class OptionalCountry(OptionalString):
@@ -185,13 +229,9 @@ class OptionalCountry(OptionalString):
     form = re.compile(r"[A-Z]{2}")
     expected = "an ISO 3166-1 alpha-2 country code: use two letters, like 'US'"
 
-    def parse(self, given: Any) -> str:
-        """Return the code in upper case."""
-        return super().parse(given.upper() if isinstance(given, str) else given)
-
-    def load(self, sent: Any) -> str:
-        """Return the code in upper case."""
-        return super().load(sent).upper()
+    def canonical(self, text: str) -> str:
+        """Return the code in upper case, without blanks around it."""
+        return text.strip().upper()
 
 
 class CountryCode(OptionalCountry):
@@ -199,13 +239,7 @@ class CountryCode(OptionalCountry):
 
     form = re.compile(r"[A-Z]{2}|\*")
     expected = "an ISO 3166-1 alpha-2 country code: use two letters, like 'US', or '*'"
-
-    def parse(self, given: Any) -> str:
-        """Refuse an empty string as well."""
-        text = super().parse(given)
-        if not text:
-            raise ValueError(f"{text!r} is not {self.expected}")
-        return text
+    optional = False
 
 
 class MatchPrefix(OptionalString):
@@ -214,6 +248,10 @@ class MatchPrefix(OptionalString):
     form = re.compile(r"\+?[0-9]{1,15}")
     expected = "the beginning of a phone number: write digits, after a plus sign or not, like '+1202', quoted"
 
+    def canonical(self, text: str) -> str:
+        """Return the digits without blanks around them."""
+        return text.strip()
+
 
 class Address(OptionalString):
     """Where an endpoint is reached: an IP address or a fully qualified domain name."""
@@ -221,18 +259,24 @@ class Address(OptionalString):
     option: Mapping[str, Any] = {"type": "str"}
     form = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
     expected = "an IP address or a fully qualified domain name: write it like '203.0.113.10' or 'pbx.example.com'"
+    _AROUND = re.compile(r"^\s+|[\s.]+\Z")
 
-    def parse(self, given: Any) -> str:
-        """Return the address in its usual spelling, a name in lower case."""
-        text = str(given).strip().rstrip(".").lower()
-        try:
-            return str(ipaddress.ip_address(text))
-        except ValueError:
-            return super().parse(text)
+    def canonical(self, text: str) -> str:
+        """Return an IP address in its usual spelling, a name in lower case and without a dot at its end."""
+        bare = self._AROUND.sub("", text).lower()
+        return _ip_address(bare) or bare
 
-    def load(self, sent: Any) -> str:
-        """Return a name in lower case."""
-        return super().load(sent).lower()
+    def refusal(self, value: Any) -> str | None:
+        """Refuse what is neither an IP address nor a domain name."""
+        return None if _ip_address(value) else super().refusal(value)
+
+
+def _ip_address(text: str) -> str | None:
+    """Return an IP address in its usual spelling; None for what is none."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return None
 
 
 class Ids(Value):
@@ -248,7 +292,7 @@ class Ids(Value):
 
 
 class UserName(OptionalString):
-    """The name of a user of a credential list; or none."""
+    """The name of a user of a credential list, or none: whatever a list has for one, exactly as it is there."""
 
     option: Mapping[str, Any] = {"type": "str"}
 
@@ -279,11 +323,11 @@ class Integer(Value):
         self.most = most
         self.meaning = meaning
 
-    def parse(self, given: Any) -> int:
+    def refusal(self, value: Any) -> str | None:
         """Refuse a number out of bounds."""
-        if not self.least <= given <= self.most:
-            raise ValueError(f"{given} is not {self.meaning}: give a whole number from {self.least} to {self.most}")
-        return int(given)
+        if value is None or self.least <= value <= self.most:
+            return None
+        return f"{value} is not {self.meaning}: give a whole number from {self.least} to {self.most}"
 
     def well_formed(self, sent: Any) -> bool:
         """Accept a whole number or null."""
@@ -304,6 +348,10 @@ class Choice(Value):
     def load(self, sent: Any) -> Any:
         """Return the word in upper case."""
         return None if sent is None else sent.upper()
+
+    def resend(self, sent: Any) -> Any:
+        """Send the word in upper case: the API may answer it in lower case, and refuses that (sdk, ref)."""
+        return self.load(sent)
 
 
 class Marker(Flag):

@@ -4,8 +4,9 @@
 
 """Access tokens kept on disk, so that tasks, forks and runs share one token an hour (ref: reuse it until it expires).
 
-One file for each key and auth host. A file is trusted only when this user alone can read and write it and it was
-made with the same secret; whatever is wrong with it, the worst that happens is one more token request.
+One file for each key and auth host, in a folder of the user's own. A file is trusted only when this user alone can
+read and write it and it was made with the same secret; whatever is wrong with it, the worst that happens is one more
+token request.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import fcntl
 import hashlib
 import hmac
 import json
+import math
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ EARLY = 60.0
 # How long one process waits for another that is asking for the same token, in seconds.
 LOCK_WAIT = 60.0
 _LOCK_POLL = 0.02
+# The largest file that is read, in bytes: no token is as long.
+LARGEST_FILE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,9 @@ class Token:
     expires: float
 
     def good(self, now: float) -> bool:
-        """Return whether the token can still be used; a clock that was set back makes it useless."""
-        return self.obtained <= now < self.expires - min(EARLY, (self.expires - self.obtained) / 2)
+        """Return whether the token can still be used; a clock that was set back makes it useless, as does no end."""
+        early = min(EARLY, (self.expires - self.obtained) / 2)
+        return math.isfinite(self.expires) and self.obtained <= now < self.expires - early
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
@@ -59,16 +63,23 @@ class TokenCache:
     """The token of one key at one auth host, in a file."""
 
     def __init__(
-        self, folder: Path, auth_url: str, key_id: str, key_secret: str, now: Callable[[], float] = time.time
+        self,
+        folder: Path,
+        auth_url: str,
+        key_id: str,
+        key_secret: str,
+        now: Callable[[], float] = time.time,
+        warn: Callable[[str], None] = lambda _text: None,
     ) -> None:
-        """Name the file by auth host and key; nothing is read or written yet."""
+        """Name the file by auth host and key; nothing is read or written yet. ``warn`` takes what users should know."""
         name = hashlib.sha256(f"{auth_url}\n{key_id}".encode()).hexdigest()[:32]
         self._folder = folder
-        self._file = folder / f"token-{name}.json"
-        self._lock = folder / f"token-{name}.lock"
+        self._file = f"token-{name}.json"
+        self._lock = f"token-{name}.lock"
         self._identity = f"{auth_url}\n{key_id}"
         self._secret = key_secret.encode()
         self._now = now
+        self._warn = warn
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -88,18 +99,27 @@ class TokenCache:
 
     def _open_lock(self) -> int | None:
         try:
-            self._prepare_folder()
-            return os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._opened_folder() as folder:
+                return _open(folder, self._lock, os.O_RDWR | os.O_CREAT)
         except OSError:
             return None
 
-    def _prepare_folder(self) -> None:
-        """Make the folder private; raise OSError where it cannot be, as when it belongs to another user."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.chmod(self._folder, 0o700)
+    @contextlib.contextmanager
+    def _opened_folder(self) -> Iterator[int]:
+        """Open the folder and make it private; raise OSError where it is a link, or belongs to another user."""
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            found = os.fstat(folder)
+            if found.st_uid != os.geteuid():
+                raise PermissionError(f"{self._folder} belongs to another user")
+            if stat.S_IMODE(found.st_mode) != 0o700:
+                os.fchmod(folder, 0o700)
+            yield folder
+        finally:
+            os.close(folder)
 
-    @staticmethod
-    def _wait(descriptor: int) -> None:
+    def _wait(self, descriptor: int) -> None:
         deadline = time.monotonic() + LOCK_WAIT
         while time.monotonic() < deadline:
             try:
@@ -109,22 +129,32 @@ class TokenCache:
                 time.sleep(_LOCK_POLL)
             except OSError:
                 return
+        self._warn(
+            f"token_cache: another process has held the lock {self._folder / self._lock} for {LOCK_WAIT:g} s, and is "
+            "not waited for any longer; if it is stopped, end it"
+        )
 
     def read(self) -> Token | None:
         """Return the token in the file where it is good and was got with this very secret, else None."""
         try:
-            with open(os.open(self._file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), encoding="utf-8") as file:
-                found = os.fstat(file.fileno())
-                if found.st_uid != os.geteuid() or found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                    return None
-                content = json.load(file)
+            content = json.loads(self._read_file())
             token = Token(content["access_token"], float(content["obtained"]), float(content["expires"]))
             if not isinstance(token.value, str) or not token.value or not token.good(self._now()):
                 return None
             mark = self._mark(bytes.fromhex(content["salt"]))
             return token if hmac.compare_digest(mark, content["mark"]) else None
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
+
+    def _read_file(self) -> bytes:
+        """Return what is in the file; raise OSError where that is not for this user alone, or can be no token."""
+        with self._opened_folder() as folder, open(_open(folder, self._file, os.O_RDONLY), "rb") as file:
+            found = os.fstat(file.fileno())
+            private = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+            content = file.read(LARGEST_FILE + 1)
+            if not private or len(content) > LARGEST_FILE:
+                raise PermissionError(f"{self._file} is not a token of this user alone")
+            return content
 
     def write(self, token: Token) -> None:
         """Replace the file whole, or leave it as it was; a folder that cannot be written is no error."""
@@ -136,25 +166,34 @@ class TokenCache:
             "salt": salt.hex(),
             "mark": self._mark(salt),
         }
-        with contextlib.suppress(OSError):
-            self._prepare_folder()
-            descriptor, name = tempfile.mkstemp(dir=self._folder, prefix="token-")
+        with contextlib.suppress(OSError), self._opened_folder() as folder:
+            name = f"token-{os.urandom(8).hex()}"
+            descriptor = _open(folder, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
             try:
                 with open(descriptor, "w", encoding="utf-8") as file:
                     json.dump(content, file)
-                os.replace(name, self._file)
+                os.replace(name, self._file, src_dir_fd=folder, dst_dir_fd=folder)
             except BaseException:
                 with contextlib.suppress(OSError):
-                    os.unlink(name)
+                    os.unlink(name, dir_fd=folder)
                 raise
 
     def drop(self, value: str) -> None:
         """Forget a token that the API refused, unless another process has put a newer one in its place."""
         token = self.read()
         if token is not None and token.value == value:
-            with contextlib.suppress(OSError):
-                self._file.unlink()
+            with contextlib.suppress(OSError), self._opened_folder() as folder:
+                os.unlink(self._file, dir_fd=folder)
 
     def _mark(self, salt: bytes) -> str:
         """Return what tells key and secret apart without telling the secret."""
         return hmac.new(salt + self._secret, self._identity.encode(), hashlib.sha256).hexdigest()
+
+
+def _open(folder: int, name: str, flags: int) -> int:
+    """Open a regular file in a folder, without waiting for anybody; raise OSError where it is something else."""
+    descriptor = os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600, dir_fd=folder)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{name} is not a file")
+    return descriptor

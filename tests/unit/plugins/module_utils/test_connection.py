@@ -85,6 +85,16 @@ def test_key_or_token(params: dict[str, str], environ: dict[str, str], expected:
         ({**KEY, "api_url": "https://api.example.com?x=1"}, {}, ["api_url"]),
         ({**KEY, "api_url": "https://api.example.com:port"}, {}, ["api_url"]),
         ({**KEY, "api_url": "https://[::1"}, {}, ["api_url"]),
+        ({**KEY, "api_url": "https://api..example.com"}, {}, ["api_url", "'https://api..example.com'"]),
+        ({**KEY, "api_url": f"https://{'a' * 64}.example.com"}, {}, ["api_url", "aaaa"]),
+        ({**KEY, "auth_url": "https://.example.com"}, {}, ["auth_url"]),
+        ({**KEY, "auth_url": "https://ex ample.com"}, {}, ["auth_url"]),
+        ({**KEY, "api_url": "https://\udcff.example.com"}, {}, ["api_url"]),
+        ({**KEY, "api_url": "https://api.example.com/\udcff"}, {}, ["api_url"]),
+        ({**KEY, "key_secret": "\udcff"}, {}, ["key_secret"]),
+        ({**KEY, "key_id": "\udcff"}, {}, ["key_id"]),
+        ({"project_id": "p1", "key_id": "k"}, {"SINCH_KEY_SECRET": "\udcff"}, ["key_secret"]),
+        ({"project_id": "p1"}, {"SINCH_ACCESS_TOKEN": "\udcff"}, ["access_token"]),
         ({**KEY, "timeout": "soon"}, {}, ["timeout", "'soon'"]),
         ({**KEY, "timeout": "nan"}, {}, ["timeout"]),
         ({**KEY, "timeout": 0}, {}, ["timeout", "0"]),
@@ -101,6 +111,29 @@ def test_refused(params: dict[str, Any], environ: dict[str, str], named: list[st
     with pytest.raises(OptionError) as caught:
         resolve_connection(params, environ)
     assert [part for part in named if part not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me:canary@api.example.com",
+        "https://:canary@api.example.com",
+        "https://canary@api.example.com",
+        "https://me:can/canary@api.example.com",
+        "https://me:can#canary@api.example.com",
+        "https://me:can?canary@api.example.com",
+        "https://me:canary@api.example.com:99999",
+        "https://me:canary@",
+        "http://me:canary@192.0.2.1",
+        "me:canary@api.example.com",
+    ],
+)
+@pytest.mark.parametrize("option", ["api_url", "auth_url"])
+def test_urls_with_a_password(option: str, url: str) -> None:
+    """They are refused, and what may be a password in them is not shown."""
+    with pytest.raises(OptionError, match=f"{option}: .*without user and password") as caught:
+        resolve_connection({**KEY, option: url}, {})
+    assert "canary" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

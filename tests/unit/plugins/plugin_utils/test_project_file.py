@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 
 from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import project_text
 
-SCALARS = st.text() | st.booleans() | st.none() | st.integers(0, 65535) | st.sampled_from(["NO", "0044", "{{ x }}"])
+# What YAML takes for the end of a line, and other characters that cannot stand in it as they are.
+ODD = st.text(st.sampled_from("ab :#'\"\\\n\r\t\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe\ud800\U0001f600"))
+SCALARS = (
+    st.text() | ODD | st.booleans() | st.none() | st.integers(0, 65535) | st.sampled_from(["NO", "0044", "{{ x }}"])
+)
 
 
 class _Loader(yaml.SafeLoader):
@@ -31,11 +35,13 @@ _Loader.add_constructor("!unsafe", _text)
 
 
 @settings(deadline=None, derandomize=True, database=None)
-@given(st.lists(st.dictionaries(st.sampled_from(["name", "port", "enabled"]), SCALARS)), st.text())
+@given(st.lists(st.dictionaries(st.sampled_from(["name", "port", "enabled"]), SCALARS)), st.text() | ODD)
 def test_comes_back(entries: list[dict[str, Any]], username: str) -> None:
     """Whatever a project has in it, and whoever is named in the header, the same comes back."""
     config = {"acls": entries, "trunks": []}
-    assert yaml.load(project_text(config, {username: [username]}), Loader=_Loader) == config
+    text = project_text(config, {username: [username]})
+    assert yaml.load(text, Loader=_Loader) == config
+    assert text.encode().count(b"\n") == len(text.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,10 @@ def test_comes_back(entries: list[dict[str, Any]], username: str) -> None:
         ("0890", '"0890"'),
         ("203.0.113.0/24", '"203.0.113.0/24"'),
         ("office", "office"),
+        ("a\x85b", '"a\\Nb"'),
+        ("a\u2028b", '"a\\Lb"'),
+        ("a\nb", '"a\\nb"'),
+        ("a\x85{{ b", '!unsafe "a\\N{{ b"'),
         ("{{ boom }}", '!unsafe "{{ boom }}"'),
         ("{% boom %}", '!unsafe "{% boom %}"'),
         ("{# boom #}", '!unsafe "{# boom #}"'),

@@ -461,7 +461,7 @@ class TestSweep:
 
     def test_countries(self) -> None:
         wishes = [wish("country_permission", "GB", values={"enabled": True})]
-        plan = make_plan(snapshot(), wishes, [Sweep("country_permission")])
+        plan = make_plan(snapshot(), wishes, [Sweep("country_permission", exclusive=True)])
         changed = sorted((str(action.path[1]), action.body["enabled"]) for action in plan.actions)
         assert changed == [("CA", False), ("GB", True), ("US", False)]
 

@@ -51,17 +51,35 @@ def test_forms(given: Any, canonical: str) -> None:
         "203.0.113.10/24",
         "2001:db8::1",
         "::ffff:203.0.113.10",
+    ],
+)
+def test_refused_where_it_is_new(given: str) -> None:
+    """Each of several is told, and none of those that are there already."""
+    ranges = RANGES.parse(["203.0.113.9", given, "nowhere"])
+    first, second = RANGES.problems({}, ranges)
+    assert repr(given) in first
+    assert "'nowhere'" in second
+    assert RANGES.problems(ranges, ranges) == []
+    RANGES.dump(ranges, None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
         203,
         None,
         {},
         {"cidr": ""},
         {"description": "x"},
         {"cidr": "203.0.113.10", "note": "x"},
+        {"cidr": "203.0.113.10", "description": ["x"]},
+        {"cidr": "203.0.113.10", "description": True},
         ["203.0.113.10"],
     ],
 )
 def test_refused(given: Any) -> None:
-    with pytest.raises(ValueError, match="cidr" if isinstance(given, dict) else re.escape(repr(given))):
+    """What is of the wrong type cannot be there."""
+    with pytest.raises(ValueError, match="cidr|description" if isinstance(given, dict) else re.escape(repr(given))):
         RANGES.parse([given])
 
 

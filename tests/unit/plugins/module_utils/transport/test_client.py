@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import ssl
+from io import BytesIO
 from typing import Any
 
 import pytest
 import requests
+from urllib3 import HTTPResponse
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
 from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils.transport import pages
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
 
 KEYS = ("trunks", "sipTrunks")
@@ -54,6 +57,7 @@ class Server:
         if isinstance(found, Exception):
             raise found
         assert isinstance(found, requests.Response)
+        found.raw = HTTPResponse(BytesIO(found.content), headers=found.headers, preload_content=False)
         return found
 
 
@@ -63,7 +67,7 @@ class Waiting(Client):
     def __init__(self, **settings: Any) -> None:
         """Connect with a ready token; all dice show their highest."""
         self.seconds: list[float] = []
-        connection = Connection(project_id="p1", access_token="t", **settings)
+        connection = Connection(project_id="p1", access_token="token-of-this-test", **settings)
         super().__init__(connection, sleep=self.seconds.append, dice=lambda: 1.0)
 
 
@@ -113,10 +117,62 @@ class TestPaging:
         assert [item["id"] for item in Waiting().list(("trunks",), KEYS, limit=4)] == list("abcd")
         assert len(server.asked) == 2
 
-    @pytest.mark.parametrize("body", [None, 17, "trunks", {}, {"trunks": None}, {"trunks": {}}, {"others": []}])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            None,
+            17,
+            "trunks",
+            {"trunks": {}},
+            {"others": []},
+            {"trunks": None, "message": "none"},
+            {"totalItems": 3},
+            {"trunks": None, "totalItems": 1},
+            {"totalItems": "many"},
+        ],
+    )
     def test_no_list(self, body: Any, server: Server) -> None:
         server.answers = [answer(200, body)]
         with pytest.raises(ApiError, match="GET /trunks"):
+            Waiting().list(("trunks",), KEYS)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {},
+            {"trunks": None},
+            {"totalItems": 0},
+            {"totalItems": "0", "pageNumber": 1, "pageSize": 500},
+            {"sipTrunks": None, "totalItems": None, "size": 500},
+        ],
+    )
+    @pytest.mark.parametrize("paged", [True, False])
+    def test_empty_list_without_its_key(self, paged: bool, body: Any, server: Server) -> None:
+        server.answers = [answer(200, body)]
+        assert Waiting().list(("trunks",), KEYS, paged=paged) == []
+
+    @pytest.mark.parametrize("end", [page("", totalItems=3), page("a", totalItems=3), page(""), answer(200, {})])
+    def test_short_list(self, end: requests.Response, server: Server) -> None:
+        """One that ends early is read again from its beginning; then it is an error, and never a short list."""
+        server.answers = [page("ab", totalItems="3"), end, page("ab", totalItems=3), page("c", totalItems=3)]
+        assert len(Waiting().list(("trunks",), KEYS)) == 3
+        assert server.pages == ["1", "2", "1", "2"]
+        server.answers = [page("ab", totalItems=3), end] * 2
+        with pytest.raises(ApiError, match=r"GET /trunks: the list ended after 2 of 3 items"):
+            Waiting().list(("trunks",), KEYS)
+        assert server.answers == []
+
+    def test_list_that_grows_for_ever(self, server: Server) -> None:
+        """How many pages there may be follows from what the first one says."""
+        server.answers = [page(chr(65 + number), totalItems=number + 2) for number in range(1000)]
+        with pytest.raises(ApiError, match="no end"):
+            Waiting().list(("trunks",), KEYS)
+        assert len(server.asked) < 20
+
+    def test_list_without_a_total_for_ever(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pages, "MOST_PAGES", 5)
+        server.answers = [page(chr(65 + number)) for number in range(10)]
+        with pytest.raises(ApiError, match="no end: after 5 pages"):
             Waiting().list(("trunks",), KEYS)
 
     def test_items_without_ids(self, server: Server) -> None:
@@ -228,6 +284,7 @@ class TestRetries:
             ("1.5", 0.5),
             ("soon", 0.5),
             ("Wed, 32 Oct 2026 07:28:00 GMT", 0.5),
+            ("9" * 5000, 60),
         ],
     )
     def test_retry_after(self, header: str, seconds: float, server: Server) -> None:
@@ -252,6 +309,7 @@ class TestRetries:
             (requests.exceptions.ChunkedEncodingError(), False),
             (answer(200, b"not JSON"), False),
             (answer(200, b"{}", {"Content-Length": "100"}), False),
+            (answer(200, b"{}", {"Content-Length": "9" * 5000}), False),
         ],
         ids=str,
     )
@@ -309,7 +367,11 @@ class TestRequests:
         assert Waiting().send("DELETE", ("trunks", "T1")).data is None
 
     @pytest.mark.parametrize(
-        "body", [None, [], {}, {"access_token": "t"}, {"access_token": "", "expires_in": 9}, {"expires_in": 9}, b"<p>"]
+        "body",
+        [
+            *(None, [], {}, {"access_token": "t"}, {"access_token": "", "expires_in": 9}, {"expires_in": 9}, b"<p>"),
+            *({"access_token": "t", "expires_in": lifetime} for lifetime in (10**400, float("inf"), float("nan"), -1)),
+        ],
     )
     def test_token_answer_that_cannot_be_used(self, body: Any, server: Server) -> None:
         server.answers = [answer(200, body)]

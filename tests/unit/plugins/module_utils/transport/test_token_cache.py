@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.sinch.sip.plugins.module_utils.transport import token_cache
 from ansible_collections.sinch.sip.plugins.module_utils.transport.auth import TokenAuthenticator
 from ansible_collections.sinch.sip.plugins.module_utils.transport.token_cache import Token, TokenCache, cache_folder
 
@@ -63,6 +66,80 @@ def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
     with cache(tmp_path).locked():
         cache(tmp_path).write(Token("t", NOW, NOW + 3600))
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".lock"]
+
+
+def files(folder: Path) -> tuple[Path, Path]:
+    """Return the files of the token and of the lock."""
+    with cache(folder).locked():
+        cache(folder).write(Token("t", NOW, NOW + 3600))
+    (token,) = folder.glob("*.json")
+    return token, token.with_suffix(".lock")
+
+
+def test_fifo_in_place_of_a_file(tmp_path: Path) -> None:
+    """It is not waited for, and the token takes its place."""
+    for path in files(tmp_path):
+        path.unlink()
+        os.mkfifo(path, 0o600)
+    assert cache(tmp_path).read() is None
+    with cache(tmp_path).locked():
+        cache(tmp_path).write(Token("new", NOW, NOW + 3600))
+    assert cache(tmp_path).read() == Token("new", NOW, NOW + 3600)
+
+
+@pytest.mark.parametrize("name", ["obtained", "expires"])
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, "1e999", "Infinity"])
+def test_number_without_end(number: str, name: str, tmp_path: Path) -> None:
+    path, _lock = files(tmp_path)
+    content = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(f'"{name}": [0-9.]+', f'"{name}": {number}', content), encoding="utf-8")
+    assert cache(tmp_path).read() is None
+
+
+def test_file_that_is_too_large(tmp_path: Path) -> None:
+    """No more is read than a token needs, whatever there is."""
+    path, _lock = files(tmp_path)
+    with path.open("r+b") as file:
+        file.truncate(2**40)
+    assert cache(tmp_path).read() is None
+    cache(tmp_path).write(Token("new", NOW, NOW + 3600))
+    assert cache(tmp_path).read() is not None
+
+
+def test_lock_of_a_process_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wait ends, with a warning that names the file."""
+    _token, lock = files(tmp_path)
+    monkeypatch.setattr(token_cache, "LOCK_WAIT", 0.05)
+    warnings: list[str] = []
+    with cache(tmp_path).locked(), TokenCache(tmp_path, AUTH, "k", "s", warn=warnings.append).locked():
+        pass
+    (warning,) = warnings
+    assert str(lock) in warning
+    with cache(tmp_path).locked():
+        pass
+    assert len(warnings) == 1
+
+
+@pytest.mark.parametrize("kind", ["link", "file", "another user"])
+def test_folder_that_is_not_ones_own(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read there, written or changed."""
+    folder, target = tmp_path / "cache", tmp_path / "target"
+    target.mkdir(mode=0o755)
+    files(folder if kind == "another user" else target)
+    target.chmod(0o755)
+    if kind == "link":
+        folder.symlink_to(target)
+    elif kind == "file":
+        folder.touch(mode=0o644)
+    else:
+        folder.chmod(0o755)
+        monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+    before = sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in tmp_path.rglob("*"))
+    with cache(folder).locked():
+        assert cache(folder).read() is None
+        cache(folder).write(Token("new", NOW, NOW + 3600))
+        cache(folder).drop("t")
+    assert sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files that a module writes: what cannot be written is told in words that name the option."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("name", ["", "a\x00b", "a\ud800b", "a" * 300, "nowhere/a", "."])
+def test_what_can_be_no_file(name: str, check_mode: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check mode tells it too, and nothing is left behind."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OptionError, match=r"^dest: .*'"):
+        put_file(name, b"content", check_mode)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_is_replaced_only_where_it_differs(tmp_path: Path) -> None:
+    """Check mode tells what a run does, and does nothing."""
+    path = tmp_path / "calls.csv"
+    for check_mode, content, changed in ((True, None, True), (False, b"x", True), (False, b"x", False)):
+        assert put_file(str(path), b"x", check_mode)["changed"] == changed
+        assert (path.read_bytes() if path.exists() else None) == content
+    assert path.stat().st_mode & 0o777 == 0o600
