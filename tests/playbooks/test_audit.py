@@ -137,6 +137,36 @@ def test_files_that_cannot_be_used(book: str, ansible: Ansible, control: Control
     assert control.requests() == []
 
 
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        (
+            {"sinch_audit_json": "sinch-one.yml"},
+            "Of sinch_config_file of one, sinch_audit_json of one, sinch_audit_json",
+        ),
+        ({"sinch_audit_json": "a", "sinch_audit_html": "./a"}, "Of sinch_audit_json of one, sinch_audit_html of one, "),
+        (
+            {"sinch_audit_html": "report.html"},
+            "Of sinch_audit_html of one, sinch_audit_html of two, each must have a file",
+        ),
+    ],
+    ids=["own-file", "one-report", "of-hosts"],
+)
+def test_files_stay_apart(variables: dict[str, str], says: str, control: Control, ansible: Ansible) -> None:
+    """No report is written over the file of a project or another report, of another host say."""
+    (ansible.home / "sinch-one.yml").write_text("acls: []", encoding="utf-8")
+    (ansible.home / "vars.json").write_text(json.dumps(variables), encoding="utf-8")
+    hosts = {name: {"sinch_project_id": name} for name in ("one", "two")}
+    before = {path.name for path in ansible.home.iterdir()} | {"inventory.yml", "results.jsonl"}
+    run = play(ansible, "audit", "-e", "@vars.json", **hosts)
+    assert run.returncode != 0
+    assert f"Nothing was written. {says}" in " ".join(run.output.split())
+    assert {path.name for path in ansible.home.iterdir() if path.is_file()} <= before
+    assert (ansible.home / "sinch-one.yml").read_text(encoding="utf-8") == "acls: []"
+    assert control.requests() == []
+
+
 def _browse(file: Path) -> tuple[str, str]:
     """Load a page in Chromium; return the elements that come of it, and what the browser says."""
     if CHROMIUM is None:

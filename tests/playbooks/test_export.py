@@ -66,6 +66,11 @@ def test_a_file_for_each_host(control: Control, ansible: Ansible) -> None:
     assert refused.returncode != 0
     assert "each must have a file of its own" in refused.output
     assert not (ansible.home / "both.yml").exists()
+    # Variables of a play are not those of a host.
+    wrapper = [{"ansible.builtin.import_playbook": "sinch.sip.export", "vars": {"sinch_config_file": "both.yml"}}]
+    (ansible.home / "book.yml").write_text(json.dumps(wrapper), encoding="utf-8")
+    assert ansible.run("ansible-playbook", "book.yml", "-e", "sinch_hosts=all").returncode != 0
+    assert not (ansible.home / "both.yml").exists()
 
     play(ansible, "export", **hosts).succeeded()
     for name in hosts:
