@@ -9,6 +9,7 @@ ansible-core would render what it reads, quote the lines around an error, and pr
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from typing import Any, Callable, ClassVar
@@ -70,9 +71,11 @@ def _composed(text: str) -> yaml.Node | None:
     """Return the node of a YAML document, None for an empty one; raise yaml.YAMLError."""
     try:
         return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:
+    except yaml.YAMLError as error:
         # The fast one does not know the escapes of characters that are none by themselves, which names may have.
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        with contextlib.suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=yaml.SafeLoader)
+        raise error
 
 
 class _Constructor(yaml.constructor.SafeConstructor):

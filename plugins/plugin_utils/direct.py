@@ -36,8 +36,8 @@ from ansible_collections.sinch.sip.plugins.module_utils.transport.client import 
 from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
-# A variable that a play may have rendered before each module runs: an error in it is an error of the task.
-GUARD = "sinch_guard"
+# The variable by which a play may say what project a host is, if it is not empty: an error in it is the task's.
+_PROJECT = "sinch_host_project"
 # The variables of hosts that are options of the connection, by option: a host is a project.
 _VARIABLES = {name: f"sinch_{name}" for name in CONNECTION_OPTIONS}
 _KEY = {"key_id", "key_secret"}
@@ -90,13 +90,16 @@ class DirectAction(NormalAction):
 
     def _with_variables(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options of the task, and of the connection what the host's variables say and the task does not."""
-        if GUARD in variables:
-            self._templar.template(variables[GUARD])
         said = {name for name, value in args.items() if stated(value) is not None}
         # A token is given instead of a key, so that one must not be mixed with the other.
         instead = {"access_token"} if said & _KEY else _KEY if "access_token" in said else set()
-        wanted = [name for name in _VARIABLES if name not in said | instead and _VARIABLES[name] in variables]
-        found = {name: self._rendered(_VARIABLES[name], variables) for name in wanted}
+        found: dict[str, Any] = {}
+        if "project_id" not in said and _PROJECT in variables:
+            project = self._templar.template(variables[_PROJECT])
+            found = {"project_id": project} if project else {}
+        for name, variable in _VARIABLES.items():
+            if variable in variables and name not in said | instead | found.keys():
+                found[name] = self._rendered(variable, variables)
         return {**args, **{name: value for name, value in found.items() if value != variables.get("omit")}}
 
     def _rendered(self, name: str, variables: Mapping[str, Any]) -> Any:

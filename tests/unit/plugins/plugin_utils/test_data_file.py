@@ -64,7 +64,7 @@ def test_json(text: str) -> None:
         (f"a: !!python/object:{CANARY} {{}}", "line 1, column 4: this tag is not known"),
         (f"a: *{CANARY}", "line 1, column 4: it is not YAML"),
         (f"a: %{CANARY}", "line 1, column 4: it is not YAML"),
-        (f"a: [\n  password: {CANARY}", "line 2, column 29: it is not YAML"),
+        (f"a: [\n  password: {CANARY}", "line 3, column 1: it is not YAML"),
         (f"a: {{{{ {CANARY} }}}}", "line 1, column .*: it is not YAML"),
         (f"a: {CANARY}\n---\nb: 1", "line 2, column 1: it is not YAML"),
         (f"a: !!int {CANARY}", "line 1, column 4: this value is not what its tag says"),
