@@ -17,13 +17,15 @@ description:
 positional: _input
 options:
   _input:
-    description: The content of the file, such as the playbook C(sinch.sip.export) writes.
+    description: The options that the file has.
     type: dict
     required: true
 author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
   - module: sinch.sip.sinch_sip_config
+  - plugin: sinch.sip.project_file
+    plugin_type: lookup
   - plugin: sinch.sip.audit_report
     plugin_type: filter
 """
@@ -31,7 +33,7 @@ seealso:
 EXAMPLES = r"""
 - name: See whether the project has other trunks than its file
   sinch.sip.sinch_sip_config:
-    trunks: "{{ (lookup('ansible.builtin.file', 'sinch-project.yml') | from_yaml | sinch.sip.audit_options).trunks }}"
+    trunks: "{{ (lookup('sinch.sip.project_file', 'sinch-project.yml') | sinch.sip.audit_options).trunks }}"
     purge: [trunks]
     purge_all: true
   check_mode: true

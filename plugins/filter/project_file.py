@@ -28,6 +28,8 @@ author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
   - module: sinch.sip.sinch_sip_config_info
+  - plugin: sinch.sip.project_file
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""
