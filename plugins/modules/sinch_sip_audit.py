@@ -150,6 +150,7 @@ from ansible_collections.sinch.sip.plugins.module_utils.comparison import Compar
 from ansible_collections.sinch.sip.plugins.module_utils.drift import differences
 from ansible_collections.sinch.sip.plugins.module_utils.errors import SinchError
 from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
 from ansible_collections.sinch.sip.plugins.module_utils.plan.report import plan_entries
 from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
     CONFIG_OPTIONS,
@@ -171,7 +172,7 @@ def work(task: Task) -> dict[str, object]:
     entries = plan_entries(plan)
     found = differences(entries)
     result: dict[str, object] = {"changed": False, "in_sync": not found, "drift": [one.show() for one in found]}
-    if (task.params["html_dest"] or "").strip():
+    if stated(task.params["html_dest"]) is not None:
         # For the action plugin, which draws the page on the controller and takes this out.
         project_id = task.client.connection.project_id
         result["page"] = {"project_id": project_id, "config": config_of(snapshot), "plan": entries}

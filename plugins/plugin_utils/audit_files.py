@@ -13,6 +13,7 @@ from typing import Any, Callable
 
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils.files import put_file, read_file
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
 from ansible_collections.sinch.sip.plugins.plugin_utils.audit_page import page
 
 JSON, HTML = "json_dest", "html_dest"
@@ -30,7 +31,7 @@ class AuditFiles:
         self._paths = {
             option: full_path(os.path.expandvars(path))
             for option, path in given.items()
-            if isinstance(path, str) and path.strip()
+            if isinstance(path, str) and stated(path) is not None
         }
         for option, path in self._paths.items():
             read_file(path, option)

@@ -28,7 +28,7 @@ _LEAST_ON_A_MAP = 7
 _MEANINGS = {
     IN_FILE: "converging adds it",
     IN_PROJECT: "the file does not have it",
-    DIFFERS: "both have it, and not the same",
+    DIFFERS: "not the same in both",
 }
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONFIG_OPTIONS
+from ansible_collections.sinch.sip.plugins.plugin_utils.data_file import Decrypt, UnreadableError, read_data
+
 # What has no letter, or is two capital letters, is a number, an address or a country code: some YAML parser or other
 # would make something else of "+12025550123", "0044" or "NO".
 _LOSABLE = re.compile(r"[A-Z]{2}|[\W\d_]*")
@@ -65,3 +68,13 @@ def project_text(config: Mapping[str, Any], passwords_left_out: Mapping[str, Seq
     users = [f"#   {name!r}: {', '.join(map(repr, some))}\n" for name, some in sorted(passwords_left_out.items())]
     text = yaml.dump(config, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
     return "".join([_HEADER, *([_LEFT_OUT] if users else []), *users, "---\n", text])
+
+
+def read_project(text: str, decrypt: Decrypt) -> dict[str, Any]:
+    """Return the options of sinch_sip_config that the text of a project's file has; raise UnreadableError."""
+    data = read_data(text, decrypt)
+    unknown = [key for key in data if key not in CONFIG_OPTIONS]
+    if unknown:
+        known = ", ".join(CONFIG_OPTIONS)
+        raise UnreadableError(f"it has unknown keys: {', '.join(unknown)}; there are {known}")
+    return data

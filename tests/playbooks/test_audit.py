@@ -97,10 +97,12 @@ def test_secrets(control: Control, ansible: Ansible) -> None:
         "credential_lists:\n"
         "  - name: phones\n"
         "    update_password: always\n"
-        "    credentials: [{username: 'NO', password: Canary-in-file-1}, {username: new, password: '{{ vaulted }}'}]\n",
+        "    credentials:\n"
+        "      - {username: 'NO', password: Canary-in-file-1}\n"
+        "      - {username: new, password: '{{ Canary-in-file-2'}\n",
         encoding="utf-8",
     )
-    run = play(ansible, "audit", "-vvvvv", "--diff", localhost={"vaulted": "Canary-in-file-2"})
+    run = play(ansible, "audit", "-vvvvv", "--diff")
     assert run.returncode != 0
     report = (ansible.home / "sinch-localhost-audit.json").read_text(encoding="utf-8")
     texts = [one["text"] for one in json.loads(report)["drift"]]
@@ -111,42 +113,66 @@ def test_secrets(control: Control, ansible: Ansible) -> None:
         assert canary not in run.output + report + html + results
 
 
-def test_files_that_cannot_be_used(ansible: Ansible, control: Control) -> None:
-    """What is wrong with a file is said, and the file's lines are not shown; the API is not asked for anything."""
+@pytest.mark.compat
+@pytest.mark.parametrize("book", ["audit", "converge"])
+def test_files_that_cannot_be_used(book: str, ansible: Ansible, control: Control) -> None:
+    """What is wrong with a file is said, and nothing of the file is shown; the API is not asked for anything."""
+    password = "credential_lists: [{name: phones, credentials: [{username: a, password: Canary-in-file-1}]}]\n"
     files = {
-        "absent": None,
-        "broken": "credential_lists: [\n  password: Canary-in-file-1",
-        "list": "- Canary-in-file-1",
-        "misspelt": "trunk: []\nacls: []",
-        "vaulted": "$ANSIBLE_VAULT;1.1;AES256\n3061\n",
+        "absent": (None, "No such file"),
+        "broken": ("credential_lists: [\n  password: Canary-in-file-1", "line 3, column 1: it is not YAML"),
+        "tag": ("a: b\npassword: !Canary-in-file-1", "line 2, column 11: this tag is not known"),
+        "alias": (password + "b: *Canary-in-file-1", "line 2, column 4: it is not YAML"),
+        "braces": (password + "b: {{ Canary-in-file-1 }}", "it is not YAML"),
+        "twice": (password + password, "line 2, column 1: this key is there already"),
+        "list": ("- Canary-in-file-1", "it is not a mapping"),
+        "misspelt": ("trunk: []\nacls: []\n" + password, "it has unknown keys: trunk;"),
+        "vaulted": ("$ANSIBLE_VAULT;1.1;AES256\n3061\n", "it cannot be decrypted"),
+        "inline": (
+            password + "acls: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3061",
+            "line 2, column 7: it cannot be decrypted",
+        ),
     }
-    for name, text in files.items():
+    for name, (text, _problem) in files.items():
         if text is not None:
             (ansible.home / f"sinch-{name}.yml").write_text(text, encoding="utf-8")
-    run = play(ansible, "audit", "-vvvvv", **{name: {"sinch_project_id": name} for name in files})
+    run = play(ansible, book, "-vvvvv", **{name: {"sinch_project_id": name} for name in files})
     errors = {one.host: one.error() for one in run.results if one.status == "failed"}
     assert {*errors} == {*files}
-    for name, hint in (
-        ("absent", "Could not find"),
-        ("broken", "YAML"),
-        ("list", "dictionary"),
-        ("misspelt", "it has unknown keys: trunk."),
-        ("vaulted", "decrypt"),
-    ):
+    for name, (_text, problem) in files.items():
         assert f"sinch-{name}.yml cannot be used: " in errors[name]
-        assert hint in errors[name]
-    assert "Canary-in-file-1" not in run.output
+        assert problem in errors[name]
+    assert "Canary-in-file-1" not in run.output + (ansible.home / "results.jsonl").read_text(encoding="utf-8")
     assert control.requests() == []
 
 
-def test_undefined_variables(control: Control, ansible: Ansible) -> None:
-    """A variable that is undefined does not pass for something that the file leaves out."""
-    control.seed(PROJECT, **seed("a"))
-    (ansible.home / "sinch-localhost.yml").write_text("acls: [{name: '{{ nowhere }}'}]", encoding="utf-8")
-    for name in ("audit", "converge"):
-        run = play(ansible, name)
-        assert run.returncode != 0
-        assert "undefined" in run.output
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        (
+            {"sinch_audit_json": "sinch-one.yml"},
+            "Of sinch_config_file of one, sinch_audit_json of one, sinch_audit_json",
+        ),
+        ({"sinch_audit_json": "a", "sinch_audit_html": "./a"}, "Of sinch_audit_json of one, sinch_audit_html of one, "),
+        (
+            {"sinch_audit_html": "report.html"},
+            "Of sinch_audit_html of one, sinch_audit_html of two, each must have a file",
+        ),
+    ],
+    ids=["own-file", "one-report", "of-hosts"],
+)
+def test_files_stay_apart(variables: dict[str, str], says: str, control: Control, ansible: Ansible) -> None:
+    """No report is written over the file of a project or another report, of another host say."""
+    (ansible.home / "sinch-one.yml").write_text("acls: []", encoding="utf-8")
+    (ansible.home / "vars.json").write_text(json.dumps(variables), encoding="utf-8")
+    hosts = {name: {"sinch_project_id": name} for name in ("one", "two")}
+    before = {path.name for path in ansible.home.iterdir()} | {"inventory.yml", "results.jsonl"}
+    run = play(ansible, "audit", "-e", "@vars.json", **hosts)
+    assert run.returncode != 0
+    assert f"Nothing was written. {says}" in " ".join(run.output.split())
+    assert {path.name for path in ansible.home.iterdir() if path.is_file()} <= before
+    assert (ansible.home / "sinch-one.yml").read_text(encoding="utf-8") == "acls: []"
     assert control.requests() == []
 
 

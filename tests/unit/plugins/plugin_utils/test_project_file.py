@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import project_text
+from ansible_collections.sinch.sip.plugins.plugin_utils.data_file import UnreadableError
+from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import project_text, read_project
 
 # What YAML takes for the end of a line, and other characters that cannot stand in it as they are.
 ODD = st.text(st.sampled_from("ab :#'\"\\\n\r\t\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe\ud800\U0001f600"))
@@ -22,16 +22,9 @@ SCALARS = (
 )
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads what Ansible reads: strings that are no templates are strings."""
-
-
-def _text(loader: yaml.SafeLoader, node: yaml.Node) -> object:
-    assert isinstance(node, yaml.ScalarNode)
-    return loader.construct_scalar(node)
-
-
-_Loader.add_constructor("!unsafe", _text)
+def _decrypt(text: str) -> str:
+    """Open no vault."""
+    raise AssertionError(text)
 
 
 @settings(deadline=None, derandomize=True, database=None)
@@ -40,7 +33,7 @@ def test_comes_back(entries: list[dict[str, Any]], username: str) -> None:
     """Whatever a project has in it, and whoever is named in the header, the same comes back."""
     config = {"acls": entries, "trunks": []}
     text = project_text(config, {username: [username]})
-    assert yaml.load(text, Loader=_Loader) == config
+    assert read_project(text, _decrypt) == config
     assert text.encode().count(b"\n") == len(text.splitlines())
 
 
@@ -76,3 +69,9 @@ def test_names_users_without_password() -> None:
     users = [line for line in text.splitlines() if line.startswith("#   ")]
     assert users == ["#   'a\\nacls: x': 'alice', 'bob'", "#   'z': 'carol'"]
     assert "password" not in project_text({"acls": []}, {}).lower()
+
+
+def test_unknown_keys() -> None:
+    """A key that is no option is named, with those that there are."""
+    with pytest.raises(UnreadableError, match=r"^it has unknown keys: trunk, acl; there are acls, credential_lists, "):
+        read_project("trunk: []\nacls: []\nacl: []", _decrypt)
