@@ -51,6 +51,8 @@ author:
 seealso:
   - module: sinch.sip.sinch_sip_config
   - module: sinch.sip.sinch_sip_config_info
+  - plugin: sinch.sip.project_file
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""
@@ -60,7 +62,7 @@ EXAMPLES = r"""
     trunks: "{{ project.trunks }}"
     html_dest: "{{ report_folder }}/audit.html"
   vars:
-    project: "{{ lookup('ansible.builtin.file', 'project.yml') | from_yaml }}"
+    project: "{{ lookup('sinch.sip.project_file', 'project.yml') }}"
   register: audit
 
 - name: Show what differs

@@ -50,6 +50,7 @@ author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
   - module: sinch.sip.sinch_sip_config_info
+  - module: sinch.sip.sinch_sip_audit
 """
 
 EXAMPLES = r"""
