@@ -56,27 +56,41 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See whether a project is what its file says, and draw it
+- name: See whether the project has anything but this, and draw it
   sinch.sip.sinch_sip_audit:
-    acls: "{{ project.acls }}"
-    trunks: "{{ project.trunks }}"
-    html_dest: "{{ report_folder }}/audit.html"
-  vars:
-    project: "{{ lookup('sinch.sip.project_file', 'project.yml') }}"
+    acls:
+      - name: office-pbx
+        ip_ranges:
+          - 203.0.113.10
+    trunks:
+      - name: office
+        host_name: acme-office
+        acls: [office-pbx]
+        endpoints:
+          - name: pbx-a
+            address: 203.0.113.10
+        phone_numbers: ["+12025550123"]
+    country_permissions:
+      enabled: ["US", "CA"]
+      exclusive: true
+    html_dest: "{{ export_folder }}/audit.html"
   register: audit
 
 - name: Show what differs
   ansible.builtin.debug:
     msg: "{{ audit.drift | map(attribute='text') | list }}"
 
-- name: Fail if the project has anything but this trunk
+- name: Note what the project is like before maintenance
+  sinch.sip.sinch_sip_config_info:
+  register: before
+
+- name: Fail if it is not the same after maintenance
   sinch.sip.sinch_sip_audit:
-    trunks:
-      - name: office
-        host_name: acme-office
-        acls: []
-        endpoints: []
-        phone_numbers: ["+12025550123"]
+    acls: "{{ before.config.acls }}"
+    credential_lists: "{{ before.config.credential_lists }}"
+    trunks: "{{ before.config.trunks }}"
+    country_permissions: "{{ before.config.country_permissions }}"
+    call_blocking_rules: "{{ before.config.call_blocking_rules }}"
     fail_on_drift: true
 """
 
