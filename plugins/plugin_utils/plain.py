@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -15,7 +15,8 @@ def plain(value: Any, strict: bool = False) -> Any:
     """Return data made of the types that JSON has; anything else stays as it is, or with ``strict`` raises TypeError.
 
     Plugins get strings that carry tags or are marked as unsafe, and containers that template their items as they are
-    read; which of them depends on the version of ansible-core. Dates become text, as they do on the way to a module.
+    read; which of them depends on the version of ansible-core. Dates become text, as they do on the way to a module;
+    without ``strict``, inline vaults become what is in them.
     """
     if value is None or isinstance(value, bool):
         return value
@@ -35,4 +36,5 @@ def plain(value: Any, strict: bool = False) -> Any:
         return [plain(item, strict) for item in value]
     if strict:
         raise TypeError(f"JSON has nothing like {type(value).__name__}")
-    return value
+    # Up to ansible-core 2.18 an inline vault is a sequence and no string.
+    return str(value) if isinstance(value, Sequence) else value

@@ -2,190 +2,77 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The answers of a survey, as the role ``trunk`` understands them.
-
-A survey has text, whole numbers and lists of text, sends what was left empty as empty text or an empty list, and
-describes one trunk by variables that all begin with ``trunk_``. Here those become an entry as ``trunk_setups`` has it.
-"""
+"""The answers of a survey, which describe one trunk, as an entry of ``trunk_setups``."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import Any
 
-from ansible.module_utils.parsing.convert_bool import boolean
+from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_setups import items_of
 
-_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-_PORTS = range(1, 65536)
-# AWX marks answers as unsafe, and ansible-core 2.19 and newer then take "0044", "NO" and "+12025550123" for what they
-# would be in YAML without quotes: what was meant cannot be told from 36, false and 12025550123. An integer as long as a
-# phone number may be one that began with zeros, which is octal.
-_NO_STRING = "is not a string; quote it"
-_NO_TEXT = f"{_NO_STRING}, or put a blank after it in a survey"
-
-
-class _Answers:
-    """Reads answers; an empty one is None. What cannot be understood is added to the problems."""
-
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        """Take the answers, by the names of their variables without ``trunk_``."""
-        self._given = given
-        self.problems: list[str] = []
-
-    def _single(self, name: str) -> Any:
-        """Return an answer that is a single value."""
-        value = self._given.get(name)
-        if isinstance(value, (Mapping, list, tuple)):
-            if value:
-                self.problems.append(f"trunk_{name} must be a single value")
-            return None
-        return None if value is None or (isinstance(value, str) and not value.strip()) else value
-
-    def text(self, name: str) -> str | None:
-        """Return text without the blanks around it."""
-        value = self._single(name)
-        if value is not None and not isinstance(value, str):
-            self.problems.append(f"trunk_{name} {value} {_NO_TEXT}")
-            return None
-        return None if value is None else value.strip()
-
-    def password(self, name: str) -> str | None:
-        """Return text exactly as it was given."""
-        value = self._single(name)
-        if value is not None and not isinstance(value, str):
-            # A blank would become part of it.
-            self.problems.append(f"trunk_{name} {_NO_STRING}, or choose another in a survey")
-            return None
-        return value
-
-    def number(self, name: str) -> str | None:
-        """Return a phone number."""
-        number = self.text(name)
-        if number is not None and not _E164.fullmatch(number):
-            self.problems.append(f"trunk_{name} {number} is not in E.164, like +12025550123")
-        return number
-
-    def port(self, name: str) -> int | None:
-        """Return the number of a port."""
-        value = self._single(name)
-        if value is None:
-            return None
-        text = str(value).strip()
-        if not (text.isascii() and text.isdigit() and int(text) in _PORTS):
-            self.problems.append(f"trunk_{name} must be a number from 1 to {_PORTS[-1]}; it is {text}")
-            return None
-        return int(text)
-
-    def switch(self, name: str) -> bool | None:
-        """Return a boolean."""
-        value = self._single(name)
-        try:
-            return None if value is None else bool(boolean(str(value).strip()))
-        except TypeError:
-            self.problems.append(f"trunk_{name} must be true or false; it is {value}")
-            return None
-
-    def items(self, name: str) -> list[Any]:
-        """Return a list: items of text are separated by new lines, commas or blanks; those of a list may have blanks.
-
-        An item that is a mapping stays as it is, for the role to judge.
-        """
-        value = self._given.get(name)
-        if isinstance(value, str):
-            return re.findall(r"[^\s,]+", value)
-        if isinstance(value, Mapping):
-            self.problems.append(f"trunk_{name} must be a list")
-            return []
-        found: list[Any] = []
-        for item in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(item, str):
-                found.append(item.strip())
-            elif isinstance(item, Mapping):
-                found.append(item)
-            elif item is not None:
-                self.problems.append(f"trunk_{name} {item} {_NO_TEXT}")
-        return [item for item in found if item]
-
-
-_READERS: Mapping[str, Callable[[_Answers, str], Any]] = {
-    "setup": _Answers.text,
-    "host_name": _Answers.text,
-    "allow_from": _Answers.items,
-    "acls": _Answers.items,
-    "credential_username": _Answers.text,
-    "credential_password": _Answers.password,
-    "credential_lists": _Answers.items,
-    "endpoint_address": _Answers.text,
-    "endpoint_port": _Answers.port,
-    "endpoint_transport": _Answers.text,
-    "endpoint_credential_username": _Answers.text,
-    "phone_numbers": _Answers.items,
-    "move_phone_numbers": _Answers.switch,
-    "enable_caller_name": _Answers.switch,
-    "enable_call_forward": _Answers.switch,
-    "call_forward_number": _Answers.number,
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "credential": ("username", "password"),
+    "endpoint": ("name", "address", "port", "transport", "credential_username"),
 }
-"""What describes a trunk; its name, and that of its endpoint, say nothing by themselves."""
-_OF_CREDENTIAL = "credential_username", "credential_password"
-_OF_ENDPOINT = "address", "port", "transport", "credential_username"
-_DIRECT = {*_READERS} - {*_OF_CREDENTIAL} - {f"endpoint_{key}" for key in _OF_ENDPOINT}
+_LISTS = "allow_from", "acls", "credential_lists", "phone_numbers"
+# Text or not, the role reads them.
+_UNTYPED = "endpoint_port", "move_phone_numbers", "enable_caller_name", "enable_call_forward"
+_NUMBERS = "phone_numbers", "call_forward_number"
+QUESTIONS = (
+    *("name", "setup", "host_name", *_LISTS, *_UNTYPED, "call_forward_number"),
+    *(f"{part}_{key}" for part, keys in _PARTS.items() for key in keys if f"{part}_{key}" not in _UNTYPED),
+)
+"""What can be answered, without the ``trunk_`` that the names of all variables begin with."""
+# What is less may be the rest of something like 0044, which begins with zeros and so is no number in E.164.
+_LEAST_NUMBER = 10_000_000
 
 
-def trunk_answers(given: Mapping[str, Any], state: str) -> dict[str, Any]:
-    """Return what the answers say: ``entries`` has the trunk that they describe, or nothing.
+def trunk_entry(answers: Mapping[str, Any], state: str) -> tuple[dict[str, Any] | None, list[str]]:
+    """Return the entry that answers describe, None where nothing is answered, and what is wrong, in words.
 
-    ``given`` has the answers, by the names of their variables without ``trunk_``. Where the ``state`` is ``absent``,
-    all but the name is passed over. ``problems`` says in words what stands in the way, and never repeats a password.
+    ``answers`` may have other keys than those of QUESTIONS. What is empty counts as not given. Where a trunk is to be
+    gone, only its name counts.
     """
-    answers = _Answers(given)
-    name = answers.text("name")
-    problems = answers.problems
-    countries: list[Any] = []
-    update_password = "on_create"
-    wait = False
-    entries: list[dict[str, Any]] = [] if name is None else [{"name": name}]
-    if state == "present":
-        countries = answers.items("allowed_countries")
-        update_password = answers.text("update_password") or update_password
-        if update_password not in ("on_create", "always"):
-            problems.append(f"trunk_update_password must be on_create or always; it is {update_password}")
-        wait = bool(answers.switch("wait_for_propagation"))
-        read = {key: reader(answers, key) for key, reader in _READERS.items()}
-        said = {key: value for key, value in read.items() if value is not None and value != []}
-        if not said.get("move_phone_numbers"):
-            said.pop("move_phone_numbers", None)
-        for entry in entries:
-            entry.update(_described(said, answers))
-        if said and not entries:
-            names = ", ".join(f"trunk_{key}" for key in said)
-            problems.append(f"trunk_name is missing: the name of the trunk that is described by {names}")
-    return {
-        "entries": entries,
-        "allowed_countries": countries,
-        "update_password": update_password,
-        "wait_for_propagation": wait,
-        "problems": problems,
-    }
-
-
-def _described(said: Mapping[str, Any], answers: _Answers) -> dict[str, Any]:
-    """Return what an entry has beside its name; note answers that would come to nothing."""
-    entry = {"phone_numbers": [], **{key: value for key, value in said.items() if key in _DIRECT}}
-    user = {key: said[f"credential_{key}"] for key in ("username", "password") if f"credential_{key}" in said}
-    if "username" in user:
+    problems: list[str] = []
+    asked = QUESTIONS if state == "present" else ("name",)
+    read = {key: _answer(key, answers.get(key), problems) for key in asked}
+    given = {key: answer for key, answer in read.items() if answer not in (None, [])}
+    if not given or state != "present":
+        return given or None, problems
+    entry: dict[str, Any] = {"phone_numbers": [], "purge_access": False}
+    user, endpoint = (
+        {key: given.pop(f"{part}_{key}") for key in keys if f"{part}_{key}" in given} for part, keys in _PARTS.items()
+    )
+    if user:
         entry["credentials"] = [user]
-    elif user:
-        answers.problems.append("trunk_credential_password lacks trunk_credential_username")
-    endpoint = {key: said[f"endpoint_{key}"] for key in _OF_ENDPOINT if f"endpoint_{key}" in said}
-    if said.get("setup") == "inbound_registered" and "username" in user and "address" not in endpoint:
+    if given.get("setup") == "inbound_registered" and "username" in user and "address" not in endpoint:
         endpoint.setdefault("credential_username", user["username"])
-    if "port" in endpoint and "address" not in endpoint:
-        answers.problems.append("trunk_endpoint_port lacks trunk_endpoint_address")
-    if {"address", "credential_username"} & {*endpoint}:
-        entry["endpoints"] = [{"name": answers.text("endpoint_name") or "pbx", **endpoint}]
-    elif "transport" in endpoint:
-        answers.problems.append(
-            "trunk_endpoint_transport lacks trunk_endpoint_address or trunk_endpoint_credential_username"
-        )
-    return entry
+    if {*endpoint} - {"name"}:
+        entry["endpoints"] = [{"name": "pbx", **endpoint}]
+    return {**entry, **given}, problems
+
+
+def _answer(key: str, given: Any, problems: list[str]) -> Any:
+    """Return an answer as the role takes it; None or an empty list where there is none."""
+    if key in _LISTS:
+        items = items_of(given) if isinstance(given, str) else given if isinstance(given, (list, tuple)) else [given]
+        return [one for one in (_item(key, item, problems) for item in items) if one is not None]
+    return _item(key, given, problems)
+
+
+def _item(key: str, given: Any, problems: list[str]) -> Any:
+    if isinstance(given, str):
+        text = given.strip()
+        if key in _NUMBERS and text.isdecimal() and text[0] != "0" and int(text) >= _LEAST_NUMBER:
+            return f"+{text}"
+        return None if not text else given if key == "credential_password" else text
+    if key in _NUMBERS and type(given) is int and given >= _LEAST_NUMBER:
+        return f"+{given}"
+    if given is None or key in _UNTYPED or (key == "allow_from" and isinstance(given, Mapping)):
+        return given
+    # AWX marks answers as unsafe, and ansible-core 2.19 and newer then take "0044" and "NO" for what they would be in
+    # YAML without quotes: what was meant cannot be told from 36 and false. A blank would become part of a password.
+    shown, mend = ("", "choose another") if key == "credential_password" else (f" {given}", "put a blank after it")
+    problems.append(f"trunk_{key}{shown} is not a string; quote it, or {mend} in a survey")
+    return None

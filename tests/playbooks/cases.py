@@ -663,3 +663,29 @@ CASES = [
     *RULE_CASES,
     EVERYTHING,
 ]
+
+THIRD = "+12025550103"
+_STATIC = {"name": "pbx", "address": "203.0.113.20", "transport": "TCP"}
+_DEVICE = {"name": "phone", "credential_username": "alice"}
+_USERS = [{"username": "alice", "password": PASSWORD}]
+SETUPS: list[dict[str, Any]] = [
+    {"name": "acl", "setup": "outbound_acl", "allow_from": ["203.0.113.10", {"cidr": "198.51.100.0/24"}]},
+    {"name": "digest", "setup": "outbound_digest", "credentials": _USERS},
+    {"name": "static", "setup": "inbound_static", "endpoints": [_STATIC], "phone_numbers": [FIRST]},
+    {
+        "name": "registered",
+        "setup": "inbound_registered",
+        "credentials": _USERS,
+        "endpoints": [_DEVICE],
+        "phone_numbers": [SECOND],
+    },
+    {
+        "name": "both",
+        "setup": "bidirectional",
+        "allow_from": ["203.0.113.10"],
+        "credentials": _USERS,
+        "endpoints": [_STATIC, _DEVICE],
+        "phone_numbers": [THIRD],
+    },
+]
+"""A trunk of the role in each setup."""

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import CASES
-from tests.playbooks.running import Ansible, Result
+from tests.playbooks.cases import CASES, FIRST, SECOND, SETUPS, THIRD
+from tests.playbooks.running import PROJECT, Ansible, Result
 from tests.playbooks.truth import Case, Task, gather
 from tests.simulator.process import Control
 
@@ -56,3 +57,66 @@ def test_check_mode_tells_the_truth_in_playbooks(control: Control, ansible: Ansi
     assert len(proofs) == len(IN_PLAYBOOKS)
     for proof in proofs:
         proof.judge()
+
+
+# What each setup must have in the end: numbers of ACLs, credential lists and endpoints, and the phone numbers.
+BUILT = {
+    "acl": (1, 0, 0, []),
+    "digest": (0, 1, 0, []),
+    "static": (0, 0, 1, [FIRST]),
+    "registered": (0, 1, 1, [SECOND]),
+    "both": (1, 1, 2, [THIRD]),
+}
+
+
+def test_check_mode_tells_the_truth_of_the_role(control: Control, ansible: Ansible) -> None:
+    """The same holds for the role, in every setup: from an empty project to all trunks, and back."""
+    control.seed(PROJECT, phoneNumbers=[FIRST, SECOND, THIRD])
+    empty = control.state(PROJECT)
+
+    def run(state: str, *arguments: str) -> dict[str, Any]:
+        """Run the role; return what it says, but for what only the server can tell."""
+        entries = [{**entry, "host_name": entry["name"]} for entry in SETUPS]
+        variables = {"trunk_setups": entries, "trunk_state": state, "trunk_allowed_countries": ["US", "GB"]}
+        show = {"name": "facts", "ansible.builtin.debug": {"msg": ["{{ trunk_changes }}", "{{ trunk_domains }}"]}}
+        play = {"roles": ["sinch.sip.trunk"], "vars": variables, "post_tasks": [show]}
+        control.clear_log()
+        control.settings(read_only="--check" in arguments)
+        ran = ansible.plays([play], "--diff", *arguments).succeeded()
+        (done,) = (one for one in ran.results if one.task.endswith("Bring the trunks to the wanted state"))
+        plan = [{key: one[key] for key in one if key not in ("id", "status")} for one in done["plan"]]
+        assert done["changed"] is bool(plan)
+        # That a number is rented cannot be told beforehand.
+        assert [text for text in done.warnings if "rents it" not in text] == []
+        return {"plan": plan, "diff": done["diff"], "facts": ran["facts"]["msg"]}
+
+    for state in ("present", "absent"):
+        before = control.state(PROJECT)
+        predicted = run(state, "--check")
+        assert (control.writes(), control.state(PROJECT)) == ([], before)
+        assert predicted["plan"]
+        assert run(state) == predicted
+        if state == "present":
+            assert _built(control) == BUILT
+            allowed = control.state(PROJECT)["countryPermissions"]
+            assert sorted(code for code, enabled in allowed.items() if enabled) == ["GB", "US"]
+        domains = {name: f"{name}.pstn.sinch.com" for name in BUILT} if state == "present" else {}
+        assert predicted["facts"][1] == domains
+        assert run(state) == {"plan": [], "diff": {"before": "", "after": ""}, "facts": [[], domains]}
+        assert control.writes() == []
+    left = control.state(PROJECT)
+    kinds = ("trunks", "accessControlLists", "credentialLists")
+    assert [left[kind] for kind in kinds] == [empty[kind] for kind in kinds] == [[], [], []]
+    assert {number["sipTrunkId"] for number in left["phoneNumbers"]} == {None}
+
+
+def _built(control: Control) -> dict[str, tuple[int, int, int, list[str]]]:
+    return {
+        trunk["name"]: (
+            len(trunk["accessControlListIds"]),
+            len(trunk["credentialListIds"]),
+            len(trunk["endpoints"]),
+            trunk["phoneNumbers"],
+        )
+        for trunk in control.state(PROJECT)["trunks"]
+    }
