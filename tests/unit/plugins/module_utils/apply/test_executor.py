@@ -254,7 +254,7 @@ class TestParts:
         """What was written before it is told as a change."""
         api = Api(
             POST__accessControlLists__A1__ipRanges=lambda body: {**body, "id": "R3"},
-            DELETE__accessControlLists__A1__ipRanges__R2=refuse(refusal(403)),
+            DELETE__accessControlLists__A1__ipRanges__R2=in_turn(refusal(403)),
         )
         with pytest.raises(SinchError) as caught:
             run(api, wish("acl", "pbx", ip_ranges=["203.0.113.10", "203.0.113.11"]))
