@@ -113,7 +113,7 @@ def test_guard_of_the_role_is_not_passed_by(control: Control, ansible: Ansible) 
     """The role's tasks have the project of the host, and none where it has none."""
     control.seed("one")
     setup = {"name": "office", "host_name": "office", "setup": "outbound_acl", "allow_from": ["203.0.113.9"]}
-    start = ("--start-at-task", "sinch.sip.trunk : Check that nothing is missing")
+    start = ("--start-at-task", "sinch.sip.trunk : Check the variables")
     variables = {"trunk_setups": [setup]}
     play(ansible, "provision", *start, one={"sinch_project_id": "one", **variables}).succeeded()
     assert {entry["project"] for entry in control.requests()} - {None} == {"one"}

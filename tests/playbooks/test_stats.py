@@ -52,7 +52,11 @@ def _published(run: PlaybookRun) -> dict[str, Any]:
 def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
     """Provision publishes domains and changes of every host, also in check mode; teardown publishes changes."""
     domains = {name: {"office": f"{name}-office.pstn.sinch.com"} for name in hosts}
-    made = ["credential list office", "trunk office"]
+    made = [
+        "create credential list 'office'",
+        "create SIP trunk 'office'",
+        "link credential list 'office' to SIP trunk 'office'",
+    ]
     for arguments, changes in ((["--check"], made), ([], made), ([], [])):
         run = play(ansible, "provision", *arguments, **hosts).succeeded()
         assert _published(run) == {
@@ -60,7 +64,12 @@ def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> Non
             "sinch_trunk_domains": domains,
         }
         assert PASSWORD not in run.output
-    for arguments, changes in ((["--check"], made), ([], made), ([], [])):
+    gone = [
+        "unlink credential list 'office' from SIP trunk 'office'",
+        "delete SIP trunk 'office'",
+        "delete credential list 'office'",
+    ]
+    for arguments, changes in ((["--check"], gone), ([], gone), ([], [])):
         run = play(ansible, "teardown", *arguments, **hosts).succeeded()
         assert _published(run) == {"sinch_changes": dict.fromkeys(hosts, changes)}
 
@@ -86,7 +95,7 @@ def test_files(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None
     assert drift["one"][1:] == ["only in the file: call blocking rule null"]
     assert drift["one"][0].startswith(f"differs: ACL {BRACES} (ip_ranges: ")
 
-    changes = {"one": [f"update acl {BRACES}", "create call_blocking_rule null"], "two": []}
+    changes = {"one": [f"update ACL {BRACES!r}", "create call blocking rule 'null'"], "two": []}
     for arguments in (["--check"], []):
         run = play(ansible, "converge", *arguments, **hosts).succeeded()
         published = _published(run)["sinch_changes"]
@@ -107,7 +116,7 @@ def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str,
     run = play(ansible, "converge", **hosts)
     assert run.returncode != 0
     changes = _published(run)["sinch_changes"]
-    assert {"create sip_trunk main", "create sip_trunk 東京"} <= {*changes["one"]}
+    assert {"create SIP trunk 'main'", "create SIP trunk '東京'"} <= {*changes["one"]}
     assert not [one for one in changes["one"] if "endpoint" in one]
     assert changes["two"] == []
 
