@@ -64,6 +64,7 @@ class LookupModule(LookupBase):
 
     def _read(self, path: str) -> dict[str, Any]:
         """Return what a file has. No cause is passed on with an error: ansible-core would show it, and so the file."""
+        problem = ""
         try:
             with open(path, encoding="utf-8") as file:
                 return read_project(file.read(), self._decrypt)
