@@ -13,13 +13,15 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.sinch.sip.plugins.module_utils.given_options import problems_of_options
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONFIG_OPTIONS, KINDS
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
-    PHONE_NUMBER,
-    SIP_ENDPOINT,
-    SIP_TRUNK,
+from ansible_collections.sinch.sip.plugins.module_utils.object_options import (
+    ACL_OPTIONS,
+    CREDENTIAL_LIST_OPTIONS,
+    NUMBER_OPTIONS,
+    SIP_TRUNK_OPTIONS,
+    ObjectOptions,
 )
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT
 from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import Edit, Resource
 from ansible_collections.sinch.sip.plugins.module_utils.resources.values import OptionalCountry, Value
 
@@ -35,7 +37,13 @@ _NEEDS: Mapping[str, Sequence[Sequence[str]]] = {
 _ENDPOINT_KEYS: Mapping[str, str] = {"inbound_static": "address", "inbound_registered": "credential_username"}
 # What a trunk has to itself, by the key that says what is in it.
 _OWN: Mapping[str, str] = {"acls": "allow_from", "credential_lists": "credentials"}
-# What the keys of an entry become: a list of sinch_sip_config, and an option of its entries.
+# What an entry becomes entries of, by the options of sinch_sip_config.
+_LISTS: Mapping[str, ObjectOptions] = {
+    "trunks": SIP_TRUNK_OPTIONS,
+    "acls": ACL_OPTIONS,
+    "credential_lists": CREDENTIAL_LIST_OPTIONS,
+}
+# What each key of an entry becomes: one of these, and the option there.
 _MEANING: Mapping[str, tuple[str, str]] = {
     **{key: ("trunks", key) for key in ("name", "host_name", "acls", "credential_lists", "endpoints", "phone_numbers")},
     **{key: ("trunks", key) for key in ("enable_caller_name", "enable_call_forward", "call_forward_number")},
@@ -49,12 +57,14 @@ _ENDPOINT = {
     one.name: {**one.value.option, "required": one.name == SIP_ENDPOINT.identity} for one in SIP_ENDPOINT.options
 }
 ENTRY_OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    **{key: CONFIG_OPTIONS[option]["options"][name] for key, (option, name) in _MEANING.items()},
+    **{key: _LISTS[option].spec.get(name, {}) for key, (option, name) in _MEANING.items()},
     "setup": {"type": "str", "choices": [*_NEEDS]},
     "endpoints": {"type": "list", "elements": "dict", "options": _ENDPOINT},
     "phone_numbers": {"type": "list", "elements": "raw"},
+    "move_phone_numbers": NUMBER_OPTIONS["move"],
 }
 """The keys of an entry of ``trunk_setups``, as Ansible's argument specs have options."""
+_VALIDATOR = ArgumentSpecValidator(dict(ENTRY_OPTIONS))
 
 
 def items_of(text: str) -> list[str]:
@@ -74,7 +84,7 @@ def project_data(
     codes = reader.codes(allowed_countries)
     if reader.problems:
         return {}, reader.problems
-    data: dict[str, Any] = {"trunks": [], "acls": [], "credential_lists": []}
+    data: dict[str, Any] = {option: [] for option in _LISTS}
     for entry in entries:
         for option, part in (_removed(entry) if state == "absent" else _built(entry, update_password)).items():
             data[option].append(part)
@@ -85,7 +95,7 @@ def project_data(
 
 def _built(entry: Mapping[str, Any], update_password: str) -> dict[str, dict[str, Any]]:
     """Return the parts that a trunk is made of, by the options that list them."""
-    parts: dict[str, dict[str, Any]] = {"trunks": {}, "acls": {}, "credential_lists": {}}
+    parts: dict[str, dict[str, Any]] = {option: {} for option in _LISTS}
     for key, (option, name) in _MEANING.items():
         if entry[key] is not None:
             parts[option][name] = entry[key]
@@ -113,7 +123,7 @@ def _typed(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     wrong = problems_of_options(ENTRY_OPTIONS, given)
     if wrong:
         return {}, wrong
-    checked = ArgumentSpecValidator(dict(ENTRY_OPTIONS)).validate(dict(given))
+    checked = _VALIDATOR.validate(dict(given))
     entry = dict(checked.validated_parameters)
     if not checked.error_messages:
         entry["endpoints"] = [
@@ -174,13 +184,13 @@ class _Reader:
 
     def _values(self, where: str, entry: Mapping[str, Any]) -> None:
         """Note the values that the API would not take, and what contradicts itself."""
-        read: dict[str, dict[str, Any]] = {"trunks": {}, "acls": {}, "credential_lists": {}}
+        read: dict[str, dict[str, Any]] = {option: {} for option in _LISTS}
         for key, (option, name) in _MEANING.items():
-            field = next((one for one in KINDS[option].options if one.name == name), None)
+            field = next((one for one in _LISTS[option].resource.options if one.name == name), None)
             if field and entry[key] is not None:
                 read[option][name] = self._value(f"{where}{key}", field.value, entry[key])
         self._once(f"{where}host_name", "host_name", read["trunks"].get("host_name"))
-        self._rules(where, SIP_TRUNK, read["trunks"])
+        self._rules(where, SIP_TRUNK_OPTIONS.resource, read["trunks"])
         for number, given in enumerate(entry["phone_numbers"] or (), 1):
             inner = f"{where}phone_numbers[{number}]"
             self._once(inner, "number", self._value(inner, PHONE_NUMBER.field("phone_number").value, given))

@@ -39,7 +39,7 @@ def _task(module: str, **options: Any) -> Mapping[str, Any]:
         (_task("sinch_country_permission", countries=["*"]), "allow_wide"),
         (_task("sinch_sip_config", country_permissions={"enabled": ["*"]}), "allow_wide"),
         # The role has no way at all to open every country.
-        (_role(trunk_allowed_countries=["*"]), "is not a country code"),
+        (_role(trunk_allowed_countries=["*"]), "is not an ISO 3166-1 alpha-2 country code"),
     ],
     ids=["wide-module", "wide-config", "wide-role", "countries-module", "countries-config", "countries-role"],
 )

@@ -52,11 +52,9 @@ def _published(run: PlaybookRun) -> dict[str, Any]:
 def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
     """Provision publishes domains and changes of every host, also in check mode; teardown publishes changes."""
     domains = {name: {"office": f"{name}-office.pstn.sinch.com"} for name in hosts}
-    made = [
-        "create credential list 'office'",
-        "create SIP trunk 'office'",
-        "link credential list 'office' to SIP trunk 'office'",
-    ]
+    users, trunk = "credential list 'office'", "SIP trunk 'office'"
+    made = [f"create {users}", f"create {trunk}", f"link {users} to {trunk}"]
+    gone = [f"unlink {users} from {trunk}", f"delete {trunk}", f"delete {users}"]
     for arguments, changes in ((["--check"], made), ([], made), ([], [])):
         run = play(ansible, "provision", *arguments, **hosts).succeeded()
         assert _published(run) == {
@@ -64,11 +62,6 @@ def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> Non
             "sinch_trunk_domains": domains,
         }
         assert PASSWORD not in run.output
-    gone = [
-        "unlink credential list 'office' from SIP trunk 'office'",
-        "delete SIP trunk 'office'",
-        "delete credential list 'office'",
-    ]
     for arguments, changes in ((["--check"], gone), ([], gone), ([], [])):
         run = play(ansible, "teardown", *arguments, **hosts).succeeded()
         assert _published(run) == {"sinch_changes": dict.fromkeys(hosts, changes)}
