@@ -22,7 +22,8 @@ attributes:
     support: full
 notes:
   - Set the options of the connection once for all modules with C(module_defaults) and the action group
-    C(group/sinch.sip.sinch).
+    C(group/sinch.sip.sinch), or with variables of the host that have C(sinch_) before the name of the option, such as
+    C(sinch_project_id). What a task says goes first, then the defaults, the variables, and the environment.
 """
 
     STATE = r"""

@@ -42,18 +42,19 @@ options:
     description:
       - Base URL of the API. The environment variable E(SINCH_API_URL) is used where the option is not set;
         V(https://elastic-trunking.api.sinch.com) where neither is.
-      - V(http://) is accepted for loopback addresses only.
+      - V(http://) is accepted for loopback addresses only, which are never reached through a proxy.
     type: str
   auth_url:
     description:
       - Base URL of the authentication server. The environment variable E(SINCH_AUTH_URL) is used where the option is
         not set;
         V(https://auth.sinch.com) where neither is.
-      - V(http://) is accepted for loopback addresses only.
+      - V(http://) is accepted for loopback addresses only, which are never reached through a proxy.
     type: str
   timeout:
     description:
       - Seconds to wait for the connection, and for each part of an answer. A number; V(30) where not set.
+      - The whole of an answer has to come within four times as long after the request was sent.
     type: raw
   max_retries:
     description:

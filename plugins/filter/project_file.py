@@ -11,8 +11,8 @@ version_added: 1.0.0
 description:
   - Writes what M(sinch.sip.sinch_sip_config_info) returns as YAML that M(sinch.sip.sinch_sip_config) takes, with a
     header that says what the file is, how to use it, and whose passwords it lacks.
-  - Country codes, numbers and addresses are quoted, and what looks like a template is marked as C(!unsafe), so that
-    every value comes back as it was.
+  - Country codes, numbers and addresses are quoted, line breaks and control characters are escaped, and what looks
+    like a template is marked as C(!unsafe), so that every value comes back as it was.
   - The same project gives the same text.
 positional: _input, passwords_left_out
 options:
@@ -28,6 +28,8 @@ author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
   - module: sinch.sip.sinch_sip_config_info
+  - plugin: sinch.sip.project_file
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""

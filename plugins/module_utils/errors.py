@@ -156,7 +156,7 @@ class ApplyError(SinchError):
         """Return the report, and the details of the first error."""
         return {
             **self.cause.details(),
-            "changed": bool(self.done),
+            "changed": bool(self.done or self.cause.more.get("changed")),
             "done": self.done,
             "failed_actions": self.failed,
             "not_tried": self.not_tried,

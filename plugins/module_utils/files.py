@@ -14,42 +14,53 @@ from typing import Any
 
 from .errors import OptionError
 
+# For the user alone, since calls are personal data.
+_PRIVATE = 0o600
 
-def put_file(path: str, content: bytes, check_mode: bool) -> dict[str, Any]:
+
+def put_file(path: str, content: bytes, check_mode: bool, option: str = "dest", mode: int = _PRIVATE) -> dict[str, Any]:
     """Make a file have a content, and return what there is to tell of it; raise OptionError where it cannot be.
 
-    A new file is for the user alone: calls are personal data. The file is replaced whole or not at all.
+    The file is replaced whole or not at all. ``option`` is the one that names it, ``mode`` that of a new file.
     """
-    if not path:
-        raise OptionError("dest", f"{path!r} names no file; name one")
-    try:
-        with open(path, "rb") as file:
-            before = file.read()
-    except FileNotFoundError:
-        before = None
-    except OSError as error:
-        raise OptionError("dest", f"{path!r} cannot be read ({error.strerror}); name a file") from None
-    except ValueError:
-        # A NUL, or half of a character.
-        raise OptionError("dest", f"{path!r} has characters that no name of a file can have; name a file") from None
-    changed = before != content
-    if not os.path.isdir(os.path.dirname(path) or "."):
-        raise OptionError("dest", f"the folder of {path!r} does not exist; make it first")
+    changed = read_file(path, option) != content
     if changed and not check_mode:
         try:
-            _replace(path, content)
+            _replace(path, content, mode)
         except OSError as error:
-            raise OptionError("dest", f"{path!r} cannot be written ({error.strerror})") from None
+            raise OptionError(option, f"{path!r} cannot be written ({error.strerror})") from None
     return {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "changed": changed}
 
 
-def _replace(path: str, content: bytes) -> None:
+def read_file(path: str, option: str) -> bytes | None:
+    """Return the content of a file that is to be written, None where it is a new one; raise OptionError.
+
+    ``option`` is the one that names it.
+    """
+    if not path:
+        raise OptionError(option, f"{path!r} names no file; name one")
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        if not os.path.isdir(os.path.dirname(path) or "."):
+            raise OptionError(option, f"the folder of {path!r} does not exist; make it first") from None
+        return None
+    except OSError as error:
+        raise OptionError(option, f"{path!r} cannot be read ({error.strerror}); name a file") from None
+    except ValueError:
+        # A NUL, or half of a character.
+        raise OptionError(option, f"{path!r} has characters that no name of a file can have; name a file") from None
+
+
+def _replace(path: str, content: bytes, mode: int) -> None:
     descriptor, name = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".sinch-")
     try:
         with open(descriptor, "wb") as file:
             file.write(content)
         with contextlib.suppress(FileNotFoundError):
-            os.chmod(name, os.stat(path).st_mode & 0o777)
+            mode = os.stat(path).st_mode & 0o777
+        os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -105,7 +105,7 @@ class ObjectOptions:
 ACL_OPTIONS = ObjectOptions(
     ACL,
     {"purge_ip_ranges": _YES, "allow_wide": _NO, "force": _NO, "keep_if_used": _NO},
-    lambda params: {"keep": not params["purge_ip_ranges"], "lifted": lifted(params, ["allow_wide"])},
+    lambda params: {"keep": not params["purge_ip_ranges"], "lifted": lifted(params)},
 )
 CREDENTIAL_LIST_OPTIONS = ObjectOptions(
     CREDENTIAL_LIST,
@@ -130,7 +130,7 @@ def number_wishes(
 ) -> list[Wish]:
     """Return the wishes that numbers be on a trunk, or on none."""
     values = {} if trunk is None else {PHONE_NUMBER.assigns: trunk}
-    lifts = lifted(params, ["move"])
+    lifts = lifted(params)
     return [
         Wish(PHONE_NUMBER.kind, name=number, values=values, absent=absent, lifted=lifts, where=where)
         for number in dict.fromkeys(numbers)

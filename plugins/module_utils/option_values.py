@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Callable
 
 from .errors import OptionError, SinchError, raise_all
@@ -44,6 +44,10 @@ def parsed_list(option: str, parse: Callable[[Any], Any], given: Any) -> list[An
     return values
 
 
-def lifted(params: Mapping[str, Any], options: Sequence[str]) -> frozenset[str]:
+# The options that lift a safety rule.
+OVERRIDES = frozenset({"allow_wide", "move"})
+
+
+def lifted(params: Mapping[str, Any]) -> frozenset[str]:
     """Return which of the options that lift a safety rule are set."""
-    return frozenset(option for option in options if params[option])
+    return frozenset(option for option in OVERRIDES if params.get(option))

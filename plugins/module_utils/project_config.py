@@ -138,7 +138,7 @@ def _country_wishes(given: Mapping[str, Any] | None) -> list[Wish]:
         return []
     where = "country_permissions: "
     codes = parsed_list(f"{where}enabled", COUNTRY_PERMISSION.field("iso_code").value.parse, given["enabled"])
-    lifts = lifted(given, ["allow_wide"])
+    lifts = lifted(given)
     return [
         Wish(COUNTRY_PERMISSION.kind, name=code, values={"enabled": True}, lifted=lifts, where=where, option="enabled")
         for code in dict.fromkeys(codes)

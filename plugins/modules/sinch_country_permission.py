@@ -121,7 +121,7 @@ def work(task: Task) -> dict[str, object]:
     codes = parsed_list("countries", COUNTRY_PERMISSION.field("iso_code").value.parse, params["countries"])
     if not codes:
         raise OptionError("countries", "[] names no country; give at least one code")
-    lifts = lifted(params, ["allow_wide"])
+    lifts = lifted(params)
     wishes = [
         Wish(kind, name=code, values={} if disabled else {"enabled": True}, absent=disabled, lifted=lifts)
         for code in dict.fromkeys(codes)

@@ -42,7 +42,7 @@ options:
     suboptions:
       username:
         description:
-          - Name of the user.
+          - Name of the user, exactly as it is. A new one has no blanks around it, and no control characters.
         type: str
         required: true
       password:

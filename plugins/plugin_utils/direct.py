@@ -27,14 +27,20 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
+from ansible_collections.sinch.sip.plugins.module_utils.connection import CONNECTION_OPTIONS, Connection
 from ansible_collections.sinch.sip.plugins.module_utils.given_options import secret_values
 from ansible_collections.sinch.sip.plugins.module_utils.module import Report, SinchModule
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
 from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
 from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
 
+# The variable by which a play may say what project a host is, if it is not empty: an error in it is the task's.
+_PROJECT = "sinch_host_project"
+# The variables of hosts that are options of the connection, by option: a host is a project.
+_VARIABLES = {name: f"sinch_{name}" for name in CONNECTION_OPTIONS}
+_KEY = {"key_id", "key_secret"}
 # Set to 0 to have every module run the ordinary way.
 SWITCH = "SINCH_DIRECT"
 
@@ -60,6 +66,7 @@ class DirectAction(NormalAction):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task."""
+        self._task.args = self._with_variables(self._task.args, task_vars or {})
         usual = self._usual_or_none(task_vars or {})
         if usual is None:
             normal: Any = super()
@@ -80,6 +87,28 @@ class DirectAction(NormalAction):
         invoked = internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal)
         result = _as_returned(report, {"module_args": params} if invoked else None, secrets)
         return self._received(json.dumps(result))
+
+    def _with_variables(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options of the task, and of the connection what the host's variables say and the task does not."""
+        said = {name for name, value in args.items() if stated(value) is not None}
+        # A token is given instead of a key, so that one must not be mixed with the other.
+        instead = {"access_token"} if said & _KEY else _KEY if "access_token" in said else set()
+        found: dict[str, Any] = {}
+        if "project_id" not in said and _PROJECT in variables:
+            project = self._templar.template(variables[_PROJECT])
+            found = {"project_id": project} if project else {}
+        for name, variable in _VARIABLES.items():
+            if variable in variables and name not in said | instead | found.keys():
+                found[name] = self._rendered(variable, variables)
+        return {**args, **{name: value for name, value in found.items() if value != variables.get("omit")}}
+
+    def _rendered(self, name: str, variables: Mapping[str, Any]) -> Any:
+        """Return a variable of the host; raise AnsibleError that does not quote it, since it may be a secret."""
+        try:
+            return self._templar.template(variables[name])
+        except AnsibleError:
+            pass
+        raise AnsibleError(f"{name}: this variable of the host cannot be rendered; look at the variables in it")
 
     def _usual_or_none(self, task_vars: Mapping[str, Any]) -> tuple[dict[str, Any], Report | None] | None:
         """Return the options, with the report where they are refused; None for the ordinary way."""

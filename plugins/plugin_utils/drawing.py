@@ -2,21 +2,25 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Trunks as SVG: from left to right the way that calls take, out above and in below."""
+"""Where the boxes of a drawing are: from left to right the way that calls take, out above and in below.
+
+All of it is data, for a template to draw.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ansible_collections.sinch.sip.plugins.module_utils.drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import RESOURCES
 
-from .drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS
-from .markup import Html, element, escaped, fitted, names
 from .topology import SAME, Line, Thing, Trunk
 
 SIGNS = {SAME: "", IN_FILE: "+", IN_PROJECT: "\N{MINUS SIGN}", DIFFERS: "\N{NOT EQUAL TO}"}
 
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 # Lengths are in pixels of a drawing that is scaled to the page.
 _WIDTH = 1080
 _BOX = 320
@@ -25,9 +29,64 @@ _LINE = 18
 _PAD = 10
 _GAP = 10
 _TILE = 180
-_LETTER = 7.2
+_TILE_HEIGHT = 24
+_ROW = 30
+# How wide a letter of bold text is in the widest of usual fonts.
+_LETTER = 8
 # A box that has more lines than this counts the rest.
 MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class PlacedText:
+    """Text at a place; ``whole`` is all of it where it is cut, else ""."""
+
+    text: str
+    x: int
+    y: int
+    style: str
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class PlacedBox:
+    """A box with text at a place; ``anchor`` is where it leads to."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    texts: Sequence[PlacedText]
+    mark: str = SAME
+    muted: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class PlacedArrow:
+    """An arrow from left to right; ``mark`` is that of the link that it stands for."""
+
+    start: int
+    end: int
+    y: int
+    mark: str = SAME
+
+    @property
+    def middle(self) -> int:
+        """Where its sign is."""
+        return (self.start + self.end) // 2
+
+
+@dataclass
+class Drawing:
+    """Boxes, arrows and captions, and how much room they take."""
+
+    title: str
+    height: int = 0
+    boxes: list[PlacedBox] = field(default_factory=list)
+    arrows: list[PlacedArrow] = field(default_factory=list)
+    captions: list[PlacedText] = field(default_factory=list)
+    width: int = _WIDTH
 
 
 @dataclass(frozen=True)
@@ -58,28 +117,43 @@ class Box:
         """How much room it takes."""
         return 2 * _PAD + _LINE * (1 + bool(self.label) + len(self._drawn()))
 
-    def draw(self, x: int, y: int, height: int = 0) -> Html:
+    def placed(self, x: int, y: int, height: int = 0) -> PlacedBox:
         """Return the box at a place, no lower than ``height``."""
+        room = _BOX - 2 * _PAD
         baseline = y + _PAD + 13
-        parts = [element("rect", x=x, y=y, width=_BOX, height=max(self.height, height), rx=6)]
-        if self.label:
-            parts.append(_text(self.label, x + _PAD, baseline, "label", _BOX - 2 * _PAD))
-            baseline += _LINE
+        texts = []
         if self.mark:
-            parts.append(_text(f"{SIGNS[self.mark]} {WORDS[self.mark]}", x + _BOX - _PAD, y + _PAD + 13, "sign", _BOX))
-        parts.append(_text(self.title, x + _PAD, baseline, "title", _BOX - 2 * _PAD))
+            sign = f"{SIGNS[self.mark]} {WORDS[self.mark]}"
+            texts.append(PlacedText(sign, x + _BOX - _PAD, baseline, "sign"))
+        if self.label:
+            texts.append(_placed_text(self.label, x + _PAD, baseline, "label", room))
+            baseline += _LINE
+        texts.append(_placed_text(self.title, x + _PAD, baseline, "title", room))
         for line in self._drawn():
             baseline += _LINE
-            words = f"{SIGNS[line.mark]} {line.text}" if line.mark else line.text
-            parts.append(_text(words, x + _PAD, baseline, names("line", line.mark), _BOX - 2 * _PAD))
-        return element("g", *parts, class_=names("box", self.mark, "muted" if self.muted else ""))
+            style = f"line {line.mark}" if line.mark else "line"
+            texts.append(_placed_text(_signed(line.text, line.mark), x + _PAD, baseline, style, room))
+        return PlacedBox(x, y, _BOX, max(self.height, height), texts, self.mark, self.muted)
 
 
-def _text(content: str, x: int, y: int, style: str, room: int) -> Html:
-    """Return text cut to the room that there is; all of it is shown where the pointer rests on it."""
-    cut = fitted(content, int(room / _LETTER))
-    whole = [element("title", escaped(content))] if cut != content else []
-    return element("text", *whole, escaped(cut), class_=style, x=x, y=y)
+def _signed(text: str, mark: str) -> str:
+    return f"{SIGNS[mark]} {text}" if mark else text
+
+
+def _placed_text(content: str, x: int, y: int, style: str, room: int) -> PlacedText:
+    """Return text at a place, cut to the room that there is."""
+    cut = fitted(content, room // _LETTER)
+    return PlacedText(cut, x, y, style, content if cut != content else "")
+
+
+def fitted(content: str, columns: int) -> str:
+    """Return text cut to a number of columns, of which a wide character takes two."""
+    used = 0
+    for index, one in enumerate(content):
+        used += 2 if unicodedata.east_asian_width(one) in ("W", "F") else 1
+        if used > columns:
+            return content[: max(index - 1, 0)] + _ELLIPSIS
+    return content
 
 
 def thing_box(thing: Thing, link: str = SAME) -> Box:
@@ -94,7 +168,7 @@ def trunk_boxes(trunk: Trunk) -> tuple[list[Box], list[Box], list[Box]]:
     return [thing_box(one.thing, one.mark) for one in trunk.admissions], numbers, [*map(thing_box, trunk.endpoints)]
 
 
-def trunk_drawing(trunk: Trunk, countries: Sequence[Line]) -> Html:
+def trunk_drawing(trunk: Trunk, countries: Sequence[Line]) -> Drawing:
     """Return a trunk with what hangs on it; ``countries`` are those that the project can dial."""
     admissions, numbers, endpoints = trunk_boxes(trunk)
     codes = ", ".join(line.text for line in countries)
@@ -111,70 +185,51 @@ def trunk_drawing(trunk: Trunk, countries: Sequence[Line]) -> Html:
             endpoints or [Box("Nowhere: no endpoint", muted=True)],
         ),
     )
-    parts: list[Html] = []
+    drawing = Drawing(f"Trunk {trunk.thing.name}")
     y = 0
-    for caption, *sides in rows:
-        parts.append(_text(caption, 0, y + 14, "caption", _BOX))
+    for caption, callers, called in rows:
+        drawing.captions.append(PlacedText(caption, 0, y + 14, "caption"))
         y += _LINE + 4
-        bottoms = []
-        for side, boxes in zip((0, 2), sides):
-            bottom = y
-            for box in boxes:
-                parts.append(box.draw(_COLUMNS[side], bottom))
-                if not box.muted:
-                    parts.append(
-                        _arrow(_COLUMNS[side // 2] + _BOX, _COLUMNS[side // 2 + 1], bottom + box.height // 2, box.link)
-                    )
-                bottom += box.height + _GAP
-            bottoms.append(bottom)
-        y = max(bottoms)
+        y = max(_stack(drawing, callers, 0, y), _stack(drawing, called, 1, y))
     own = thing_box(trunk.thing)
     top = _LINE + 4
     height = max(y - top - _GAP, own.height)
-    parts.append(own.draw(_COLUMNS[1], top, height))
-    return _drawing(f"Trunk {trunk.thing.name}", top + height, parts)
+    drawing.boxes.append(own.placed(_COLUMNS[1], top, height))
+    drawing.height = top + height
+    return drawing
 
 
-def _arrow(start: int, end: int, y: int, mark: str) -> Html:
-    parts = [
-        element("line", x1=start, y1=y, x2=end - 6, y2=y),
-        element("path", d=f"M{end - 8},{y - 5} L{end},{y} L{end - 8},{y + 5} Z"),
-    ]
-    if mark:
-        middle = (start + end) // 2
-        parts.append(element("circle", cx=middle, cy=y, r=9))
-        parts.append(
-            element(
-                "text", element("title", escaped(f"linked: {WORDS[mark]}")), escaped(SIGNS[mark]), x=middle, y=y + 5
-            )
-        )
-    return element("g", *parts, class_=names("arrow", mark))
+def _stack(drawing: Drawing, boxes: Sequence[Box], side: int, y: int) -> int:
+    """Put boxes below one another on the left (0) or right (1) of a trunk, with arrows; return where they end."""
+    for box in boxes:
+        drawing.boxes.append(box.placed(_COLUMNS[2 * side], y))
+        if not box.muted:
+            arrow = PlacedArrow(_COLUMNS[side] + _BOX, _COLUMNS[side + 1], y + box.height // 2, box.link)
+            drawing.arrows.append(arrow)
+        y += box.height + _GAP
+    return y
 
 
-def boxes_drawing(title: str, boxes: Sequence[Box]) -> Html:
+def boxes_drawing(title: str, boxes: Sequence[Box]) -> Drawing:
     """Return boxes side by side, in rows."""
-    parts: list[Html] = []
+    drawing = Drawing(title)
     y = 0
     for first in range(0, len(boxes), len(_COLUMNS)):
         row = boxes[first : first + len(_COLUMNS)]
-        parts.extend(box.draw(x, y) for x, box in zip(_COLUMNS, row))
+        drawing.boxes.extend(box.placed(x, y) for x, box in zip(_COLUMNS, row))
         y += max(box.height for box in row) + _GAP
-    return _drawing(title, y - _GAP, parts)
+    drawing.height = y - _GAP
+    return drawing
 
 
-def map_drawing(trunks: Sequence[Trunk], anchors: Sequence[str]) -> Html:
+def map_drawing(trunks: Sequence[Trunk], anchors: Sequence[str]) -> Drawing:
     """Return a tile for each trunk, which leads to its anchor."""
-    parts = []
+    columns = _WIDTH // _TILE
+    drawing = Drawing("All trunks", -(-len(trunks) // columns) * _ROW)
     for index, (trunk, anchor) in enumerate(zip(trunks, anchors)):
-        row, column = divmod(index, _WIDTH // _TILE)
-        x, y = column * _TILE, row * 30
-        words = f"{SIGNS[trunk.mark]} {trunk.thing.name}".strip()
-        tile = element("rect", x=x, y=y, width=_TILE - 6, height=24, rx=4)
-        label = _text(words, x + 8, y + 17, "line", _TILE - 22)
-        parts.append(element("a", element("g", tile, label, class_=names("box", trunk.mark)), href=f"#{anchor}"))
-    return _drawing("All trunks", -(-len(trunks) // (_WIDTH // _TILE)) * 30, parts)
-
-
-def _drawing(title: str, height: int, parts: Sequence[Html]) -> Html:
-    content = element("svg", *parts, viewBox=f"-1 -1 {_WIDTH + 2} {height + 2}", role="group", aria_label=title)
-    return element("div", content, class_="drawing")
+        row, column = divmod(index, columns)
+        x, y = column * _TILE, row * _ROW
+        words = _placed_text(_signed(trunk.thing.name, trunk.mark), x + 8, y + 17, "line", _TILE - 22)
+        tile = PlacedBox(x, y, _TILE - 6, _TILE_HEIGHT, [words], trunk.mark, anchor=anchor)
+        drawing.boxes.append(tile)
+    return drawing

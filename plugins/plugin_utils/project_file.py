@@ -12,19 +12,14 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONFIG_OPTIONS
+from ansible_collections.sinch.sip.plugins.plugin_utils.data_file import Decrypt, UnreadableError, read_data
+
 # What has no letter, or is two capital letters, is a number, an address or a country code: some YAML parser or other
 # would make something else of "+12025550123", "0044" or "NO".
 _LOSABLE = re.compile(r"[A-Z]{2}|[\W\d_]*")
 # Ansible would run what it takes for a template, and names come from the API.
 _TEMPLATE = re.compile(r"\{[{%#]")
-# Stands in for the passwords that a file does not have: it meets the API's rules (field), and is never sent.
-_NO_PASSWORD = "Not-a-password-0"
-# What asks before something is done, and is granted where nothing is done.
-_GRANTED: Mapping[str, Mapping[str, Any]] = {
-    "acls": {"allow_wide": True, "force": True},
-    "credential_lists": {"update_password": "on_create", "force": True},
-    "trunks": {"move": True, "force": True},
-}
 
 _HEADER = """\
 # A project of Sinch Elastic SIP Trunking, as the module sinch.sip.sinch_sip_config takes it.
@@ -75,27 +70,11 @@ def project_text(config: Mapping[str, Any], passwords_left_out: Mapping[str, Seq
     return "".join([_HEADER, *([_LEFT_OUT] if users else []), *users, "---\n", text])
 
 
-def comparable(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content of a project's file so that comparing it tells every difference, and refuses none.
-
-    For check mode only: all that asks before something is done (``allow_wide``, ``move``, ``force``) is granted, since
-    nothing is done. Passwords cannot be compared, as the API never returns them: those of the file are not used.
-    """
-    options = dict(data)
-    for option, granted in _GRANTED.items():
-        if option in options:
-            options[option] = _each(options[option], granted)
-    if "country_permissions" in options:
-        (options["country_permissions"],) = _each([options["country_permissions"]], {"allow_wide": True})
-    lists = options.get("credential_lists")
-    for entry in lists if isinstance(lists, list) else ():
-        if isinstance(entry, dict) and "credentials" in entry:
-            entry["credentials"] = _each(entry["credentials"], {"password": _NO_PASSWORD})
-    return options
-
-
-def _each(entries: Any, more: Mapping[str, Any]) -> Any:
-    """Return entries with some options set; what is no entry is left for the module to refuse."""
-    if not isinstance(entries, list):
-        return entries
-    return [{**entry, **more} if isinstance(entry, dict) else entry for entry in entries]
+def read_project(text: str, decrypt: Decrypt) -> dict[str, Any]:
+    """Return the options of sinch_sip_config that the text of a project's file has; raise UnreadableError."""
+    data = read_data(text, decrypt)
+    unknown = [key for key in data if key not in CONFIG_OPTIONS]
+    if unknown:
+        known = ", ".join(CONFIG_OPTIONS)
+        raise UnreadableError(f"it has unknown keys: {', '.join(unknown)}; there are {known}")
+    return data

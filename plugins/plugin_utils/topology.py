@@ -10,6 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.sinch.sip.plugins.module_utils.drift import (
+    DIFFERS,
+    IN_FILE,
+    IN_PROJECT,
+    Change,
+    Difference,
+    differences,
+    labels,
+    value_words,
+)
 from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
     ACL,
     CALL_BLOCKING_RULE,
@@ -21,8 +31,6 @@ from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue impo
     SIP_TRUNK,
     TOP_LEVEL_DOMAIN,
 )
-
-from .drift import DIFFERS, IN_FILE, IN_PROJECT, Change, Difference, differences, labels, value_words
 
 SAME = ""
 

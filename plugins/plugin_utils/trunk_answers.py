@@ -67,7 +67,7 @@ def _item(key: str, given: Any, problems: list[str]) -> Any:
         if key in _NUMBERS and text.isdecimal() and text[0] != "0" and int(text) >= _LEAST_NUMBER:
             return f"+{text}"
         return None if not text else given if key == "credential_password" else text
-    if key in _NUMBERS and type(given) is int and given >= _LEAST_NUMBER:
+    if key in _NUMBERS and isinstance(given, int) and given >= _LEAST_NUMBER:
         return f"+{given}"
     if given is None or key in _UNTYPED or (key == "allow_from" and isinstance(given, Mapping)):
         return given

@@ -57,6 +57,7 @@ MODULES: Mapping[str, Mapping[str, Any]] = {
     "sinch_phone_number": {"phone_numbers": [_SETUP.phone_number], "trunk": _SETUP.name},
     "sinch_phone_number_info": {},
     "sinch_project": {"project_ids": ["added-project"]},
+    "sinch_sip_audit": {"acls": [_ACL], "trunks": [{**_TRUNK, "endpoints": [_ENDPOINT]}]},
     "sinch_sip_config": {"acls": [_ACL], "trunks": [{**_TRUNK, "endpoints": [_ENDPOINT]}]},
     "sinch_sip_config_info": {},
     "sinch_sip_endpoint": {"trunk": _SETUP.name, **_ENDPOINT},

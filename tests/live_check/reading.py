@@ -42,6 +42,8 @@ READING = Checks()
 fact = READING.fact
 
 CLIENT = "plugins/module_utils/transport/client.py"
+PAGES = "plugins/module_utils/transport/pages.py"
+PROBLEM = "plugins/module_utils/transport/problem.py"
 AUTH = "plugins/module_utils/transport/auth.py"
 CATALOGUE = "plugins/module_utils/resources/catalogue.py"
 READER = "plugins/module_utils/apply/reader.py"
@@ -135,14 +137,14 @@ def _bad_token(run: Run) -> str:
     return expect(response.status == 401, f"answered {response.status} {header} WWW-Authenticate")
 
 
-@fact("gateway-errors", "field", "The gateway's errors are RFC 7807 bodies, with type, title and detail", CLIENT)
+@fact("gateway-errors", "field", "The gateway's errors are RFC 7807 bodies, with type, title and detail", PROBLEM)
 def _gateway_errors(run: Run) -> str:
     body = decoded(_refused_token(run))
     keys = set(body) if isinstance(body, dict) else set()
     return expect({"type", "title", "detail"} <= keys, f"keys: {shown_keys(keys)}")
 
 
-@fact("missing-object", "ref", "What is not there is answered 404, with code, status, message and details", CLIENT)
+@fact("missing-object", "ref", "What is not there is answered 404, with code, status, message and details", PROBLEM)
 def _missing_object(run: Run) -> str:
     reply = run.client.attempt("GET", SIP_TRUNK.path, unknown_id())
     keys = set(reply.data) if isinstance(reply.data, dict) else set()
@@ -150,7 +152,7 @@ def _missing_object(run: Run) -> str:
     return expect(right, f"{reply.seen}; keys: {shown_keys(keys)}")
 
 
-@fact("request-id", "ref", "A detail of an error, RequestInfo, has the request's ID", CLIENT)
+@fact("request-id", "ref", "A detail of an error, RequestInfo, has the request's ID", PROBLEM)
 def _request_id(run: Run) -> str:
     reply = run.client.attempt("GET", SIP_TRUNK.path, unknown_id())
     details = reply.data.get("details") if isinstance(reply.data, dict) else None
@@ -263,7 +265,7 @@ for _one in LISTINGS:
         "sdk, ref",
         f"The list {_where} comes {_under}, in pages with totalItems, pageNumber, and pageSize or size",
         CATALOGUE,
-        CLIENT,
+        PAGES,
     )(_listed(_one))
 
 
@@ -282,7 +284,7 @@ def _page_size_largest(run: Run) -> str:
     return expect(page.size is not None and page.size <= PAGE_SIZE, f"{page.size}")
 
 
-@fact("page-walk", "ref", "page (from 1) and size choose a part of a list, and totalItems counts all of it", CLIENT)
+@fact("page-walk", "ref", "page (from 1) and size choose a part of a list, and totalItems counts all of it", PAGES)
 def _page_walk(run: Run) -> str:
     listing = next((one for one in LISTINGS[:4] if len(run.items.get(one.path, ())) > 1), None)
     if listing is None:

@@ -29,6 +29,8 @@ HOST_MODULES = ["sinch_sip_probe"]
 """The names of the modules that are about the host that they run on, and know nothing of the API."""
 MODULES = sorted({path.stem for path in (ROOT / "plugins" / "modules").glob("sinch_*.py")} - {*HOST_MODULES})
 """The names of the modules that use the API: all others of the collection."""
+READERS = [name for name in MODULES if name.endswith(("_info", "_audit"))]
+"""The names of those that only read."""
 
 _CALLBACKS = Path(__file__).with_name("callbacks")
 _PLAYBOOK_TIMEOUT_S = 120

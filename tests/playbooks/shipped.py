@@ -34,7 +34,7 @@ def seed(prefix: str) -> dict[str, Any]:
     return {
         "accessControlLists": [
             {"name": BRACES, "enabled": True, "ipRanges": [office]},
-            {"name": "on\nand off", "enabled": False, "ipRanges": [office]},
+            {"name": "on\nand\x85off", "enabled": False, "ipRanges": [office]},
         ],
         "credentialLists": [{"name": "phones", "credentials": [{"username": "NO", "password": "Canary-in-API-1"}]}],
         "trunks": [

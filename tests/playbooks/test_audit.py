@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,8 +51,10 @@ def test_drift(control: Control, ansible: Ansible) -> None:
     assert control.writes() == []
     assert control.state("project-one") == before
     reports = {name: json.loads((ansible.home / f"sinch-{name}-audit.json").read_bytes()) for name in hosts}
-    assert reports["two"]["drift"] is False
-    assert reports["one"]["sentences"] == [
+    assert reports["two"] == {"in_sync": True, "drift": []}
+    assert reports["one"]["in_sync"] is False
+    texts = [one["text"] for one in reports["one"]["drift"]]
+    assert texts == [
         f"only in the project: ACL {MARKUP}",
         "only in the file: credential list phones",
         f"differs: SIP trunk {MARKUP} (credential_lists: phones only in the file)",
@@ -60,12 +63,15 @@ def test_drift(control: Control, ansible: Ansible) -> None:
         "only in the file: call blocking rule null",
     ]
     (shown,) = (one.data["msg"] for one in run.results if one.task == "Show what differs" and one.status == "ok")
-    assert shown == reports["one"]["sentences"]
+    assert shown == texts
     ends = {one.host: one.status for one in run.results if one.task == "Check that the project is as its file says"}
     assert ends == {"one": "failed", "two": "ok"}
     assert "Drift: 6 differences" in (ansible.home / "sinch-one-audit.html").read_text(encoding="utf-8")
     assert "No drift" in (ansible.home / "sinch-two-audit.html").read_text(encoding="utf-8")
-    assert not any(one.changed for one in run.results if one.task == "Compare the project with its file")
+    compared = [one for one in run.results if one.task == "Compare the project with its file"]
+    assert [one.changed for one in compared] == [False, False]
+    assert {one["html_dest"] for one in compared} == {str(ansible.home / f"sinch-{name}-audit.html") for name in hosts}
+    assert all("page" not in one.data for one in compared)
 
 
 def test_same_again(control: Control, ansible: Ansible) -> None:
@@ -75,11 +81,13 @@ def test_same_again(control: Control, ansible: Ansible) -> None:
     _disturb(ansible)
     assert play(ansible, "audit", "--check").returncode != 0
     assert not list(ansible.home.glob("*audit*"))
-    for changed in (True, False):
+    written = []
+    for _run in range(2):
         run = play(ansible, "audit", "-e", "sinch_audit_json=drift.json", "-e", "sinch_audit_html=drift.html")
         assert run.returncode != 0
-        assert [run["Write the report"].changed, run["Write the page"].changed] == [changed, changed]
-    assert {path.name for path in ansible.home.glob("drift*")} == {"drift.json", "drift.html"}
+        written.append({path.name: path.read_bytes() for path in ansible.home.glob("drift*")})
+    assert written[0] == written[1]
+    assert written[0].keys() == {"drift.json", "drift.html"}
 
 
 def test_secrets(control: Control, ansible: Ansible) -> None:
@@ -89,55 +97,82 @@ def test_secrets(control: Control, ansible: Ansible) -> None:
         "credential_lists:\n"
         "  - name: phones\n"
         "    update_password: always\n"
-        "    credentials: [{username: 'NO', password: Canary-in-file-1}, {username: new, password: '{{ vaulted }}'}]\n",
+        "    credentials:\n"
+        "      - {username: 'NO', password: Canary-in-file-1}\n"
+        "      - {username: new, password: '{{ Canary-in-file-2'}\n",
         encoding="utf-8",
     )
-    run = play(ansible, "audit", "-vvvvv", "--diff", localhost={"vaulted": "Canary-in-file-2"})
+    run = play(ansible, "audit", "-vvvvv", "--diff")
     assert run.returncode != 0
     report = (ansible.home / "sinch-localhost-audit.json").read_text(encoding="utf-8")
-    assert "differs: credential list phones (credentials: new only in the file)" in json.loads(report)["sentences"]
+    texts = [one["text"] for one in json.loads(report)["drift"]]
+    assert "differs: credential list phones (credentials: new only in the file)" in texts
     html = (ansible.home / "sinch-localhost-audit.html").read_text(encoding="utf-8")
     results = (ansible.home / "results.jsonl").read_text(encoding="utf-8")
     for canary in CANARIES:
         assert canary not in run.output + report + html + results
 
 
-def test_files_that_cannot_be_used(ansible: Ansible, control: Control) -> None:
-    """What is wrong with a file is said, and the file's lines are not shown; the API is not asked for anything."""
+@pytest.mark.compat
+@pytest.mark.parametrize("book", ["audit", "converge"])
+def test_files_that_cannot_be_used(book: str, ansible: Ansible, control: Control) -> None:
+    """What is wrong with a file is said, and nothing of the file is shown; the API is not asked for anything."""
+    password = "credential_lists: [{name: phones, credentials: [{username: a, password: Canary-in-file-1}]}]\n"
     files = {
-        "absent": None,
-        "broken": "credential_lists: [\n  password: Canary-in-file-1",
-        "list": "- Canary-in-file-1",
-        "misspelt": "trunk: []\nacls: []",
-        "vaulted": "$ANSIBLE_VAULT;1.1;AES256\n3061\n",
+        "absent": (None, "No such file"),
+        "broken": ("credential_lists: [\n  password: Canary-in-file-1", "line 3, column 1: it is not YAML"),
+        "tag": ("a: b\npassword: !Canary-in-file-1", "line 2, column 11: this tag is not known"),
+        "alias": (password + "b: *Canary-in-file-1", "line 2, column 4: it is not YAML"),
+        "braces": (password + "b: {{ Canary-in-file-1 }}", "it is not YAML"),
+        "twice": (password + password, "line 2, column 1: this key is there already"),
+        "list": ("- Canary-in-file-1", "it is not a mapping"),
+        "misspelt": ("trunk: []\nacls: []\n" + password, "it has unknown keys: trunk;"),
+        "vaulted": ("$ANSIBLE_VAULT;1.1;AES256\n3061\n", "it cannot be decrypted"),
+        "inline": (
+            password + "acls: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3061",
+            "line 2, column 7: it cannot be decrypted",
+        ),
     }
-    for name, text in files.items():
+    for name, (text, _problem) in files.items():
         if text is not None:
             (ansible.home / f"sinch-{name}.yml").write_text(text, encoding="utf-8")
-    run = play(ansible, "audit", "-vvvvv", **{name: {"sinch_project_id": name} for name in files})
+    run = play(ansible, book, "-vvvvv", **{name: {"sinch_project_id": name} for name in files})
     errors = {one.host: one.error() for one in run.results if one.status == "failed"}
     assert {*errors} == {*files}
-    for name, hint in (
-        ("absent", "Could not find"),
-        ("broken", "YAML"),
-        ("list", "dictionary"),
-        ("misspelt", "it has unknown keys: trunk."),
-        ("vaulted", "decrypt"),
-    ):
+    for name, (_text, problem) in files.items():
         assert f"sinch-{name}.yml cannot be used: " in errors[name]
-        assert hint in errors[name]
-    assert "Canary-in-file-1" not in run.output
+        assert problem in errors[name]
+    assert "Canary-in-file-1" not in run.output + (ansible.home / "results.jsonl").read_text(encoding="utf-8")
     assert control.requests() == []
 
 
-def test_undefined_variables(control: Control, ansible: Ansible) -> None:
-    """A variable that is undefined does not pass for something that the file leaves out."""
-    control.seed(PROJECT, **seed("a"))
-    (ansible.home / "sinch-localhost.yml").write_text("acls: [{name: '{{ nowhere }}'}]", encoding="utf-8")
-    for name in ("audit", "converge"):
-        run = play(ansible, name)
-        assert run.returncode != 0
-        assert "undefined" in run.output
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        (
+            {"sinch_audit_json": "sinch-one.yml"},
+            "Of sinch_config_file of one, sinch_audit_json of one, sinch_audit_json",
+        ),
+        ({"sinch_audit_json": "a", "sinch_audit_html": "./a"}, "Of sinch_audit_json of one, sinch_audit_html of one, "),
+        (
+            {"sinch_audit_html": "report.html"},
+            "Of sinch_audit_html of one, sinch_audit_html of two, each must have a file",
+        ),
+    ],
+    ids=["own-file", "one-report", "of-hosts"],
+)
+def test_files_stay_apart(variables: dict[str, str], says: str, control: Control, ansible: Ansible) -> None:
+    """No report is written over the file of a project or another report, of another host say."""
+    (ansible.home / "sinch-one.yml").write_text("acls: []", encoding="utf-8")
+    (ansible.home / "vars.json").write_text(json.dumps(variables), encoding="utf-8")
+    hosts = {name: {"sinch_project_id": name} for name in ("one", "two")}
+    before = {path.name for path in ansible.home.iterdir()} | {"inventory.yml", "results.jsonl"}
+    run = play(ansible, "audit", "-e", "@vars.json", **hosts)
+    assert run.returncode != 0
+    assert f"Nothing was written. {says}" in " ".join(run.output.split())
+    assert {path.name for path in ansible.home.iterdir() if path.is_file()} <= before
+    assert (ansible.home / "sinch-one.yml").read_text(encoding="utf-8") == "acls: []"
     assert control.requests() == []
 
 
@@ -187,3 +222,41 @@ def test_browser_complains_of_scripts(tmp_path: Path) -> None:
     elements, messages = _browse(file)
     assert "Content Security Policy" in messages
     assert "<title>ran</title>" not in elements
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_module_fails_on_drift(control: Control, ansible: Ansible) -> None:
+    """If asked to, the module fails with what differs; the files are written first, and not in check mode."""
+    control.seed(PROJECT, **seed("a"))
+    options = {"json_dest": "a.json", "html_dest": "a.html", "fail_on_drift": True, "call_blocking_rules": []}
+    task: dict[str, Any] = {"sinch.sip.sinch_sip_audit": options, "ignore_errors": True, "name": "audit"}
+    checked = ansible.playbook([{**task, "check_mode": True}]).succeeded()["audit"]
+    assert not list(ansible.home.glob("a.*"))
+    failed = ansible.playbook([task]).succeeded()["audit"]
+    for result in (checked, failed):
+        assert "the project is not what the data says:\n- only in the project: ACL " in result.error()
+        assert result["in_sync"] is False
+        assert "only in the project: call blocking rule null" in [one["text"] for one in result["drift"]]
+    written = json.loads((ansible.home / "a.json").read_bytes())
+    assert written["drift"] == failed["drift"] == checked["drift"]
+    assert failed["html_dest"] == str(ansible.home / "a.html")
+    assert "html_dest" not in checked.data
+    assert control.writes() == []
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_files_that_cannot_be_written(control: Control, ansible: Ansible) -> None:
+    """Files that cannot be written are refused before anything is read."""
+    cases: list[dict[str, Any]] = [
+        {"json_dest": "a.json", "html_dest": "./a.json"},
+        {"html_dest": "none/a.html"},
+        {"json_dest": "."},
+    ]
+    tasks = [{"sinch.sip.sinch_sip_audit": options, "ignore_errors": True} for options in cases]
+    later = {"sinch.sip.sinch_sip_audit": {"json_dest": "a.json"}, "async": 60, "poll": 1, "ignore_errors": True}
+    run = ansible.playbook([*tasks, later]).succeeded()
+    for result, hint in zip(run.results, ["own", "folder", "name a file", "async"], strict=True):
+        assert hint in result.error()
+        assert "_dest: " in result.error()
+    assert control.requests() == []
+    assert not (ansible.home / "a.json").exists()

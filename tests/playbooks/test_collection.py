@@ -18,11 +18,10 @@ import pytest
 import yaml
 
 from tests.playbooks.cases import CASES
-from tests.playbooks.running import HOST_MODULES, MODULES, Ansible, module_source
+from tests.playbooks.running import HOST_MODULES, MODULES, READERS, Ansible, module_source
 from tests.simulator.process import ROOT, Control
 
-INFOS = {name for name in MODULES if name.endswith("_info")}
-# Those that are neither: one writes files, one only adds.
+# Those that neither manage anything nor only read: one writes files, one only adds.
 OTHERS = {"sinch_call_export", "sinch_project"}
 # What manages a whole project has tests of its own.
 WHOLE = {"sinch_sip_config"}
@@ -53,7 +52,7 @@ def test_every_module_can_run_in_the_worker() -> None:
 
 def test_every_state_module_has_cases() -> None:
     """What is documented as check mode with full support is put to the test."""
-    assert {case.module for case in CASES} == {*MODULES} - INFOS - OTHERS - WHOLE
+    assert {case.module for case in CASES} == {*MODULES} - {*READERS} - OTHERS - WHOLE
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -64,7 +63,7 @@ def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
     assert support == {
         "action_group": "full",
         "check_mode": "partial" if name == "sinch_project" else "full",
-        "diff_mode": "N/A" if name in INFOS else "none" if name in OTHERS else "full",
+        "diff_mode": "N/A" if name in READERS else "none" if name in OTHERS else "full",
         "platform": "full",
     }
     assert about["attributes"]["action_group"]["membership"] == ["sinch.sip.sinch"]
@@ -84,11 +83,11 @@ def test_attributes_of_host_modules(name: str, documentation: Mapping[str, Any])
 def test_diff_mode(name: str, control: Control, ansible: Ansible) -> None:
     """A module returns a diff if and only if it manages something."""
     options: Mapping[str, Any] = {}
-    if name not in INFOS:
+    if name not in READERS:
         case = next(case for case in CASES if case.module == name)
         control.seed(case.project, **case.seed)
         _module, options = case.task(control)
-    assert ("diff" in ansible.module(name, options).succeeded().data) == (name not in INFOS)
+    assert ("diff" in ansible.module(name, options).succeeded().data) == (name not in READERS)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.playbooks.cases import PASSWORD
-from tests.playbooks.running import MODULES, Ansible, module_source
+from tests.playbooks.running import MODULES, READERS, Ansible, module_source
 from tests.simulator.process import Control
 
 NUMBERS = ["+12025550123", "+12025550124"]
@@ -58,5 +58,5 @@ def test_examples(modules: Sequence[str], control: Control, ansible: Ansible, tm
     ]
     run = ansible.plays(plays, hosts=[*projects.values()]).succeeded()
     assert len(run.results) == sum(map(len, examples.values()))
-    managing = {project for module, project in projects.items() if not module.endswith("_info")}
+    managing = {project for module, project in projects.items() if module not in READERS}
     assert {result.host for result in run.results if result.changed} == managing

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible
@@ -64,6 +66,11 @@ def test_a_file_for_each_host(control: Control, ansible: Ansible) -> None:
     assert refused.returncode != 0
     assert "each must have a file of its own" in refused.output
     assert not (ansible.home / "both.yml").exists()
+    # Variables of a play are not those of a host.
+    wrapper = [{"ansible.builtin.import_playbook": "sinch.sip.export", "vars": {"sinch_config_file": "both.yml"}}]
+    (ansible.home / "book.yml").write_text(json.dumps(wrapper), encoding="utf-8")
+    assert ansible.run("ansible-playbook", "book.yml", "-e", "sinch_hosts=all").returncode != 0
+    assert not (ansible.home / "both.yml").exists()
 
     play(ansible, "export", **hosts).succeeded()
     for name in hosts:
@@ -84,18 +91,56 @@ def test_converge_builds_and_purges(control: Control, ansible: Ansible) -> None:
     """A file is converged with its passwords; what it does not have goes only where that is asked for."""
     control.seed(PROJECT, **seed("a"))
     (ansible.home / "sinch-localhost.yml").write_text(
-        "credential_lists: [{name: new, credentials: [{username: alice, password: '{{ secret }}'}]}]\n"
+        "credential_lists: [{name: new, credentials: [{username: alice, password: Canary-in-file-1}]}]\n"
         "call_blocking_rules: [{name: new, direction: INBOUND, caller_match: '+1'}]\n",
         encoding="utf-8",
     )
-    host = {"secret": "Canary-in-file-1"}
-    run = play(ansible, "converge", "-vvvvv", "--diff", localhost=host).succeeded()
+    run = play(ansible, "converge", "-vvvvv", "--diff").succeeded()
     assert "Canary-in-file-1" not in run.output
     state = control.state(PROJECT)
     assert [one["name"] for one in state["callBlockingRules"]] == ["null", "new"]
     assert state["credentialLists"][1]["credentials"][0]["password"] == "Canary-in-file-1"
 
-    play(ansible, "converge", localhost={**host, "sinch_purge": ["call_blocking_rules"]}).succeeded()
+    play(ansible, "converge", localhost={"sinch_purge": ["call_blocking_rules"]}).succeeded()
     state = control.state(PROJECT)
     assert [one["name"] for one in state["callBlockingRules"]] == ["new"]
     assert len(state["trunks"]) == 3
+
+
+PASSWORDS = [
+    "Passw0rd{# x #}Word123",
+    "Passw0rd{{ x }}",
+    "Passw0rd{% raw",
+    "Passw0rd{{ '",
+    f"Passw0rd{BRACES}",
+    "Passw0rd-plain",
+]
+"""Passwords most of which become others, or errors, where they are taken for templates."""
+
+
+@pytest.mark.compat
+@pytest.mark.parametrize("whole", [False, True], ids=["values", "file"])
+def test_passwords_are_taken_as_written(whole: bool, control: Control, ansible: Ansible) -> None:
+    """No password is rendered, quoted or printed; each, or the file, may be in a vault, or marked as unsafe."""
+    control.seed(PROJECT)
+    vault = ["--vault-password-file", "vault"]
+    (ansible.home / "vault").write_text("open sesame", encoding="utf-8")
+
+    def encrypted(text: str) -> str:
+        (ansible.home / "plain").write_text(text, encoding="utf-8")
+        assert ansible.run("ansible-vault", "encrypt", *vault, "--output", "encrypted", "plain").returncode == 0
+        return (ansible.home / "encrypted").read_text(encoding="utf-8")
+
+    values = [json.dumps(password) for password in PASSWORDS]
+    values[2] = f"!unsafe {values[2]}"
+    if not whole:
+        values[3] = f"!vault {json.dumps(encrypted(PASSWORDS[3]))}"
+    users = "".join(f"    - {{username: user-{at}, password: {value}}}\n" for at, value in enumerate(values))
+    text = f"credential_lists:\n- name: new\n  credentials:\n{users}"
+    (ansible.home / "sinch-localhost.yml").write_text(encrypted(text) if whole else text, encoding="utf-8")
+    run = play(ansible, "converge", "-vvvvv", "--diff", *vault).succeeded()
+    (made,) = control.state(PROJECT)["credentialLists"]
+    assert [user["password"] for user in made["credentials"]] == PASSWORDS
+    for output in (run.output, (ansible.home / "results.jsonl").read_text(encoding="utf-8")):
+        assert not [password for password in PASSWORDS if password in output]
+        assert "Passw0rd" not in output

@@ -6,6 +6,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from tests.playbooks.running import Ansible
@@ -38,18 +42,41 @@ def test_one_of_several_misspelt(pattern: str, control: Control, ansible: Ansibl
 
 @pytest.mark.compat
 @pytest.mark.parametrize(
+    ("pattern", "unknown"),
+    [("all:!acme-prodution", "!acme-prodution"), ("all:&nope", "&nope"), ("~nope.*", "~nope.*")],
+)
+def test_misspelt_exclusion(pattern: str, unknown: str, control: Control, ansible: Ansible) -> None:
+    """A host that was to be left alone is, also where its name is misspelt."""
+    run = play(ansible, "converge", "-e", f"sinch_hosts={pattern}", **HOSTS)
+    assert run.returncode != 0
+    assert f"has no such host or group: {unknown}" in " ".join(run.output.split())
+    assert control.requests() == []
+
+
+@pytest.mark.parametrize("hosts", ['""', "[]", "[5]"])
+def test_no_hosts(hosts: str, control: Control, ansible: Ansible) -> None:
+    """Of what names no hosts, a survey's empty answer say, is said what it must be."""
+    run = play(ansible, "converge", "-e", f'{{"sinch_hosts": {hosts}}}', **HOSTS)
+    assert run.returncode != 0
+    assert "sinch_hosts must be the name of a host or group" in " ".join(run.output.split())
+    assert control.requests() == []
+
+
+@pytest.mark.compat
+@pytest.mark.parametrize(
     ("arguments", "names"),
     [
         (["-e", "sinch_hosts=acme-staging"], {"acme-staging"}),
         (["-e", "sinch_hosts=acme-*:!acme-staging"], {"acme-production"}),
         (["-e", "sinch_hosts=acme-production,acme-staging"], set(HOSTS)),
         (["-e", "sinch_hosts=all[0]"], {"acme-production"}),
+        (["-e", '{"sinch_hosts": ["all", "!acme-staging"]}'], {"acme-production"}),
         (["--limit", "acme-staging"], {"acme-staging"}),
         # A group that this run has no host of, as in a slice of AWX.
         (["-e", "sinch_hosts=ungrouped", "--limit", "acme-staging"], {"acme-staging"}),
         (["-e", "sinch_hosts=empty"], set()),
     ],
-    ids=["name", "pattern", "list", "position", "limit", "group", "empty-group"],
+    ids=["name", "pattern", "list", "position", "yaml-list", "limit", "group", "empty-group"],
 )
 def test_found(arguments: list[str], names: set[str], control: Control, ansible: Ansible) -> None:
     """Names, groups and patterns are what they are to Ansible, and so is a limit."""
@@ -58,3 +85,52 @@ def test_found(arguments: list[str], names: set[str], control: Control, ansible:
     (ansible.home / "more.yml").write_text("empty: {hosts: {}}\n", encoding="utf-8")
     play(ansible, "export", "-i", "inventory.yml", "-i", "more.yml", *arguments, **HOSTS).succeeded()
     assert {path.name for path in ansible.home.glob("sinch-*")} == {f"sinch-{name}.yml" for name in names}
+
+
+@pytest.mark.compat
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        {"one": {}},
+        {"one": {"sinch_project_id": "one"}, "two": {"sinch_project_id": " "}},
+        {"one": {"sinch_project_id": "{{ nowhere }}"}},
+        {"one": {"sinch_project_id": "same"}, "two": {"sinch_project_id": "same"}},
+    ],
+    ids=["none", "blank", "undefined", "shared"],
+)
+def test_guard_is_not_passed_by(hosts: Mapping[str, Mapping[str, Any]], control: Control, ansible: Ansible) -> None:
+    """A run that starts later does not take the project from the environment, nor that of another host."""
+    for name in hosts:
+        (ansible.home / f"sinch-{name}.yml").write_text("acls: [{name: new}]", encoding="utf-8")
+    run = play(ansible, "converge", "--start-at-task", "Make the project what its file says", **hosts)
+    assert run.returncode != 0
+    assert "each must have a sinch_project_id of its own" in " ".join(run.output.split())
+    assert control.requests() == []
+
+
+@pytest.mark.compat
+def test_guard_of_the_role_is_not_passed_by(control: Control, ansible: Ansible) -> None:
+    """The role's tasks have the project of the host, and none where it has none."""
+    control.seed("one")
+    setup = {"name": "office", "host_name": "office", "setup": "outbound_acl", "allow_from": ["203.0.113.9"]}
+    start = ("--start-at-task", "sinch.sip.trunk : Check the variables")
+    variables = {"trunk_setups": [setup]}
+    play(ansible, "provision", *start, one={"sinch_project_id": "one", **variables}).succeeded()
+    assert {entry["project"] for entry in control.requests()} - {None} == {"one"}
+    control.clear_log()
+    run = play(ansible, "provision", *start, one=variables)
+    assert run.returncode != 0
+    assert "each must have a sinch_project_id of its own" in " ".join(run.output.split())
+    assert control.requests() == []
+
+
+def test_project_of_a_play(control: Control, ansible: Ansible) -> None:
+    """A variable that is every host's does not win over the project that each host has."""
+    for name in HOSTS:
+        control.seed(name)
+    wrapper = [{"ansible.builtin.import_playbook": "sinch.sip.export", "vars": {"sinch_project_id": "other"}}]
+    (ansible.home / "book.yml").write_text(json.dumps(wrapper), encoding="utf-8")
+    inventory = {"all": {"hosts": HOSTS}}
+    (ansible.home / "inventory.yml").write_text(json.dumps(inventory), encoding="utf-8")
+    ansible.run("ansible-playbook", "book.yml", "-e", "sinch_hosts=all").succeeded()
+    assert {entry["project"] for entry in control.requests()} - {None} == {*HOSTS}

@@ -180,11 +180,19 @@ CONFIG = {
         }
     ],
     "country_permissions": {"enabled": ["US", "GB"], "exclusive": True},
-    "purge": ["acls", "call_blocking_rules"],
 }
+AUDIT = {**CONFIG, "project_id": "config", "acls": [], "max_connections": 1}
+AUDIT_FILES = {"json_dest": "audit.json", "html_dest": "audit.html"}
 
 
-_REST = (*INFOS, "sinch_call_export", "sinch_project", "sinch_sip_config", "sinch_sip_config_info")
+_REST = (
+    *INFOS,
+    "sinch_call_export",
+    "sinch_project",
+    "sinch_sip_audit",
+    "sinch_sip_config",
+    "sinch_sip_config_info",
+)
 """The modules that have no cases in the truth test."""
 
 
@@ -206,11 +214,16 @@ def _rest(control: Control) -> Iterable[Task]:
         )
     control.seed("config", accessControlLists=SEED_OF_INFOS["accessControlLists"], phoneNumbers=[FIRST])
     # One connection: in which order things are made is chance with several.
-    config = {**CONFIG, "project_id": "config", "max_connections": 1}
+    purge = ["acls", "call_blocking_rules"]
+    config = {**CONFIG, "project_id": "config", "max_connections": 1, "purge": purge}
     yield _named("a configuration, checked", "sinch_sip_config", config, check_mode=True)
     yield _named("a configuration", "sinch_sip_config", config)
     yield _named("an unusable configuration", "sinch_sip_config", {**config, "trunks": [{"name": "none"}]})
     yield _named("an export", "sinch_sip_config_info", {"project_id": "config", "max_connections": 1})
+    yield _named("an audit, checked", "sinch_sip_audit", {**AUDIT, **AUDIT_FILES}, check_mode=True)
+    yield _named("an audit", "sinch_sip_audit", {**AUDIT, **AUDIT_FILES})
+    yield _named("an audit that fails", "sinch_sip_audit", {**AUDIT, **AUDIT_FILES, "fail_on_drift": True})
+    yield _named("an unusable audit", "sinch_sip_audit", {**AUDIT, "trunks": [{"id": "none"}]})
     for name in ("a project, checked", "a project", "a project again"):
         yield _named(name, "sinch_project", {"project_ids": ["added"]}, check_mode=name.endswith("checked"))
 
@@ -241,6 +254,24 @@ def test_modules(tasks: Callable[[Control], Iterable[Task]], stage: Stage) -> No
     assert direct.results
     assert _as_modules(direct) == set()
     assert _as_modules(ordinary) == {result.task for result in ordinary.results}
+
+
+def test_files_of_an_audit(stage: Stage) -> None:
+    """What an audit writes on the controller is the same, too."""
+    written = []
+
+    def scene() -> PlaybookRun:
+        stage.control.seed("config", **SEED_OF_INFOS)
+        files = [stage.ansible.home / name for name in AUDIT_FILES.values()]
+        for file in files:
+            file.unlink(missing_ok=True)
+        run = stage.ansible.playbook([_named("an audit", "sinch_sip_audit", {**AUDIT, **AUDIT_FILES})]).succeeded()
+        written.append([_without_chance(file.read_text(encoding="utf-8")) for file in files])
+        return run
+
+    direct, _ordinary = stage.both_ways(scene)
+    assert direct["an audit"]["drift"]
+    assert written[0] == written[1]
 
 
 def test_every_module_is_compared() -> None:

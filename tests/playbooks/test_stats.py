@@ -88,7 +88,7 @@ def test_files(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None
     assert drift["one"][1:] == ["only in the file: call blocking rule null"]
     assert drift["one"][0].startswith(f"differs: ACL {BRACES} (ip_ranges: ")
 
-    changes = {"one": [f"update acl {BRACES}", "create call_blocking_rule null"], "two": []}
+    changes = {"one": [f"update ACL {BRACES!r}", "create call blocking rule 'null'"], "two": []}
     for arguments in (["--check"], []):
         run = play(ansible, "converge", *arguments, **hosts).succeeded()
         published = _published(run)["sinch_changes"]
@@ -109,7 +109,7 @@ def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str,
     run = play(ansible, "converge", **hosts)
     assert run.returncode != 0
     changes = _published(run)["sinch_changes"]
-    assert {"create sip_trunk main", "create sip_trunk 東京"} <= {*changes["one"]}
+    assert {"create SIP trunk 'main'", "create SIP trunk '東京'"} <= {*changes["one"]}
     assert not [one for one in changes["one"] if "endpoint" in one]
     assert changes["two"] == []
 

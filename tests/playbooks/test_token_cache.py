@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils.transport import token_cache
 from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
 from tests.playbooks.running import Ansible
 from tests.simulator.process import Control
@@ -143,6 +145,16 @@ def _behind_a_link(file: Path) -> None:
     file.symlink_to(target)
 
 
+def _fifo(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file, 0o600)
+
+
+def _huge(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.truncate(2**40)
+
+
 @pytest.mark.parametrize(
     "spoil",
     {
@@ -166,6 +178,9 @@ def _behind_a_link(file: Path) -> None:
         "readable by others": lambda file: file.chmod(0o644),
         "writable by the group": lambda file: file.chmod(0o620),
         "a symbolic link": _behind_a_link,
+        "a FIFO": _fifo,
+        "a terabyte": _huge,
+        "a number without end": _written(b'{"access_token": "t", "obtained": 0, "expires": ' + b"9" * 400 + b"}"),
     }.items(),
     ids=lambda item: item[0],
 )
@@ -189,6 +204,34 @@ def test_file_of_another_user(control: Control, ansible: Ansible, monkeypatch: p
     read_something(ansible)
     monkeypatch.setattr(os, "geteuid", lambda: token_file(ansible).stat().st_uid + 1)
     read_something(ansible)
+    assert control.counters()["tokens"] == 2
+
+
+def test_folder_that_is_a_link(control: Control, ansible: Ansible) -> None:
+    """Where the folder leads elsewhere, nothing is kept there, and nothing of it is changed."""
+    target = ansible.home / "target"
+    target.mkdir()
+    target.chmod(0o755)
+    (ansible.home / "cache").mkdir()
+    (ansible.home / "cache" / "ansible-sinch-sip").symlink_to(target)
+    read_something(ansible)
+    read_something(ansible)
+    assert control.counters()["tokens"] == 2
+    assert stat.S_IMODE(target.stat().st_mode) == 0o755
+    assert [*target.iterdir()] == []
+
+
+def test_lock_that_is_never_let_go(control: Control, ansible: Ansible, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was stopped while it asked for a token is not waited for for ever; the user learns of the file."""
+    monkeypatch.setattr(token_cache, "LOCK_WAIT", 0.1)
+    read_something(ansible)
+    token_file(ansible).unlink()
+    (lock,) = (ansible.home / "cache").rglob("*.lock")
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        (warning,) = ansible.module("sinch_acl_info").succeeded().warnings
+        assert str(lock) in warning
+        assert ansible.module("sinch_acl_info").succeeded().warnings == []
     assert control.counters()["tokens"] == 2
 
 

@@ -77,13 +77,18 @@ def _ids(path: Sequence[str], items: Sequence[Any]) -> dict[str, str]:
 
 
 def read_state(
-    client: Client, wishes: Sequence[Wish], sweeps: Sequence[Sweep] = (), workers: Workers | None = None
+    client: Client,
+    wishes: Sequence[Wish],
+    sweeps: Sequence[Sweep] = (),
+    workers: Workers | None = None,
+    known: Snapshot | None = None,
 ) -> Snapshot:
     """Return what has to be known to plan the wishes: each collection once, and sub-collections only where needed.
 
-    What is found tells what else is needed, so that it is read in a few rounds, each of them in parallel.
+    What is found tells what else is needed, so that it is read in a few rounds, each of them in parallel. It is added
+    to what is ``known`` already.
     """
-    snapshot = Snapshot()
+    snapshot = Snapshot() if known is None else known
     while True:
         needed = [*dict.fromkeys(need for need in needs(snapshot, wishes, sweeps) if not snapshot.has(need))]
         if not needed:

@@ -84,8 +84,12 @@ class Writer:
 
     def updated_by_parts(self, action: Action, path: tuple[str, ...]) -> Sent | None:
         """Make the requests that write items alone; return the object as they have left it, or raise ApiError."""
-        for part in action.parts:
-            self.write_part(action, path, part)
+        for number, part in enumerate(action.parts):
+            try:
+                self.write_part(action, path, part)
+            except SinchError as error:
+                error.more["changed"] = bool(number)
+                raise
         sent = self.lookup.read(action)
         doubles = [double for part in action.parts for double in _doubles(part, sent or {})]
         for part in doubles:

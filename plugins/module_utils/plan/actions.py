@@ -134,8 +134,9 @@ class Outcome:
 class Plan:
     """All that a run would do.
 
-    ``problems`` are what makes the plan impossible, and ``in_use_by`` the objects behind those of them that are about
-    something being in use. ``missing`` are references to things that do not exist: an
+    ``problems`` are what makes the plan impossible; ``obstacles`` are those of them that only stand in the way of
+    writing, since it is clear what is wanted. ``in_use_by`` are the objects behind those that are about something being
+    in use. ``missing`` are references to things that do not exist: an
     error in a real run, a warning in check mode, where an earlier task may be what makes them. ``doubts`` are what only
     a real run can tell. ``notices`` are what is as it was asked for, and cannot work.
     """
@@ -143,6 +144,7 @@ class Plan:
     actions: list[Action] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    obstacles: set[str] = field(default_factory=set)
     in_use_by: list[dict[str, Any]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)

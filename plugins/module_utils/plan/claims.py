@@ -49,14 +49,15 @@ class Claims:
     def check_unique(self, subject: Subject, field: Field, value: Any) -> None:
         """See that no other object has a value, or will give it up in the same plan."""
         resource = subject.resource
-        self._claim(subject, field.name, value, value)
+        if field.name in subject.wish.values:
+            self._claim(subject, field.name, value, value)
         for other in self.draft.snapshot.having(resource.kind, field, value):
             other_id = resource.id_of(other)
             if other_id == subject.own:
                 continue
             self._taking.append((subject.wish, field.name, resource.kind, other_id))
             if self.final.get((resource.kind, other_id, field.name), value) == value:
-                self.draft.problem(
+                self.draft.obstacle(
                     subject.wish,
                     f"{field.name}: {value!r} belongs to the {resource.label} {resource.name_of(other)!r} "
                     f"(ID {other_id})",

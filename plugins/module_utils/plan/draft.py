@@ -103,6 +103,11 @@ class Draft:
         if wish.where + text not in self.plan.problems:
             self.plan.problems.append(wish.where + text)
 
+    def obstacle(self, wish: Wish, text: str) -> None:
+        """Note what only stands in the way of writing."""
+        self.problem(wish, text)
+        self.plan.obstacles.add(wish.where + text)
+
     def missing(self, wish: Wish, text: str) -> None:
         """Note a reference to something that does not exist."""
         if wish.where + text not in self.plan.missing:

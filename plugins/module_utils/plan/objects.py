@@ -45,15 +45,16 @@ class Objects:
     def check_values(self, subject: Subject, edit: Edit) -> bool:
         """Note what a new object lacks, and what is wrong with each value that is not there already."""
         resource, wish = subject.resource, subject.wish
-        found = []
+        sound = True
         for field in resource.writable:
             if edit.before is None and field.required and field.name not in wish.values and not wish.broken:
-                found.append(f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+                self.draft.obstacle(wish, f"{field.name}: is required to create the {resource.label} {wish.name!r}")
+                sound = False
             current = field.value.load(None) if edit.before is None else edit.before[field.name]
-            found.extend(f"{field.name}: {text}" for text in field.value.problems(current, edit.after[field.name]))
-        for text in found:
-            self.draft.problem(wish, text)
-        return not found
+            for text in field.value.problems(current, edit.after[field.name]):
+                self.draft.problem(wish, f"{field.name}: {text}")
+                sound = False
+        return sound
 
     def check(self, subject: Subject, edit: Edit) -> None:
         """Note what speaks against an object as it is to be."""

@@ -86,7 +86,9 @@ class _Planner:
         self.claims.let_wait(outcomes.values())
         cycle = self.draft.plan.cycle()
         if cycle:
-            self.draft.plan.problems.append(self.claims.describe_cycle(cycle))
+            problem = self.claims.describe_cycle(cycle)
+            self.draft.plan.problems.append(problem)
+            self.draft.plan.obstacles.add(problem)
         else:
             self.draft.plan.defer_dependents()
         self.draft.plan.outcomes = [outcomes[index] for index in range(len(wishes))]

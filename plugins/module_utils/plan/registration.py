@@ -42,7 +42,7 @@ class Registration:
         for username in new:
             if users[username].password is None:
                 text = f"{field.name}: {username!r} is new, and a new user needs a password; give it one"
-                self.draft.problem(wish, text)
+                self.draft.obstacle(wish, text)
 
     def write_users(
         self, subject: Subject, outcome: Outcome, field: Field, before: Mapping[str, Any], after: Mapping[str, Any]

@@ -82,6 +82,10 @@ class Credentials(Value):
         """Send what a new list starts with."""
         return [_body(one) for one in value.values()]
 
+    def without_secrets(self, value: Users) -> Users:
+        """Return the users without their passwords."""
+        return {username: Credential(username) for username in value}
+
     def show(self, value: Users) -> list[dict[str, Any]]:
         """Show the user names alone, sorted."""
         return [{"username": username} for username in sorted(value)]

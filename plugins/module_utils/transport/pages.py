@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -86,7 +87,7 @@ class Pages:
             )
         self.count += 1
         if self.count == 1 and total and batch:
-            self._most = min(MOST_PAGES, 2 * -(-total // len(batch)) + _FEW_PAGES)
+            self._most = min(MOST_PAGES, 2 * math.ceil(total / len(batch)) + _FEW_PAGES)
         complete = total is not None and len(self._items) >= total
         self.ended = complete or isinstance(data, list) or len(self._items) == before or self._is_enough
         self.total = self.total if total is None else total

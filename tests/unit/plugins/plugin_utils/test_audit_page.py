@@ -162,7 +162,7 @@ def test_long_lists_are_cut_and_complete() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("x" * 60, "x" * 40), ("\u6771" * 60, "\u6771" * 19)], ids=["narrow", "wide"]
+    ("name", "shown"), [("x" * 60, "x" * 36), ("\u6771" * 60, "\u6771" * 17)], ids=["narrow", "wide"]
 )
 def test_long_names_are_cut_and_complete(name: str, shown: str) -> None:
     """A name that is too long for its box is cut, wide characters sooner, and told in full beside it."""

@@ -250,6 +250,16 @@ class TestParts:
         run(api, wish("acl", "pbx", ip_ranges=["203.0.113.10", "198.51.100.0/24", "203.0.113.11"]))
         assert len(api.writes()) == 1
 
+    def test_failure_half_way(self) -> None:
+        """What was written before it is told as a change."""
+        api = Api(
+            POST__accessControlLists__A1__ipRanges=lambda body: {**body, "id": "R3"},
+            DELETE__accessControlLists__A1__ipRanges__R2=in_turn(refusal(403)),
+        )
+        with pytest.raises(SinchError) as caught:
+            run(api, wish("acl", "pbx", ip_ranges=["203.0.113.10", "203.0.113.11"]))
+        assert caught.value.more == {"changed": True}
+
     def test_added_by_another_run_too(self) -> None:
         """Of two that two runs have added at the same time, the one with the lower ID stays."""
         new = {"id": "R3", "ipAddress": "203.0.113.11", "range": 32}

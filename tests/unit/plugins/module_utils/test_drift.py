@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.drift import Change, differences, report
+from ansible_collections.sinch.sip.plugins.module_utils.drift import Change, differences
 
 
 def entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _assign(before: str | None, after: str | None) -> dict[str, Any]:
 )
 def test_sentences(planned: dict[str, Any], sentence: str) -> None:
     """Each sort of action has its sentence."""
-    assert report([planned])["sentences"] == [sentence]
+    assert [one.sentence() for one in differences([planned])] == [sentence]
 
 
 def test_one_difference_for_each_object() -> None:
@@ -82,7 +82,7 @@ def test_sets_have_only_what_the_other_side_lacks() -> None:
 
 def test_parts_come_and_go_with_their_trunk() -> None:
     """Endpoints and numbers of a trunk that comes or goes are counted with it, and others are not."""
-    found = report(
+    found = differences(
         [
             entry("create", "sip_trunk", "new"),
             entry("create", "sip_endpoint", "e", trunk="new"),
@@ -92,20 +92,17 @@ def test_parts_come_and_go_with_their_trunk() -> None:
             entry("delete", "sip_trunk", "gone", "T1"),
         ]
     )
-    assert found["sentences"] == [
+    assert [one.sentence() for one in found] == [
         "only in the project: SIP trunk gone (SIP endpoints: 1)",
         "only in the file: SIP trunk new (SIP endpoints: 2)",
         "differs: phone number +12 of gone (trunk: gone in the project, new in the file)",
     ]
-    assert found["counts"] == {"only_in_file": 1, "only_in_project": 1, "differs": 1}
-    assert [part["name"] for part in found["differences"][1]["parts"]] == ["e", "f"]
+    assert [one.status for one in found] == ["only_in_project", "only_in_file", "differs"]
+    shown = found[1].show()
+    assert shown["text"] == "only in the file: SIP trunk new (SIP endpoints: 2)"
+    assert [part["name"] for part in shown["parts"]] == ["e", "f"]
 
 
 def test_no_plan_is_no_drift() -> None:
     """A project that is as its file says has no drift."""
-    assert report([]) == {
-        "drift": False,
-        "counts": {"only_in_file": 0, "only_in_project": 0, "differs": 0},
-        "differences": [],
-        "sentences": [],
-    }
+    assert differences([]) == []

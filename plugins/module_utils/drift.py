@@ -11,12 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
-    COUNTRY_PERMISSION,
-    PHONE_NUMBER,
-    RESOURCES,
-    SIP_TRUNK,
-)
+from .resources.catalogue import COUNTRY_PERMISSION, PHONE_NUMBER, RESOURCES, SIP_TRUNK
 
 IN_FILE = "only_in_file"
 IN_PROJECT = "only_in_project"
@@ -55,7 +50,7 @@ class Difference:
     parts: list[Difference] = field(default_factory=list)
 
     def show(self) -> dict[str, Any]:
-        """Return the difference as a report has it."""
+        """Return the difference as data, and in words."""
         return {
             "kind": self.kind,
             "name": self.name,
@@ -64,6 +59,7 @@ class Difference:
             "status": self.status,
             "changes": {name: {"project": one.project, "file": one.file} for name, one in self.changes.items()},
             "parts": [part.show() for part in self.parts],
+            "text": self.sentence(),
         }
 
     def title(self) -> str:
@@ -170,15 +166,3 @@ def _with_parts(ordered: Sequence[Difference]) -> Iterator[Difference]:
             yield one
         else:
             owner.parts.append(one)
-
-
-def report(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what differs between a project and its file, as data and in words."""
-    found = differences(plan)
-    counts = Counter(one.status for one in found)
-    return {
-        "drift": bool(found),
-        "counts": {status: counts[status] for status in (IN_FILE, IN_PROJECT, DIFFERS)},
-        "differences": [one.show() for one in found],
-        "sentences": [one.sentence() for one in found],
-    }

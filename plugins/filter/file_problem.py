@@ -1,0 +1,58 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: file_problem
+short_description: Tell which files would be written over others
+version_added: 1.0.0
+description:
+  - Returns which files that are written are also read, or written for something else, in words.
+  - Paths are compared without regard to symbolic links and to the case of letters.
+positional: _input
+options:
+  _input:
+    description: >-
+      The files of each host by its name. They are under C(read) and C(written), by what they are.
+    type: dict
+    required: true
+author:
+  - Sinch SIP collection contributors (@sinch)
+"""
+
+EXAMPLES = r"""
+- name: Stop where the report would be written over the file of the project
+  ansible.builtin.assert:
+    that: problem == ''
+    fail_msg: "{{ problem }}"
+  vars:
+    files: {read: {project: acme.yml}, written: {report: acme.json}}
+    problem: "{{ {'localhost': files} | sinch.sip.file_problem }}"
+"""
+
+RETURN = r"""
+_value:
+  description: What is wrong; empty where nothing is.
+  type: str
+"""
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from ansible_collections.sinch.sip.plugins.plugin_utils import separate_files
+from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+
+
+def file_problem(hosts: Mapping[str, separate_files.HostFiles]) -> str:
+    """Return what is wrong with the files of hosts."""
+    return separate_files.file_problem(plain(hosts))
+
+
+class FilterModule:
+    """What Ansible loads."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filter by its name."""
+        return {"file_problem": file_problem}

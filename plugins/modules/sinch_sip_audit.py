@@ -1,0 +1,221 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sinch_sip_audit
+short_description: Compare a project of Sinch Elastic SIP Trunking with its data
+version_added: 1.0.0
+description:
+  - Tells how a project differs from what M(sinch.sip.sinch_sip_config) would make of it with the same data, object by
+    object. The project is only read.
+  - Whatever the project has and the data does not is a difference, also where the data leaves out the option that
+    would list it.
+  - An option that an entry leaves out is not compared. Countries that can be dialled beyond those listed are a
+    difference with O(country_permissions.exclusive=true) only.
+  - Passwords cannot be compared, since the API never returns them.
+  - What only matters where something is written has no say here, such as C(force), C(allow_wide), C(move) and
+    C(update_password). Data that contradicts itself, or a name that several objects have, is an error.
+  - Writes what it found to files as well, if asked to. They are written on the controller, wherever the module runs.
+options:
+  json_dest:
+    description:
+      - Path of a file on the controller to write RV(in_sync) and RV(drift) to, as JSON. Its folder must exist.
+      - Relative paths are meant from the folder of the playbook. The file is replaced whole or not at all. In check
+        mode it is not written.
+    type: path
+  html_dest:
+    description:
+      - Path of a file on the controller to write a page to, as O(json_dest).
+      - The page draws every trunk with what may call out through it, where calls come in and its numbers, and marks
+        what differs. It is one file of HTML, has no scripts, and loads nothing from anywhere.
+    type: path
+  fail_on_drift:
+    description:
+      - Fail if anything differs, with the differences in the message. The files are written all the same.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - sinch.sip.project_data
+  - sinch.sip.connection
+  - sinch.sip.connection.pool
+  - sinch.sip.attributes
+  - sinch.sip.attributes.info
+author:
+  - Sinch SIP collection contributors (@sinch)
+seealso:
+  - module: sinch.sip.sinch_sip_config
+  - module: sinch.sip.sinch_sip_config_info
+  - plugin: sinch.sip.project_file
+    plugin_type: lookup
+"""
+
+EXAMPLES = r"""
+- name: See whether the project has anything but this, and draw it
+  sinch.sip.sinch_sip_audit:
+    acls:
+      - name: office-pbx
+        ip_ranges:
+          - 203.0.113.10
+    trunks:
+      - name: office
+        host_name: acme-office
+        acls: [office-pbx]
+        endpoints:
+          - name: pbx-a
+            address: 203.0.113.10
+        phone_numbers: ["+12025550123"]
+    country_permissions:
+      enabled: ["US", "CA"]
+      exclusive: true
+    html_dest: "{{ export_folder }}/audit.html"
+  register: audit
+
+- name: Show what differs
+  ansible.builtin.debug:
+    msg: "{{ audit.drift | map(attribute='text') | list }}"
+
+- name: Note what the project is like before maintenance
+  sinch.sip.sinch_sip_config_info:
+  register: before
+
+- name: Fail if it is not the same after maintenance
+  sinch.sip.sinch_sip_audit:
+    acls: "{{ before.config.acls }}"
+    credential_lists: "{{ before.config.credential_lists }}"
+    trunks: "{{ before.config.trunks }}"
+    country_permissions: "{{ before.config.country_permissions }}"
+    call_blocking_rules: "{{ before.config.call_blocking_rules }}"
+    fail_on_drift: true
+"""
+
+RETURN = r"""
+in_sync:
+  description: Whether the project is what the data says.
+  returned: success, and failure because of drift
+  type: bool
+  sample: false
+drift:
+  description: The objects that differ, by kind and name.
+  returned: success, and failure because of drift
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: The kind of the object.
+      type: str
+      returned: always
+      sample: sip_endpoint
+    name:
+      description: Name of the object.
+      type: str
+      returned: always
+      sample: pbx
+    id:
+      description: ID of the object; null for one that is in the data only.
+      type: str
+      returned: always
+      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
+    trunk:
+      description: Name of the trunk that an endpoint or a number belongs to; else null.
+      type: str
+      returned: always
+      sample: office
+    status:
+      description: V(only_in_file) for what the data has alone, V(only_in_project) or V(differs).
+      type: str
+      returned: always
+      sample: differs
+    changes:
+      description: >-
+        The fields that differ, as they are in the C(project) and in the data (C(file)). Of a set, each side has what
+        the other does not have.
+      type: dict
+      returned: always
+      sample: {port: {project: 5060, file: 5061}}
+    parts:
+      description: Endpoints and numbers that come or go with a trunk, in the same form.
+      type: list
+      elements: dict
+      returned: always
+      sample: []
+    text:
+      description: The difference in words.
+      type: str
+      returned: always
+      sample: "differs: SIP endpoint pbx of office (port: 5060 in the project, 5061 in the file)"
+json_dest:
+  description: Path of the JSON file.
+  returned: when it was written
+  type: str
+  sample: /srv/reports/audit.json
+html_dest:
+  description: Path of the page.
+  returned: when it was written
+  type: str
+  sample: /srv/reports/audit.html
+"""
+
+from ansible_collections.sinch.sip.plugins.module_utils.apply.reader import read_state
+from ansible_collections.sinch.sip.plugins.module_utils.comparison import Comparison
+from ansible_collections.sinch.sip.plugins.module_utils.drift import differences
+from ansible_collections.sinch.sip.plugins.module_utils.errors import SinchError
+from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils.plan.report import plan_entries
+from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
+    CONFIG_OPTIONS,
+    CONNECTIONS,
+    config_of,
+    read_whole,
+    workers_for,
+)
+
+
+def work(task: Task) -> dict[str, object]:
+    """Compare a project with its data."""
+    comparison = Comparison(task.params)
+    with workers_for(task.params) as workers:
+        snapshot = read_whole(task.client, workers)
+        read_state(task.client, comparison.wishes, comparison.sweeps, workers, snapshot)
+    plan = comparison.plan(snapshot)
+    task.warnings.extend([*plan.notices, *plan.missing])
+    entries = plan_entries(plan)
+    found = differences(entries)
+    result: dict[str, object] = {"changed": False, "in_sync": not found, "drift": [one.show() for one in found]}
+    if stated(task.params["html_dest"]) is not None:
+        # For the action plugin, which draws the page on the controller and takes this out.
+        project_id = task.client.connection.project_id
+        result["page"] = {"project_id": project_id, "config": config_of(snapshot), "plan": entries}
+    if found and task.params["fail_on_drift"]:
+        texts = "\n".join(f"- {one.sentence()}" for one in found)
+        error = SinchError(f"the project is not what the data says:\n{texts}")
+        error.more.update(result)
+        raise error
+    return result
+
+
+MODULE = SinchModule(
+    {
+        **CONFIG_OPTIONS,
+        "json_dest": {"type": "path"},
+        "html_dest": {"type": "path"},
+        "fail_on_drift": {"type": "bool", "default": False},
+        **CONNECTIONS,
+    },
+    work,
+)
+
+
+def main() -> None:
+    """Run the module."""
+    MODULE.main()
+
+
+if __name__ == "__main__":
+    main()
