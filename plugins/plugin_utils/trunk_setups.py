@@ -79,8 +79,10 @@ def project_data(
 
     The parameters are the variables of the role. What stands against what a project has is not looked at here.
     """
+    if not isinstance(setups, list):
+        return {}, ["trunk_setups must be a list"]
     reader = _Reader(state)
-    entries = [reader.entry(f"trunk_setups[{number}]", one) for number, one in enumerate(reader.listed(setups), 1)]
+    entries = [reader.entry(f"trunk_setups[{number}]", one) for number, one in enumerate(setups, 1)]
     codes = reader.codes(allowed_countries)
     if reader.problems:
         return {}, reader.problems
@@ -139,13 +141,6 @@ class _Reader:
         self.present = state == "present"
         self.problems: list[str] = []
         self._seen: set[tuple[str, Any]] = set()
-
-    def listed(self, setups: Any) -> Sequence[Any]:
-        """Return the entries."""
-        if isinstance(setups, list):
-            return setups
-        self.problems.append("trunk_setups must be a list")
-        return []
 
     def entry(self, place: str, given: Any) -> dict[str, Any]:
         """Return an entry with all keys, of the right types; None is for what was not given."""
