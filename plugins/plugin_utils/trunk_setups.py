@@ -163,7 +163,9 @@ class _Reader:
 
     def codes(self, given: Any) -> list[str]:
         """Return the codes of countries; there is none for all of them."""
-        codes = (items_of(given) if isinstance(given, str) else given or ()) if self.present else ()
+        if not self.present or given is None:
+            return []
+        codes = items_of(given) if isinstance(given, str) else given if isinstance(given, (list, tuple)) else [given]
         place = "trunk_allowed_countries"
         read = [self._value(f"{place}[{number}]", OptionalCountry(), code) for number, code in enumerate(codes, 1)]
         return [code for code in read if code]

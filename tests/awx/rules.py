@@ -100,6 +100,8 @@ def survey_problems(survey: Data) -> Iterator[str]:
         if kind not in _DEFAULT_TYPES:
             yield f"{name} has no type that AWX knows"
             continue
+        if not question["required"] and "default" not in question:
+            yield f"{name} lacks a default, without which AWX's form fails"
         default = question.get("default", "")
         if default != "" and not isinstance(default, _DEFAULT_TYPES[kind]):
             yield f"{name} has a default of another type"
@@ -110,7 +112,7 @@ def survey_problems(survey: Data) -> Iterator[str]:
                 yield f"{name} has choices that AWX would write otherwise"
             if not set(str(default).splitlines()) <= set(_choices(question)):
                 yield f"{name} has a default that is no choice"
-        if kind == "password" and "default" in question:
+        if kind == "password" and default:
             yield f"{name} has a default, which AWX encrypts"
 
 

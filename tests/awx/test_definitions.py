@@ -17,6 +17,8 @@ import yaml
 
 from ansible_collections.sinch.sip.plugins.module_utils.connection import _ENVIRONMENT, resolve_connection
 from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
+from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_answers import QUESTIONS
+from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_setups import ENTRY_OPTIONS
 from tests.awx.jobs import EXAMPLE, credential_type, job_templates
 from tests.awx.rules import (
     RefusedByAwxError,
@@ -34,13 +36,17 @@ from tests.simulator.process import ROOT
 PROJECT_ID = "11111111-1111-4111-8111-111111111111"
 TEMPLATES = job_templates()
 CONVERGE = TEMPLATES["converge"]
-PROVISION = TEMPLATES["provision"]
-NEEDED = {"sinch_hosts": "acme", "trunk_name": "office", "trunk_setup": "outbound_acl", "trunk_host_name": "acme"}
+STATIC = TEMPLATES["inbound_static"]
+NEEDED = {"sinch_hosts": "acme", "trunk_name": "office", "trunk_host_name": "acme", "trunk_endpoint_address": "a.test"}
 
 
-def _role_variables() -> dict[str, Any]:
+def _trunk_variables() -> dict[str, Any]:
+    """Return what can be said of trunks, with its options: by the role's variables, and by answers."""
     specs = yaml.safe_load((ROOT / "roles" / "trunk" / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
-    return dict(specs["argument_specs"]["main"]["options"])
+    parts = {"credential": ENTRY_OPTIONS["credentials"]["options"], "endpoint": ENTRY_OPTIONS["endpoints"]["options"]}
+    of_parts = {f"{part}_{key}": option for part, options in parts.items() for key, option in options.items()}
+    answers = {f"trunk_{name}": {**ENTRY_OPTIONS, **of_parts}[name] for name in QUESTIONS}
+    return {**specs["argument_specs"]["main"]["options"], **answers}
 
 
 def test_credential_type() -> None:
@@ -93,37 +99,38 @@ def test_survey(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_variables_of_surveys(name: str) -> None:
-    """Every question is about a variable of the role or a playbook, and offers what that takes."""
-    role = _role_variables()
-    for question in TEMPLATES[name]["survey_spec"]["spec"]:
+    """Every question, of which there are few, is about a variable of trunks or a playbook, and offers what it takes."""
+    trunks = _trunk_variables()
+    questions = TEMPLATES[name]["survey_spec"]["spec"]
+    assert len(questions) <= 10
+    for question in questions:
         variable = question["variable"]
-        if variable in role:
-            option = role[variable]
-            assert question.get("default", option.get("default", "")) in (option.get("default", ""), "false"), variable
-            if option.get("choices") and question["type"] == "multiplechoice":
-                assert question["choices"].splitlines() == [one for one in option["choices"] if one], variable
+        if variable in trunks:
+            option = trunks[variable]
+            assert question.get("default", "") in (option.get("default", ""), "", "false"), variable
+            if option.get("choices"):
+                assert question["choices"].splitlines() == [*option["choices"]], variable
         else:
             playbooks = (ROOT / "playbooks").rglob("*.yml")
             readers = [file for file in playbooks if "awx" not in str(file.relative_to(ROOT))]
             assert any(variable in file.read_text(encoding="utf-8") for file in readers), variable
 
 
-def test_every_flat_variable_is_asked_for() -> None:
-    """Whatever can be said of one trunk can be answered."""
-    role = _role_variables().keys() - {"trunk_setups", "trunk_state"}
-    asked = {question["variable"] for question in PROVISION["survey_spec"]["spec"]}
-    assert role <= asked
-    assert asked - role == {"sinch_hosts"}
+def test_setups() -> None:
+    """Each setup has a job template, which fixes it; what an inventory says of trunks does not get into any."""
+    unsaid: dict[str, Any] = {"trunk_setups": [], **{f"trunk_{name}": "" for name in QUESTIONS}}
+    for setup in ENTRY_OPTIONS["setup"]["choices"]:
+        assert TEMPLATES[setup]["extra_vars"] == {**unsaid, "trunk_setup": setup}
+        asked = {question["variable"] for question in TEMPLATES[setup]["survey_spec"]["spec"]}
+        assert asked.isdisjoint({"trunk_setup", "trunk_allowed_countries"})
+    assert TEMPLATES["countries"]["extra_vars"] == unsaid
 
 
 def test_passwords() -> None:
     """What is a password is asked for as one, and nothing limits it: AWX repeats what it refuses."""
-    questions = [question for template in TEMPLATES.values() for question in template["survey_spec"]["spec"]]
-    passwords = [question for question in questions if "password" in question["variable"].split("_")[-1:]]
-    assert {question["variable"] for question in passwords} == {"trunk_credential_password", "trunk_update_password"}
-    (password,) = (question for question in questions if question["type"] == "password")
-    assert password["variable"] == "trunk_credential_password"
-    assert password.keys().isdisjoint({"min", "max", "default"})
+    for question in (question for template in TEMPLATES.values() for question in template["survey_spec"]["spec"]):
+        assert (question["type"] == "password") is (question["variable"] == "trunk_credential_password")
+        assert question["type"] != "password" or question.keys().isdisjoint({"min", "max"})
 
 
 def test_playbooks_of_the_example() -> None:
@@ -148,7 +155,7 @@ def test_files_in_the_guide() -> None:
 def test_launches_without_a_thought() -> None:
     """What takes things away shows what it would do, and goes for no project and no trunk that is not named."""
     assert TEMPLATES["teardown"]["job_type"] == "check"
-    for name in ("provision", "teardown"):
+    for name in (*ENTRY_OPTIONS["setup"]["choices"], "teardown"):
         assert TEMPLATES[name]["extra_vars"]["trunk_setups"] == []
         with pytest.raises(RefusedByAwxError, match=r"sinch_hosts is missing; trunk_name is missing"):
             launch_variables(TEMPLATES[name], typed_in(TEMPLATES[name]["survey_spec"]))
@@ -157,39 +164,31 @@ def test_launches_without_a_thought() -> None:
 
 def test_answers() -> None:
     """AWX drops what is left empty, and adds defaults; what it hands on can be no template."""
-    sent = typed_in(PROVISION["survey_spec"], **NEEDED, trunk_endpoint_port="", trunk_acls="{{ x }}")
-    assert sent == {
-        **NEEDED,
-        "trunk_acls": "{{ x }}",
-        "trunk_update_password": "on_create",
-        "trunk_move_phone_numbers": "false",
-        "trunk_wait_for_propagation": "false",
-    }
-    variables = launch_variables(PROVISION, sent)
-    asked = [question["variable"] for question in PROVISION["survey_spec"]["spec"]]
-    # What the inventory says by the names of the questions does not get into the trunk of the survey.
-    unsaid = {one for one in asked if one.startswith("trunk_")} - {"trunk_allowed_countries"}
-    assert variables == {**dict.fromkeys(unsaid, ""), "trunk_setups": [], **sent}
-    written = extra_vars_file(PROVISION, variables)
-    assert "!unsafe 'trunk_acls': !unsafe '{{ x }}'\n" in written
+    sent = typed_in(STATIC["survey_spec"], **NEEDED, trunk_endpoint_port="", trunk_endpoint_name="{{ x }}")
+    switches = {"trunk_move_phone_numbers": "false", "trunk_wait_for_propagation": "false"}
+    assert sent == {**NEEDED, **switches, "trunk_endpoint_name": "{{ x }}"}
+    variables = launch_variables(STATIC, sent)
+    assert variables == {**STATIC["extra_vars"], **sent}
+    written = extra_vars_file(STATIC, variables)
+    assert "!unsafe 'trunk_endpoint_name': !unsafe '{{ x }}'\n" in written
     assert "trunk_setups: []\n" in written
 
 
 @pytest.mark.parametrize(
     ("answers", "problem"),
     [
-        ({"trunk_setup": "outbound"}, r"^trunk_setup cannot be outbound$"),
+        ({"trunk_endpoint_transport": "SCTP"}, r"^trunk_endpoint_transport cannot be SCTP$"),
         ({"trunk_endpoint_port": "5060"}, r"^trunk_endpoint_port is no int$"),
         ({"trunk_endpoint_port": 65536}, r"^trunk_endpoint_port is too small or too large$"),
-        ({"trunk_acls": ["one"]}, r"^trunk_acls is no str$"),
-        ({"trunk_state": "absent"}, r"^trunk_state is no question$"),
+        ({"trunk_phone_numbers": ["one"]}, r"^trunk_phone_numbers is no str$"),
+        ({"trunk_setup": "bidirectional"}, r"^trunk_setup is no question$"),
     ],
     ids=["choice", "text for a number", "range", "list for text", "unasked"],
 )
 def test_refused_answers(answers: Mapping[str, Any], problem: str) -> None:
     """AWX refuses what no survey offers."""
     with pytest.raises(RefusedByAwxError, match=problem):
-        launch_variables(PROVISION, {**NEEDED, **answers})
+        launch_variables(STATIC, {**NEEDED, **answers})
 
 
 def _without_secret(definition: Any) -> None:
@@ -227,9 +226,10 @@ def test_rules_of_credential_types(spoil: Callable[[Any], None], problem: str) -
         ({"type": "choice"}, "setup has no type that AWX knows"),
         ({"required": "yes"}, "setup lacks a question_name or required"),
         ({"min": "1"}, "setup has a min that is no integer"),
-        ({"type": "password", "default": ""}, "setup has a default, which AWX encrypts"),
+        ({"type": "password", "default": "one"}, "setup has a default, which AWX encrypts"),
+        ({"required": False}, "setup lacks a default, without which AWX's form fails"),
     ],
-    ids=["choices", "default", "type", "required", "min", "password"],
+    ids=["choices", "default", "type", "required", "min", "password", "no default"],
 )
 def test_rules_of_surveys(change: Mapping[str, Any], problem: str) -> None:
     """The rules find what AWX refuses, or would change."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The job templates, run as AWX runs them: provision, teardown, converge, audit and export."""
+"""The job templates, run as AWX runs them: one for each setup, countries, teardown, converge, audit and export."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"
 # What is answered for each setup, beside the names; and in the end: ACLs, credential lists, endpoints, numbers.
 SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[str]]]] = {
     "outbound_acl": (
-        {"trunk_allow_from": "203.0.113.10\n198.51.100.0/28", "trunk_allowed_countries": "US\nGB"},
+        {"trunk_allow_from": "203.0.113.10\n198.51.100.0/28"},
         (1, 0, [], []),
     ),
     "outbound_digest": (
@@ -37,8 +37,7 @@ SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[st
             "trunk_endpoint_address": "203.0.113.20",
             "trunk_endpoint_port": 5061,
             "trunk_endpoint_transport": "TLS",
-            # From ansible-core 2.19 on, this would be an integer without the blank.
-            "trunk_phone_numbers": f"{NUMBER} ",
+            "trunk_phone_numbers": NUMBER,
         },
         (0, 0, [TEMPLATE], [NUMBER]),
     ),
@@ -49,14 +48,12 @@ SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[st
     "bidirectional": (
         {
             "trunk_allow_from": "203.0.113.10",
+            "trunk_credential_username": "alice",
+            "trunk_credential_password": SIP_PASSWORD,
             "trunk_endpoint_address": "203.0.113.10",
-            # From ansible-core 2.19 on, this would be an integer without the blank.
-            "trunk_phone_numbers": f"{NUMBER} ",
-            "trunk_enable_caller_name": "true",
-            "trunk_enable_call_forward": "true",
-            "trunk_call_forward_number": "+12025550199 ",
+            "trunk_phone_numbers": NUMBER[1:],
         },
-        (1, 0, ["pbx"], [NUMBER]),
+        (1, 1, ["pbx"], [NUMBER]),
     ),
 }
 
@@ -72,8 +69,8 @@ def _answers(template: str, **typed: Any) -> dict[str, Any]:
 
 
 def _provision(awx: Awx, inventory: Mapping[str, Any], setup: str, **launch: Any) -> Job:
-    names = {"sinch_hosts": HOST, "trunk_name": "office", "trunk_host_name": "acme-office", "trunk_setup": setup}
-    return awx.launch("provision", inventory, _answers("provision", **names, **SETUPS[setup][0]), **launch)
+    names = {"sinch_hosts": HOST, "trunk_name": "office", "trunk_host_name": "acme-office"}
+    return awx.launch(setup, inventory, _answers(setup, **names, **SETUPS[setup][0]), **launch)
 
 
 _COMPAT = pytest.param("bidirectional", marks=pytest.mark.compat)
@@ -159,12 +156,21 @@ def test_key_and_token(awx: Awx, inventory: dict[str, Any], control: Control) ->
     job.assert_no_secret()
 
 
-@pytest.mark.parametrize("template", ["provision", "teardown"])
+def test_countries(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """The countries of a project are said for it as a whole, whatever trunks the inventory lists."""
+    inventory["_meta"]["hostvars"][HOST] |= {"trunk_setups": [{"name": "lab"}], "trunk_name": "lab"}
+    answers = _answers("countries", sinch_hosts=HOST, trunk_allowed_countries="US\nGB")
+    awx.launch("countries", inventory, answers).succeeded()
+    assert control.state(PROJECT)["trunks"] == []
+    assert {code for code, enabled in control.state(PROJECT)["countryPermissions"].items() if enabled} == {"US", "GB"}
+
+
+@pytest.mark.parametrize("template", ["outbound_acl", "teardown"])
 def test_unknown_project(template: str, awx: Awx, inventory: dict[str, Any], control: Control) -> None:
     """A project that the inventory does not have is a failure, and not a job that had nothing to do."""
     typed = {"sinch_hosts": "acme-prodction", "trunk_name": "office"}
-    if template == "provision":
-        typed |= {"trunk_host_name": "acme-office", "trunk_setup": "outbound_acl", "trunk_allow_from": "203.0.113.10"}
+    if template == "outbound_acl":
+        typed |= {"trunk_host_name": "acme-office", "trunk_allow_from": "203.0.113.10"}
     awx.launch(template, inventory, _answers(template, **typed), job_type="run").failed()
     assert control.requests() == []
 

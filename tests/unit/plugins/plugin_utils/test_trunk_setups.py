@@ -158,6 +158,7 @@ def test_countries(given: Any) -> None:
     [
         ("US Europe", "trunk_allowed_countries[2]: 'EUROPE' is not an ISO 3166-1 alpha-2 country code"),
         ([False], "trunk_allowed_countries[1]: False is a boolean, not a string: quote it"),
+        (False, "trunk_allowed_countries[1]: False is a boolean, not a string: quote it"),
         ("*", "trunk_allowed_countries[1]: '*' is not an ISO 3166-1 alpha-2 country code"),
     ],
 )
