@@ -92,7 +92,9 @@ MODULE = info_module(
         "countries": Filter(
             {"type": "raw", "aliases": ["iso_code"]},
             lambda given: parsed_list("countries", CODE.parse_new, given),
-            lambda codes, sent: COUNTRY_PERMISSION.name_of(sent) in codes,
+            lambda codes, sent: bool(
+                {COUNTRY_PERMISSION.name_of(sent), *COUNTRY_PERMISSION.aliases_of(sent)} & {*codes}
+            ),
         ),
         "enabled": by_field(COUNTRY_PERMISSION, "enabled"),
     },

@@ -309,6 +309,8 @@ def test_canada_as_part_of_the_entry_of_the_us(control: Control, ansible: Ansibl
     assert ansible.module("sinch_sip_config", data).succeeded().changed
     assert _allowed(control) == ["GB", "US"]
     assert not ansible.module("sinch_sip_config", data).succeeded().changed
+    found = ansible.module("sinch_country_permission_info", {"countries": "CA"}).succeeded()["country_permissions"]
+    assert [one["iso_code"] for one in found] == ["US"]
 
 
 def test_old_answer_of_an_update(control: Control, ansible: Ansible) -> None:

@@ -69,17 +69,10 @@ class Snapshot:
         index = self._indexed(wish.kind, parent)
         if wish.id is not None:
             return index.by_id.get(wish.id, [])
-        return index.by_name.get(wish.name or "") or self._by_alias(wish.kind, wish.name or "", parent)
-
-    def _by_alias(self, kind: str, name: str, parent: str) -> list[Sent]:
-        """Return the objects that an alias stands for."""
-        meant = [one.values.items() for one in RESOURCES[kind].aliases if one.name == name]
-        return [
-            sent
-            for values in meant
-            for sent in self.of(kind, parent)
-            if values <= RESOURCES[kind].values_of(sent).items()
-        ]
+        named, resource = index.by_name.get(wish.name or ""), RESOURCES[wish.kind]
+        if named or not resource.aliases:
+            return named or []
+        return [sent for sent in self.of(wish.kind, parent) if wish.name in resource.aliases_of(sent)]
 
     def having(self, kind: str, one: Field, value: Any) -> list[Sent]:
         """Return the objects of a kind that have a value in a field."""

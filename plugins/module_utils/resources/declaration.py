@@ -213,6 +213,11 @@ class Resource:
         one = self.field(self.identity)
         return str(one.value.load(sent.get(one.api)) or self.id_of(sent))
 
+    def aliases_of(self, sent: Mapping[str, Any]) -> list[str]:
+        """Return the names that stand for an object where no other has them for its own."""
+        values = self.values_of(sent) if self.aliases else {}
+        return [one.name for one in self.aliases if one.values.items() <= values.items()]
+
     def values_of(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """Return the canonical values of the known fields."""
         return {one.name: one.value.load(sent.get(one.api)) for one in self.fields}
