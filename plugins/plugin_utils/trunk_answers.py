@@ -56,8 +56,7 @@ def trunk_entry(answers: Mapping[str, Any], state: str) -> tuple[dict[str, Any] 
 def _answer(key: str, given: Any, problems: list[str]) -> Any:
     """Return an answer as the role takes it; None or an empty list where there is none."""
     if key in _LISTS:
-        items = items_of(given) if isinstance(given, str) else given if isinstance(given, (list, tuple)) else [given]
-        return [one for one in (_item(key, item, problems) for item in items) if one is not None]
+        return [one for one in (_item(key, item, problems) for item in items_of(given)) if one is not None]
     return _item(key, given, problems)
 
 

@@ -67,9 +67,11 @@ ENTRY_OPTIONS: Mapping[str, Mapping[str, Any]] = {
 _VALIDATOR = ArgumentSpecValidator(dict(ENTRY_OPTIONS))
 
 
-def items_of(text: str) -> list[str]:
-    """Return the items of a list that came as text, separated by new lines, commas or blanks."""
-    return re.findall(r"[^\s,]+", text)
+def items_of(given: Any) -> list[Any]:
+    """Return the items of a list, which may be a single one, or text with new lines, commas or blanks between them."""
+    if isinstance(given, str):
+        return re.findall(r"[^\s,]+", given)
+    return [*given] if isinstance(given, (list, tuple)) else [] if given is None else [given]
 
 
 def project_data(
@@ -163,10 +165,7 @@ class _Reader:
 
     def codes(self, given: Any) -> list[str]:
         """Return the codes of countries; there is none for all of them."""
-        if not self.present or given is None:
-            return []
-        codes = items_of(given) if isinstance(given, str) else given if isinstance(given, (list, tuple)) else [given]
-        place = "trunk_allowed_countries"
+        codes, place = items_of(given) if self.present else [], "trunk_allowed_countries"
         read = [self._value(f"{place}[{number}]", OptionalCountry(), code) for number, code in enumerate(codes, 1)]
         return [code for code in read if code]
 
