@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -123,17 +124,16 @@ def _removed(entry: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _typed(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return an entry with all keys, None for those that are not given, or what is wrong with names and types."""
-    wrong = problems_of_options(ENTRY_OPTIONS, given)
-    if wrong:
-        return {}, wrong
-    checked = _VALIDATOR.validate(dict(given))
+    """Return an entry with all keys, None for those that cannot be read, and what is wrong with names and types."""
+    wrong = {key: problems_of_options(ENTRY_OPTIONS, {key: one}) for key, one in given.items()}
+    checked = _VALIDATOR.validate({key: one for key, one in given.items() if not wrong[key]})
+    if checked.error_messages:
+        return {}, [*chain(*wrong.values()), *checked.error_messages]
     entry = dict(checked.validated_parameters)
-    if not checked.error_messages:
-        entry["endpoints"] = [
-            {key: one for key, one in endpoint.items() if one is not None} for endpoint in entry["endpoints"] or ()
-        ]
-    return entry, checked.error_messages
+    entry["endpoints"] = [{key: one for key, one in end.items() if one is not None} for end in entry["endpoints"] or ()]
+    # Of users that cannot be read it is not known who is missing.
+    entry["purge_access"] &= not wrong.get("credentials")
+    return entry, [*chain(*wrong.values())]
 
 
 class _Reader:
@@ -159,7 +159,7 @@ class _Reader:
         self._once(f"{where}the name", "name", name)
         if self.present:
             self._setup(where, given)
-            if not wrong:
+            if entry:
                 self._values(where, entry)
         return entry
 

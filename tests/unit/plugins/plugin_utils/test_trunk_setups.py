@@ -188,6 +188,19 @@ REFUSED: dict[str, tuple[Mapping[str, Any], list[str]]] = {
         {**DIGEST, "credentials": [{**USER, "username": " alice"}]},
         ["credentials: ' alice' has blanks around it"],
     ),
+    "misspelt-beside-others": (
+        {
+            **REGISTERED,
+            "host_name": "a_b",
+            "allow_from": ["203.0.113.10/24"],
+            "credentials": [{"username": "alice", "pasword": PASSWORD}],
+        },
+        [
+            "credentials[1]: pasword: there is no such option; there are password, username",
+            "host_name: 'a_b' is not a host name",
+            "allow_from: '203.0.113.10/24' has host bits set",
+        ],
+    ),
     "no-user-name": (
         {**DIGEST, "credentials": [{"password": PASSWORD}]},
         ["missing required arguments: username found in credentials"],
