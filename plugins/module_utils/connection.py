@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int
 
 from .errors import OptionError
-from .option_values import is_token
+from .option_values import is_token, stated
 
 API_URL = "https://elastic-trunking.api.sinch.com"
 AUTH_URL = "https://auth.sinch.com"
@@ -78,8 +78,7 @@ def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) ->
     """Return the connection that options and environment describe; raise OptionError where they do not."""
 
     def given(name: str) -> Any:
-        value = params.get(name)
-        return None if isinstance(value, str) and not value.strip() else value
+        return stated(params.get(name))
 
     def setting(name: str, default: str = "") -> str:
         value = given(name)

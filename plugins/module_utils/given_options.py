@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .option_types import type_problems
+from .option_types import options_by_name, type_problems
 
 CENSORED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 """What ansible-core has in place of a secret."""
@@ -36,7 +36,7 @@ def unknown_option(name: object, known: Iterable[str]) -> str:
 
 def censored(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return options with every value replaced that is secret, or that the spec does not describe."""
-    options = _by_name(spec)
+    options = options_by_name(spec)
     return {
         (name if _is_name(name) or name in options else CENSORED): _shown(options.get(name), value)
         for name, value in given.items()
@@ -45,7 +45,7 @@ def censored(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def secret_values(spec: Spec, given: Mapping[str, Any]) -> Iterator[str]:
     """Yield the values of options that are not to be logged, at any depth."""
-    for name, option in _by_name(spec).items():
+    for name, option in options_by_name(spec).items():
         value = given.get(name)
         if option.get("no_log") and isinstance(value, (str, int)) and not isinstance(value, bool):
             yield str(value)
@@ -55,7 +55,7 @@ def secret_values(spec: Spec, given: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _problems(spec: Spec, given: Mapping[str, Any], where: str) -> Iterator[str]:
-    options = _by_name(spec)
+    options = options_by_name(spec)
     for name, value in given.items():
         if name not in options:
             yield where + unknown_option(name, spec)
@@ -102,11 +102,6 @@ def _shown(option: Spec | None, value: Any) -> Any:
     if isinstance(value, Mapping):
         return censored(inner, value) if inner else CENSORED
     return CENSORED if inner else value
-
-
-def _by_name(spec: Spec) -> dict[str, Any]:
-    """Return options by each of their names."""
-    return {name: option for key, option in spec.items() for name in (key, *option.get("aliases", ()))}
 
 
 def _is_name(name: object) -> bool:

@@ -29,11 +29,15 @@ def type_problems(spec: Mapping[str, Any], params: Mapping[str, Any]) -> list[st
     return list(_option_problems(spec, params, ""))
 
 
+def options_by_name(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a spec by each of their names."""
+    return {name: option for key, option in spec.items() for name in (key, *option.get("aliases", ()))}
+
+
 def _option_problems(spec: Mapping[str, Any], params: Mapping[str, Any], where: str) -> Iterator[str]:
-    for option, described in spec.items():
-        for name in (option, *described.get("aliases", ())):
-            if params.get(name) is not None:
-                yield from _value_problems(described, params[name], where + name)
+    for name, described in options_by_name(spec).items():
+        if params.get(name) is not None:
+            yield from _value_problems(described, params[name], where + name)
 
 
 def _value_problems(described: Mapping[str, Any], given: Any, where: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from ..errors import ApiError, ApplyError, SinchError
 from ..plan.actions import Action, Made, Plan
 from ..plan.state import Sent, Snapshot
-from ..resources.catalogue import LINKS, PHONE_NUMBER, RESOURCES
+from ..resources.catalogue import LINKS, PHONE_NUMBER, RESOURCES, link_of
 from ..transport.client import Client
 from .lookup import Lookup
 from .reader import list_objects, tells_its_users
@@ -151,7 +151,7 @@ class _Executor:
     ) -> Sent | None:
         """Return what shows that an action took effect, from a list of everything where there is one."""
         if action.option in users:
-            link = next(one for one in LINKS if one.option == action.option)
+            link = link_of(action.kind, action.option)
             body = self.lookup.filled(action.body)
             there = (users[action.option].get(target, {}).get("trunks", ()) for target in body[link.body_key])
             return dict(body) if all(action.id in owners for owners in there) else None

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import ApiError, SinchError, shown_path
 from ..plan.actions import Action, Made, Ref
 from ..plan.state import Sent, Snapshot, Wish
-from ..resources.catalogue import LINKS, PHONE_NUMBER, RESOURCES
+from ..resources.catalogue import PHONE_NUMBER, RESOURCES, link_of
 from ..resources.declaration import Field
 from ..transport.client import Client
 from .reader import checked, list_links, list_objects, read_object
@@ -80,7 +80,7 @@ class Lookup:
 
     def seek_linked(self, action: Action, body: Any) -> Sent | None:
         """Return the request where all that it links is linked."""
-        link = next(one for one in LINKS if one.option == action.option)
+        link = link_of(action.kind, action.option)
         there = list_links(self.client, link, self.known(action.id or ""))
         return dict(body) if set(body[link.body_key]) <= set(there) else None
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..resources.catalogue import LINKS, RESOURCES, SIP_ENDPOINT
-from ..resources.declaration import Link
+from ..resources.catalogue import LINKS, RESOURCES, SIP_ENDPOINT, link_of
 from .actions import Missing, Outcome, Plan, Ref
 from .aliases import without_aliases
 from .claims import Claims
@@ -97,16 +96,16 @@ class _Planner:
     def subject(self, wish: Wish) -> Subject:
         """Return which object a wish is about."""
         resource = RESOURCES[wish.kind]
-        option = wish.option or resource.named_by
         parent: Ref | None = None
         if resource.parent is not None:
             parent = self.draft.resolve(wish, resource.parent, wish.parent or "", "trunk", quiet=wish.absent)
         hits = self.snapshot.find(wish, parent if isinstance(parent, str) else "")
+        subject = Subject(wish, resource, parent, hits[0] if hits else None)
         if len(hits) > 1:
             ids = ", ".join(sorted(resource.id_of(one) for one in hits))
             self.draft.problem(
                 wish,
-                f"{option}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
+                f"{subject.option}: {len(hits)} {resource.label}s are named {wish.name!r} (IDs {ids}); "
                 "give the id of the one that is meant",
             )
         if not hits and not wish.absent and wish.id is not None:
@@ -115,13 +114,12 @@ class _Planner:
             known = ", ".join(resource.name_of(one) for one in self.snapshot.of(wish.kind))
             self.draft.problem(
                 wish,
-                f"{option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
+                f"{subject.option}: the project has no {resource.label} {wish.name!r}; it has {known or 'none'}",
             )
         elif not hits and resource.assigns:
             # What is not listed may still be assigned, if it is of a form that can be.
             for problem in resource.field(resource.identity).value.problems(None, wish.name):
-                self.draft.problem(wish, f"{option}: {problem}")
-        subject = Subject(wish, resource, parent, hits[0] if hits else None)
+                self.draft.problem(wish, f"{subject.option}: {problem}")
         if not wish.absent or subject.own is not None:
             self.claims.claim_object(subject)
         return subject
@@ -156,7 +154,7 @@ class _Planner:
         before, after = edit.before, edit.after
         outcome = self.objects.create(subject, after) if before is None else self.objects.update(subject, before, after)
         for option, tokens in wish.links.items():
-            self.links.link(outcome, _link_of(wish.kind, option), tokens)
+            self.links.link(outcome, link_of(wish.kind, option), tokens)
         if resource is SIP_ENDPOINT:
             self.registration.check_endpoint(subject, outcome, after)
         return outcome
@@ -187,7 +185,3 @@ class _Planner:
             outcome.names_before["trunk"] = self.draft.parent_name(subject)
         self.removals.delete(subject)
         return outcome
-
-
-def _link_of(kind: str, option: str) -> Link:
-    return next(link for link in LINKS if link.owner == kind and link.option == option)

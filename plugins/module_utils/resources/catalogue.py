@@ -291,3 +291,8 @@ LINKS: tuple[Link, ...] = (
         list_keys=("credentialLists", "credentialListIds"),
     ),
 )
+
+
+def link_of(owner: str, option: str) -> Link:
+    """Return the link of a kind of owner that an option names."""
+    return next(link for link in LINKS if link.owner == owner and link.option == option)
