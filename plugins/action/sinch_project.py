@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.direct import DirectAction
+from ansible_collections.sinch.sip.plugins.plugin_utils._direct import DirectAction
 
 
 class ActionModule(DirectAction):

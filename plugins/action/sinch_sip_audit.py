@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.plugin_utils.audit_files import AuditFiles
-from ansible_collections.sinch.sip.plugins.plugin_utils.direct import DirectAction
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.plugin_utils._audit_files import AuditFiles
+from ansible_collections.sinch.sip.plugins.plugin_utils._direct import DirectAction
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 class ActionModule(DirectAction):

@@ -41,13 +41,13 @@ _value:
 from collections.abc import Mapping
 from typing import Any, Callable
 
-from ansible_collections.sinch.sip.plugins.plugin_utils import separate_files
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils import _separate_files
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
-def file_problem(hosts: Mapping[str, separate_files.HostFiles]) -> str:
+def file_problem(hosts: Mapping[str, _separate_files.HostFiles]) -> str:
     """Return what is wrong with the files of hosts."""
-    return separate_files.file_problem(plain(hosts))
+    return _separate_files.file_problem(plain(hosts))
 
 
 class FilterModule:

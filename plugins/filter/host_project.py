@@ -74,9 +74,9 @@ _value:
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.host_pattern import HostPattern
-from ansible_collections.sinch.sip.plugins.plugin_utils.host_projects import LOCALHOST, ProjectError, project_of
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._host_pattern import HostPattern
+from ansible_collections.sinch.sip.plugins.plugin_utils._host_projects import LOCALHOST, ProjectError, project_of
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 def host_project(

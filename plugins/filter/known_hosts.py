@@ -46,8 +46,8 @@ from typing import Any, Callable
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.host_pattern import HostPattern, PatternError
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._host_pattern import HostPattern, PatternError
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 def known_hosts(pattern: Any, groups: Mapping[str, Sequence[str]]) -> Any:

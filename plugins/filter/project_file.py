@@ -53,8 +53,8 @@ _value:
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
-from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import project_text
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._project_file import project_text
 
 
 def project_file(config: Mapping[str, Any], passwords_left_out: Mapping[str, Sequence[str]] | None = None) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.literal import literal
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_answers import trunk_entry
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_setups import project_data
+from ansible_collections.sinch.sip.plugins.plugin_utils._literal import literal
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import trunk_entry
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import project_data
 
 
 def trunk_config(setups: Any, state: str, allowed_countries: Any, update_password: str) -> dict[str, Any]:

@@ -99,14 +99,14 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.template import Templar
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import CONNECTION_OPTIONS, Connection
-from ansible_collections.sinch.sip.plugins.module_utils.given_options import unknown_option
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONNECTIONS, workers_for
-from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
-from ansible_collections.sinch.sip.plugins.module_utils.transport.session import REQUESTS_IMPORT_ERROR
-from ansible_collections.sinch.sip.plugins.plugin_utils.literal import literal
-from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
+from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS, Connection
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import unknown_option
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONNECTIONS, workers_for
+from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
+from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.sinch.sip.plugins.plugin_utils._literal import literal
+from ansible_collections.sinch.sip.plugins.plugin_utils._pbx_hosts import (
     ALL,
     VARIABLE,
     Pbxs,
@@ -116,7 +116,7 @@ from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
     pbxs_of,
     read_project,
 )
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 # A template that is a variable and nothing else.
 _VARIABLE = re.compile(r"\s*\{\{\s*([A-Za-z_]\w*)\s*\}\}\s*")

@@ -47,9 +47,9 @@ from typing import Any
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.data_file import UnreadableError
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
-from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import read_project
+from ansible_collections.sinch.sip.plugins.plugin_utils._data_file import UnreadableError
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._project_file import read_project
 
 
 class LookupModule(LookupBase):

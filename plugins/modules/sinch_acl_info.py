@@ -107,8 +107,8 @@ acls:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.info_module import by_field, by_id, info_module
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import ACL
+from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACL
 
 MODULE = info_module("acls", ACL, {"id": by_id(ACL), "name": by_field(ACL, "name")})
 

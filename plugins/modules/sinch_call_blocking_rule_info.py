@@ -102,8 +102,8 @@ call_blocking_rules:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.info_module import by_field, by_id, info_module
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import CALL_BLOCKING_RULE
+from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL_BLOCKING_RULE
 
 MODULE = info_module(
     "call_blocking_rules",

@@ -145,18 +145,18 @@ import datetime
 import os
 import re
 
-from ansible_collections.sinch.sip.plugins.module_utils.calls import (
+from ansible_collections.sinch.sip.plugins.module_utils._calls import (
     CALL_FILTER_RULES,
     CALL_FILTERS,
     call_query,
     exported_calls,
 )
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.files import put_file
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed, stated
-from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import to_camel
-from ansible_collections.sinch.sip.plugins.module_utils.resources.values import OptionalCountry
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._files import put_file
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._option_values import parsed, stated
+from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import to_camel
+from ansible_collections.sinch.sip.plugins.module_utils._resources.values import OptionalCountry
 
 PCAP = "application/octet-stream, */*"
 EXPORT_FILTERS = {

@@ -100,13 +100,13 @@ country_permissions:
       sample: true
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import lifted, parsed_list
-from ansible_collections.sinch.sip.plugins.module_utils.plan.state import Wish
-from ansible_collections.sinch.sip.plugins.module_utils.plan.sweep import Sweep
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import COUNTRY_PERMISSION
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, converge, diff_by_name
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._option_values import overrides_of, parsed_list
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired
+from ansible_collections.sinch.sip.plugins.module_utils._plan.purge import Purge
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import COUNTRY_PERMISSION
+from ansible_collections.sinch.sip.plugins.module_utils._state_module import changes, converge, diff_by_name
 
 
 def work(task: Task) -> dict[str, object]:
@@ -121,12 +121,12 @@ def work(task: Task) -> dict[str, object]:
     codes = parsed_list("countries", COUNTRY_PERMISSION.field("iso_code").value.parse, params["countries"])
     if not codes:
         raise OptionError("countries", "[] names no country; give at least one code")
-    lifts = lifted(params)
-    wishes = [
-        Wish(kind, name=code, values={} if disabled else {"enabled": True}, absent=disabled, lifted=lifts)
+    overrides = overrides_of(params)
+    all_desired = [
+        Desired(kind, name=code, values={} if disabled else {"enabled": True}, absent=disabled, overrides=overrides)
         for code in dict.fromkeys(codes)
     ]
-    plan = converge(task, wishes, sweeps=[Sweep(kind, exclusive=True)] if params["exclusive"] else [])
+    plan = converge(task, all_desired, purges=[Purge(kind, exclusive=True)] if params["exclusive"] else [])
     permissions = [outcome.show() for outcome in plan.outcomes]
     return {"country_permissions": permissions, **changes(plan, *diff_by_name(plan.outcomes))}
 

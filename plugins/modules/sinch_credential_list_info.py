@@ -90,8 +90,8 @@ credential_lists:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.info_module import by_field, by_id, info_module
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import CREDENTIAL_LIST
+from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CREDENTIAL_LIST
 
 MODULE = info_module(
     "credential_lists", CREDENTIAL_LIST, {"id": by_id(CREDENTIAL_LIST), "name": by_field(CREDENTIAL_LIST, "name")}

@@ -99,12 +99,12 @@ phone_numbers:
       sample: US
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.object_options import NUMBER_OPTIONS, number_wishes
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import parsed_list, stated
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import PHONE_NUMBER
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, converge, diff_by_name
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._object_options import NUMBER_OPTIONS, desired_numbers
+from ansible_collections.sinch.sip.plugins.module_utils._option_values import parsed_list, stated
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import PHONE_NUMBER
+from ansible_collections.sinch.sip.plugins.module_utils._state_module import changes, converge, diff_by_name
 
 NUMBER = PHONE_NUMBER.field("phone_number").value
 
@@ -119,7 +119,7 @@ def work(task: Task) -> dict[str, object]:
     trunk = stated(params["trunk"])
     if not absent and trunk is None:
         raise OptionError("trunk", "is required with state: present; give the name or ID of a trunk")
-    plan = converge(task, number_wishes(params, numbers, trunk, absent))
+    plan = converge(task, desired_numbers(params, numbers, trunk, absent))
     shown = [one for one in (outcome.show() for outcome in plan.outcomes) if one is not None]
     return {"phone_numbers": shown, **changes(plan, *diff_by_name(plan.outcomes))}
 

@@ -58,8 +58,8 @@ added_projects:
   sample: [11111111-1111-4111-8111-111111111111]
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError, OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
 
 PATH = ("addProjects",)
 

@@ -161,14 +161,14 @@ html_dest:
   sample: /srv/reports/audit.html
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.apply.reader import read_state
-from ansible_collections.sinch.sip.plugins.module_utils.comparison import Comparison
-from ansible_collections.sinch.sip.plugins.module_utils.drift import differences
-from ansible_collections.sinch.sip.plugins.module_utils.errors import SinchError
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.option_values import stated
-from ansible_collections.sinch.sip.plugins.module_utils.plan.report import plan_entries
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
+from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import read_state
+from ansible_collections.sinch.sip.plugins.module_utils._comparison import Comparison
+from ansible_collections.sinch.sip.plugins.module_utils._drift import differences
+from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils._plan.report import plan_entries
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONFIG_OPTIONS,
     CONNECTIONS,
     config_of,
@@ -182,7 +182,7 @@ def work(task: Task) -> dict[str, object]:
     comparison = Comparison(task.params)
     with workers_for(task.params) as workers:
         snapshot = read_whole(task.client, workers)
-        read_state(task.client, comparison.wishes, comparison.sweeps, workers, snapshot)
+        read_state(task.client, comparison.all_desired, comparison.purges, workers, snapshot)
     plan = comparison.plan(snapshot)
     task.warnings.extend([*plan.notices, *plan.missing])
     entries = plan_entries(plan)

@@ -171,28 +171,28 @@ domains:
   sample: {office: acme-office.pstn.sinch.com}
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.apply.executor import apply_plan
-from ansible_collections.sinch.sip.plugins.module_utils.errors import SinchError
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.plan.actions import Plan
-from ansible_collections.sinch.sip.plugins.module_utils.plan.report import diff_texts, plan_entries, plan_summary
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
+from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
+from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Plan
+from ansible_collections.sinch.sip.plugins.module_utils._plan.report import diff_texts, plan_entries, plan_summary
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONFIG_OPTIONS,
     CONNECTIONS,
     KINDS,
-    config_sweeps,
-    config_wishes,
+    desired_in_config,
+    purges_in_config,
     workers_for,
 )
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import SIP_TRUNK
-from ansible_collections.sinch.sip.plugins.module_utils.state_module import changes, prepare
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._state_module import changes, prepare
 
 
 def work(task: Task) -> dict[str, object]:
     """Bring a whole project to what the data says."""
-    wishes, problems = config_wishes(task.params)
+    all_desired, problems = desired_in_config(task.params)
     with workers_for(task.params) as workers:
-        snapshot, plan = prepare(task, wishes, config_sweeps(task.params), workers, problems)
+        snapshot, plan = prepare(task, all_desired, purges_in_config(task.params), workers, problems)
         try:
             if not task.check_mode:
                 apply_plan(task.client, plan, snapshot, workers)

@@ -86,8 +86,8 @@ passwords_left_out:
   sample: {office-phones: [desk-1001]}
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
+from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONNECTIONS,
     config_of,
     read_whole,

@@ -127,13 +127,13 @@ sip_endpoints:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.info_module import (
+from ansible_collections.sinch.sip.plugins.module_utils._info_module import (
     by_field,
     by_id,
     endpoints_by_trunk,
     info_module,
 )
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import SIP_ENDPOINT
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_ENDPOINT
 
 MODULE = info_module(
     "sip_endpoints",

@@ -256,8 +256,8 @@ sip_probe:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.probe import (
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.probe import (
     PROBE_OPTIONS,
     checked_target,
     judged,

@@ -117,8 +117,8 @@ sip_trunks:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils.info_module import by_field, by_id, info_module
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import SIP_TRUNK, TOP_LEVEL_DOMAIN
+from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK, TOP_LEVEL_DOMAIN
 
 MODULE = info_module(
     "sip_trunks",

@@ -27,7 +27,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
+from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
 from tests.awx.rules import Data, extra_vars_file, injected, launch_variables, script_inventory
 from tests.simulator.process import KEY_ID, ROOT, Control
 

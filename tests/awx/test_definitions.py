@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import _ENVIRONMENT, resolve_connection
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_answers import QUESTIONS
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_setups import ENTRY_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._connection import _ENVIRONMENT, resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import QUESTIONS
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import ENTRY_OPTIONS
 from tests.awx.jobs import EXAMPLE, credential_type, job_templates
 from tests.awx.rules import (
     RefusedByAwxError,

@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import CONNECTION_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS
 from tests.faults.scenarios import PASSWORD, REPRESENTATIVE, SCENARIOS, SEED, SPARE_NUMBER, USED_NUMBER, Job, Scenario
 from tests.faults.wire import Answer
 from tests.playbooks.projects import PROFILE

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError, OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import SIP_TRUNK
-from ansible_collections.sinch.sip.plugins.module_utils.resources.values import PhoneNumber
+from ansible_collections.sinch.sip.plugins.module_utils._connection import resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._resources.values import PhoneNumber
 
 from .facts import Check, Outcome, judge, shown_error
 from .reading import READING

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
 
 from .run import Run
 from .wire import shown_code

@@ -14,9 +14,9 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ansible_collections.sinch.sip.plugins.module_utils.calls import CSV
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
+from ansible_collections.sinch.sip.plugins.module_utils._calls import CSV
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
     CALL,
     CALL_BLOCKING_RULE,
@@ -27,10 +27,10 @@ from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue impo
     SIP_TRUNK,
     TOP_LEVEL_DOMAIN,
 )
-from ansible_collections.sinch.sip.plugins.module_utils.resources.declaration import Resource
-from ansible_collections.sinch.sip.plugins.module_utils.resources.values import READ_ONLY
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import PAGE_SIZE
-from ansible_collections.sinch.sip.plugins.module_utils.transport.session import Received
+from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource
+from ansible_collections.sinch.sip.plugins.module_utils._resources.values import READ_ONLY
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import PAGE_SIZE
+from ansible_collections.sinch.sip.plugins.module_utils._transport.session import Received
 
 from .facts import Checks, Look, NotTriedError, expect, refute
 from .pages import ListKeys, Page, field_notes, kind_of, read_page, shown_keys
@@ -41,13 +41,13 @@ from .wire import Reply, WatchedClient, decoded
 READING = Checks()
 fact = READING.fact
 
-CLIENT = "plugins/module_utils/transport/client.py"
-PAGES = "plugins/module_utils/transport/pages.py"
-PROBLEM = "plugins/module_utils/transport/problem.py"
-AUTH = "plugins/module_utils/transport/auth.py"
-CATALOGUE = "plugins/module_utils/resources/catalogue.py"
-READER = "plugins/module_utils/apply/reader.py"
-CALLS = "plugins/module_utils/calls.py"
+CLIENT = "plugins/module_utils/_transport/client.py"
+PAGES = "plugins/module_utils/_transport/pages.py"
+PROBLEM = "plugins/module_utils/_transport/problem.py"
+AUTH = "plugins/module_utils/_transport/auth.py"
+CATALOGUE = "plugins/module_utils/_resources/catalogue.py"
+READER = "plugins/module_utils/_apply/reader.py"
+CALLS = "plugins/module_utils/_calls.py"
 
 _NEAR = 0.02
 """By what part two counts of calls may differ that were taken one after the other and mean the same."""
@@ -348,7 +348,7 @@ def _trunk_domain_filter(run: Run) -> str:
     "number-get",
     "ref",
     "A phone number is found by its E.164 form, with the plus sign",
-    "plugins/module_utils/apply/executor.py",
+    "plugins/module_utils/_apply/executor.py",
 )
 def _number_get(run: Run) -> str:
     numbers = run.items.get(PHONE_NUMBER.path)
@@ -477,7 +477,7 @@ def _calls_range(run: Run) -> str:
 
 
 @fact(
-    "call-times", "sdk, ref", "Times end in Z (sdk), or have no zone (ref)", "plugins/module_utils/resources/values.py"
+    "call-times", "sdk, ref", "Times end in Z (sdk), or have no zone (ref)", "plugins/module_utils/_resources/values.py"
 )
 def _times(run: Run) -> str:
     times = [one["createTime"] for items in run.items.values() for one in items if "createTime" in one]
@@ -498,7 +498,7 @@ _ZONES = {"Z": "sdk: Z", "": "ref: without a zone"}
     "call-money",
     "sdk, ref",
     "An amount of money is a number (sdk), or a string (ref)",
-    "plugins/module_utils/resources/values.py",
+    "plugins/module_utils/_resources/values.py",
 )
 def _money(run: Run) -> str:
     prices = [one["price"] for one in _some_calls(run) if one.get("price") is not None]

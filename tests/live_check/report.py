@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import spellings
+from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
 
 from .facts import Check, Outcome, Result
 

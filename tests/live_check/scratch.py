@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.sinch.sip.plugins.module_utils.apply.reader import list_links, list_objects
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
+from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import list_links, list_objects
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
     CREDENTIAL_LIST,
     LINKS,

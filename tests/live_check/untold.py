@@ -25,14 +25,14 @@ _leave(
     "seed",
     "PUT of a country permission with enabled opens or closes it",
     "it decides what the whole project may dial",
-    "plugins/module_utils/resources/catalogue.py",
+    "plugins/module_utils/_resources/catalogue.py",
 )
 _leave(
     "rule-writes",
     "ref",
     "Call blocking rules are made, replaced and deleted",
     "a rule blocks calls of the whole project",
-    "plugins/module_utils/resources/catalogue.py",
+    "plugins/module_utils/_resources/catalogue.py",
 )
 _leave(
     "add-projects",
@@ -46,14 +46,14 @@ _leave(
     "field",
     "Assigning a number that the project does not rent can be answered 201",
     "it might rent the number",
-    "plugins/module_utils/apply/executor.py",
+    "plugins/module_utils/_apply/executor.py",
 )
 _leave(
     "token-rate",
     "sdk",
     "The token endpoint answers 429 after 30 requests at once, without Retry-After",
     "it would take a flood of requests",
-    "plugins/module_utils/transport/client.py",
+    "plugins/module_utils/_transport/client.py",
 )
 _leave(
     "capture",

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import JSON, Client
-from ansible_collections.sinch.sip.plugins.module_utils.transport.session import Received
+from ansible_collections.sinch.sip.plugins.module_utils._connection import Connection
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import JSON, Client
+from ansible_collections.sinch.sip.plugins.module_utils._transport.session import Received
 
 TELLS_NOTHING = frozenset({401, 403, 429})
 """Refusals that are about the key or the rate, and not about what was asked."""

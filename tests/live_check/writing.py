@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.sinch.sip.plugins.module_utils.apply.reader import list_links, list_objects
-from ansible_collections.sinch.sip.plugins.module_utils.resources.catalogue import (
+from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import list_links, list_objects
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
     CREDENTIAL_LIST,
     LINKS,
@@ -32,15 +32,15 @@ WRITING = Checks()
 NUMBER = Checks()
 fact = WRITING.fact
 
-EXECUTOR = "plugins/module_utils/apply/executor.py"
-WRITER = "plugins/module_utils/apply/writer.py"
-LOOKUP = "plugins/module_utils/apply/lookup.py"
-OBJECTS = "plugins/module_utils/plan/objects.py"
-NUMBERS = "plugins/module_utils/plan/numbers.py"
-REMOVALS = "plugins/module_utils/plan/removals.py"
-REGISTRATION = "plugins/module_utils/plan/registration.py"
-CREDENTIALS = "plugins/module_utils/resources/credentials.py"
-IP_RANGES = "plugins/module_utils/resources/ip_ranges.py"
+EXECUTOR = "plugins/module_utils/_apply/executor.py"
+WRITER = "plugins/module_utils/_apply/writer.py"
+LOOKUP = "plugins/module_utils/_apply/lookup.py"
+OBJECTS = "plugins/module_utils/_plan/objects.py"
+NUMBERS = "plugins/module_utils/_plan/numbers.py"
+REMOVALS = "plugins/module_utils/_plan/removals.py"
+REGISTRATION = "plugins/module_utils/_plan/registration.py"
+CREDENTIALS = "plugins/module_utils/_resources/credentials.py"
+IP_RANGES = "plugins/module_utils/_resources/ip_ranges.py"
 
 ACL_LINK, LIST_LINK = LINKS
 _RANGES = ({"ipAddress": "203.0.113.10", "range": 32}, {"ipAddress": "198.51.100.0", "range": 24})

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._connection import resolve_connection
 from tests.live_check.scratch import PREFIX, leftovers, remove_leftovers
 from tests.live_check.wire import WatchedClient
 from tests.live_check_tests.runs import EVERYTHING, FREE_NUMBER, Live

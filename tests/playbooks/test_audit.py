@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.audit_page import page
+from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 from tests.machine import CHROMIUM, lacking
 from tests.playbooks.running import PROJECT, Ansible
 from tests.playbooks.shipped import MARKUP, play, seed

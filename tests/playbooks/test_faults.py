@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils.transport import client as transport
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils._connection import resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils._transport import client as transport
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import KEY_SECRET, Control
 

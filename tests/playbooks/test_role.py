@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_setups import ENTRY_OPTIONS
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import ENTRY_OPTIONS
 from tests.playbooks.cases import FIRST, PASSWORD, SETUPS
 from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
 from tests.simulator.process import ROOT, Control

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import resolve_connection
-from ansible_collections.sinch.sip.plugins.module_utils.transport import token_cache
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils._connection import resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._transport import token_cache
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
 from tests.playbooks.running import Ansible
 from tests.simulator.process import Control
 

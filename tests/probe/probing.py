@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.probe import PROBE_OPTIONS, checked_target, probe
+from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.probe import PROBE_OPTIONS, checked_target, probe
 from tests.probe.peers import LOOPBACK
 
 DOMAIN = "acme.pstn.sinch.com"

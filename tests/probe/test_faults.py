@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 import trustme
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.channel import Channel
-from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.message import LARGEST_HEAD
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.channel import Channel
+from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.message import LARGEST_HEAD
 from tests.machine import lacking
 from tests.probe.peers import LOOPBACK, Script, answers, message, scripted, tls
 from tests.probe.probing import DOMAIN, LONGER_S, SHORT_S, no_port, probed

@@ -12,7 +12,7 @@ import ipaddress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sinch.sip.plugins.module_utils.sip_probe.message import (
+from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.message import (
     LARGEST_HEAD,
     NoAnswerError,
     Request,

@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sinch.sip.plugins.module_utils.comparison import Comparison
-from ansible_collections.sinch.sip.plugins.module_utils.drift import differences
-from ansible_collections.sinch.sip.plugins.module_utils.errors import PlanError
-from ansible_collections.sinch.sip.plugins.module_utils.plan.actions import Plan
-from ansible_collections.sinch.sip.plugins.module_utils.plan.report import plan_entries
-from ansible_collections.sinch.sip.plugins.module_utils.plan.state import Snapshot
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import CONFIG_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._comparison import Comparison
+from ansible_collections.sinch.sip.plugins.module_utils._drift import differences
+from ansible_collections.sinch.sip.plugins.module_utils._errors import PlanError
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Plan, Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._plan.report import plan_entries
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS
 
 PASSWORD = "Canary-password-1"
 OFFICE = {"id": "A1", "name": "office", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}

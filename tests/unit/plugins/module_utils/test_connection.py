@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.connection import API_URL, AUTH_URL, resolve_connection
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._connection import API_URL, AUTH_URL, resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
 
 KEY = {"project_id": "p1", "key_id": "k", "key_secret": "s"}
 OUTSIDE = {"SINCH_PROJECT_ID": "outside", "SINCH_KEY_ID": "outside-key", "SINCH_KEY_SECRET": "outside-secret"}

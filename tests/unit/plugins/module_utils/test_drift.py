@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.drift import Change, differences
+from ansible_collections.sinch.sip.plugins.module_utils._drift import FieldDifference, differences
 
 
 def entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_one_difference_for_each_object() -> None:
         ]
     )
     assert one.name == "old"
-    assert one.changes == {"name": Change("old", "new"), "acls": Change(["z"], ["x", "y"])}
+    assert one.changes == {"name": FieldDifference("old", "new"), "acls": FieldDifference(["z"], ["x", "y"])}
 
 
 def test_sets_have_only_what_the_other_side_lacks() -> None:
@@ -77,7 +77,7 @@ def test_sets_have_only_what_the_other_side_lacks() -> None:
     (one,) = differences(
         [entry("update", "acl", "a", "A1", before={"ip_ranges": [office, lab]}, after={"ip_ranges": [office, renamed]})]
     )
-    assert one.changes == {"ip_ranges": Change(["198.51.100.0/24 lab"], ["198.51.100.0/24 test"])}
+    assert one.changes == {"ip_ranges": FieldDifference(["198.51.100.0/24 lab"], ["198.51.100.0/24 test"])}
 
 
 def test_parts_come_and_go_with_their_trunk() -> None:

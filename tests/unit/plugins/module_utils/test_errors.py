@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import ApiError, ApplyError, PlanError
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, ApplyError, PlanError
 
 
 def test_one_problem_is_the_message() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.given_options import (
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import (
     CENSORED,
     censored,
     problems_of_options,

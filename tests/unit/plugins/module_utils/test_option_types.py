@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.validation import check_type_int
 
-from ansible_collections.sinch.sip.plugins.module_utils.option_types import type_problems
+from ansible_collections.sinch.sip.plugins.module_utils._option_types import type_problems
 
 USERS = {
     "type": "list",

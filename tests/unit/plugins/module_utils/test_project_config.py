@@ -12,14 +12,14 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sinch.sip.plugins.module_utils.plan.planner import make_plan
-from ansible_collections.sinch.sip.plugins.module_utils.plan.state import Snapshot
-from ansible_collections.sinch.sip.plugins.module_utils.project_config import (
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONFIG_OPTIONS,
     KINDS,
     config_of,
-    config_sweeps,
-    config_wishes,
+    desired_in_config,
+    purges_in_config,
 )
 
 PURGE = {"purge": [*KINDS], "purge_all": True}
@@ -96,7 +96,7 @@ def test_export_plans_nothing(snapshot: Snapshot) -> None:
     validation = ArgumentSpecValidator(spec).validate({**config_of(snapshot), **PURGE})
     assert validation.error_messages == []
     params = validation.validated_parameters
-    wishes, problems = config_wishes(params)
-    plan = make_plan(snapshot, wishes, config_sweeps(params))
+    all_desired, problems = desired_in_config(params)
+    plan = make_plan(snapshot, all_desired, purges_in_config(params))
     assert (problems, plan.problems, plan.missing) == ([], [], [])
     assert [(one.verb, one.kind, one.id) for one in plan.actions] == []

@@ -14,7 +14,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.secret_spellings import repeats
+from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import repeats
 
 SECRETS = [
     "Ab1<def>&\"gh'2/+ %ij\\k€é",

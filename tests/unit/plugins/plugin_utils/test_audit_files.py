@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.errors import OptionError
-from ansible_collections.sinch.sip.plugins.plugin_utils.audit_files import AuditFiles
+from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.plugin_utils._audit_files import AuditFiles
 
 RESULT = {"in_sync": True, "drift": [], "changed": False}
 CONFIG: dict[str, Any] = {

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.audit_page import page
+from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 
 # Elements that HTML closes by itself.
 VOID = {"meta"}

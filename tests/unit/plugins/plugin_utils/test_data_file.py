@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.data_file import UnreadableError, read_data
+from ansible_collections.sinch.sip.plugins.plugin_utils._data_file import UnreadableError, read_data
 
 CANARY = "Canary-in-file-1"
 VAULT = "$ANSIBLE_VAULT;1.1;AES256\n3061\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.host_pattern import HostPattern, PatternError
+from ansible_collections.sinch.sip.plugins.plugin_utils._host_pattern import HostPattern, PatternError
 
 GROUPS = {
     "all": ["production", "staging", "lab-1", "lab-2", "2001:db8::1", "web.example.com"],

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.host_projects import ProjectError, project_of
+from ansible_collections.sinch.sip.plugins.plugin_utils._host_projects import ProjectError, project_of
 
 
 class Variables(Mapping[str, Any]):

@@ -12,7 +12,7 @@ import pytest
 from ansible import template
 from ansible.parsing.dataloader import DataLoader
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.literal import literal
+from ansible_collections.sinch.sip.plugins.plugin_utils._literal import literal
 
 PLAIN = ["office", "東京, Büro 2", "pbx_1.example.com:5061", "2001:db8::1", "alice@example.com", "+1 2/3", ""]
 TEMPLATES = [

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils.apply.workers import Workers
-from ansible_collections.sinch.sip.plugins.module_utils.connection import Connection
-from ansible_collections.sinch.sip.plugins.module_utils.transport.client import Answer, Client
-from ansible_collections.sinch.sip.plugins.plugin_utils.pbx_hosts import (
+from ansible_collections.sinch.sip.plugins.module_utils._apply.workers import Workers
+from ansible_collections.sinch.sip.plugins.module_utils._connection import Connection
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Answer, Client
+from ansible_collections.sinch.sip.plugins.plugin_utils._pbx_hosts import (
     host_of,
     is_readable,
     merged,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.plain import plain
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 class Text(str):

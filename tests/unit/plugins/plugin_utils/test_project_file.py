@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.data_file import UnreadableError
-from ansible_collections.sinch.sip.plugins.plugin_utils.project_file import project_text, read_project
+from ansible_collections.sinch.sip.plugins.plugin_utils._data_file import UnreadableError
+from ansible_collections.sinch.sip.plugins.plugin_utils._project_file import project_text, read_project
 
 # What YAML takes for the end of a line, and other characters that cannot stand in it as they are.
 ODD = st.text(st.sampled_from("ab :#'\"\\\n\r\t\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe\ud800\U0001f600"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.separate_files import HostFiles, file_problem
+from ansible_collections.sinch.sip.plugins.plugin_utils._separate_files import HostFiles, file_problem
 
 
 def _audit(config: str, json: str, html: str) -> HostFiles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.topology import Topology, topology
+from ansible_collections.sinch.sip.plugins.plugin_utils._topology import Topology, topology
 
 OFFICE = {"name": "office", "enabled": True, "ip_ranges": ["203.0.113.10/32"]}
 PHONES = {"name": "phones", "credentials": [{"username": "alice"}]}

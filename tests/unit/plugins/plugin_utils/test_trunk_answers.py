@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_answers import QUESTIONS, trunk_entry
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import QUESTIONS, trunk_entry
 
 NUMBER = "+12025550123"
 LISTS = "allow_from", "acls", "credential_lists", "phone_numbers"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils.trunk_setups import project_data
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import project_data
 
 PASSWORD = "Correct-horse-1"
 USER = {"username": "alice", "password": PASSWORD}

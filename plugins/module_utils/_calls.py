@@ -1,0 +1,102 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Choosing among the calls of a project: what the modules for calls have in common."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ._apply.reader import list_objects
+from ._errors import ApiError, OptionError, shown_path
+from ._info_module import chosen_trunks
+from ._module import Task
+from ._option_values import parsed, stated
+from ._resources.catalogue import CALL, SIP_TRUNK
+from ._resources.values import MatchPrefix
+from ._transport.client import PAGE_SIZE, Client
+
+# Without dates the API covers a day or a week (the sources disagree), so that a range is always sent.
+DEFAULT_DAYS = 7
+# The sources disagree on the media type of the CSV: ask for either, and take what comes.
+CSV = "text/plain, application/csv, */*;q=0.1"
+# Where an export that does not end is given up: a file of millions of calls.
+MOST_PAGES = 10_000
+_TIME = re.compile(
+    r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+
+CALL_FILTERS: Mapping[str, Mapping[str, Any]] = {
+    "from": {"type": "raw"},
+    "to": {"type": "raw"},
+    "trunk": {"type": "str"},
+    "created": {"type": "str"},
+    "created_after": {"type": "str"},
+    "created_before": {"type": "str"},
+    "call_result": {"type": "str", "choices": ["COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED"]},
+    "direction": CALL.field("direction").value.option,
+}
+CALL_FILTER_RULES: Mapping[str, Any] = {
+    "mutually_exclusive": [("created", "created_after"), ("created", "created_before")]
+}
+_TIMES = {"created": "createTime", "created_after": "createTime>", "created_before": "createTime<"}
+
+
+def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
+    """Return what to ask the API for; raise OptionError, also for a trunk that the project does not have."""
+    params = {name: stated(task.params[name]) for name in CALL_FILTERS}
+    query: dict[str, str] = {}
+    for name in ("from", "to"):
+        if params[name] is not None:
+            query[name] = parsed(name, MatchPrefix().parse_new, params[name])
+    if params["trunk"] is not None:
+        trunks = list_objects(task.client, SIP_TRUNK)
+        query["trunkId"] = SIP_TRUNK.id_of(chosen_trunks(task, trunks)[0])
+    for name, key in _TIMES.items():
+        if params[name] is not None:
+            query[key] = _checked_time(name, params[name].strip())
+    if not any(key in query for key in _TIMES.values()):
+        query[_TIMES["created_after"]] = (now - datetime.timedelta(days=DEFAULT_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name, key in (("call_result", "callResult"), ("direction", "direction")):
+        if params[name] is not None:
+            query[key] = params[name]
+    return query
+
+
+def exported_calls(client: Client, query: Mapping[str, str]) -> bytes:
+    """Return the CSV of all calls that a query asks for, of however many pages, under one header; raise ApiError.
+
+    It ends with a page that has no rows. A page that ends as the one before is from an API that knows no pages.
+    """
+    path = ("calls", "export")
+    header, rows, pages = b"", b"", []
+    for page in range(1, MOST_PAGES + 1):
+        content = client.download(path, {**query, "page": str(page), "size": str(PAGE_SIZE)}, CSV)
+        first, _newline, rest = content.partition(b"\n")
+        if page == 1:
+            header, pages = first, [first + b"\n"] if content else []
+        before, rows = rows, rest if first == header else content
+        if not rows.strip() or _last_row(rows) == _last_row(before):
+            return b"".join(pages)
+        pages.append(rows if rows.endswith(b"\n") else rows + b"\n")
+    raise ApiError(
+        f"the export has more than {MOST_PAGES:,} pages; ask for the calls of a shorter time",
+        method="GET",
+        path=shown_path(path),
+    )
+
+
+def _last_row(rows: bytes) -> bytes:
+    """Return the last row of a page."""
+    return rows.strip().rpartition(b"\n")[2]
+
+
+def _checked_time(option: str, text: str) -> str:
+    if not _TIME.fullmatch(text):
+        expected = "write ISO 8601, whole or its beginning, like '2026-01-31' or '2026-01-31T09:30:00Z'"
+        raise OptionError(option, f"{text!r} is not a time: {expected}")
+    return text.replace(" ", "T")

@@ -1,0 +1,168 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What differs between a project and its file, told from the plan that would bring the one to the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from ._resources.catalogue import COUNTRY_PERMISSION, PHONE_NUMBER, RESOURCES, SIP_TRUNK
+
+IN_FILE = "only_in_file"
+IN_PROJECT = "only_in_project"
+DIFFERS = "differs"
+WORDS = {IN_FILE: "only in the file", IN_PROJECT: "only in the project", DIFFERS: "differs"}
+
+# A value; or the part of a set that the other side does not have.
+Side = Union[str, int, None, list[str]]
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """A field that is not the same in the project and in its file.
+
+    Of a set, each side has only what the other does not have.
+    """
+
+    project: Side = None
+    file: Side = None
+
+
+@dataclass
+class Difference:
+    """An object that is in the file only, in the project only, or not the same in both.
+
+    ``status`` is IN_FILE, IN_PROJECT or DIFFERS. ``trunk`` is the name of the trunk that an endpoint or a number
+    belongs to. ``parts`` are what came or went with a trunk.
+    """
+
+    kind: str
+    name: str
+    id: str | None
+    trunk: str | None = None
+    status: str = DIFFERS
+    changes: dict[str, FieldDifference] = field(default_factory=dict)
+    parts: list[Difference] = field(default_factory=list)
+
+    def show(self) -> dict[str, Any]:
+        """Return the difference as data, and in words."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "id": self.id,
+            "trunk": self.trunk,
+            "status": self.status,
+            "changes": {name: {"project": one.project, "file": one.file} for name, one in self.changes.items()},
+            "parts": [part.show() for part in self.parts],
+            "text": self.sentence(),
+        }
+
+    def title(self) -> str:
+        """Return the name, and the trunk that it belongs to."""
+        return self.name if self.trunk is None else f"{self.name} of {self.trunk}"
+
+    def details(self) -> str:
+        """Return in words how the sides differ, and what came or went with a trunk."""
+        if self.status == DIFFERS:
+            return "; ".join(_change_words(name, one) for name, one in self.changes.items())
+        labels = Counter(RESOURCES[part.kind].label for part in self.parts)
+        return ", ".join(f"{label}s: {count}" for label, count in labels.items())
+
+    def sentence(self) -> str:
+        """Return the whole difference in words."""
+        details = self.details()
+        more = f" ({details})" if details else ""
+        return f"{WORDS[self.status]}: {RESOURCES[self.kind].label} {self.title()}{more}"
+
+
+def _change_words(name: str, change: FieldDifference) -> str:
+    sides = (change.project, "project"), (change.file, "file")
+    parts = [
+        f"{', '.join(side)} only in the {where}" if isinstance(side, list) else f"{value_words(side)} in the {where}"
+        for side, where in sides
+        if side != []
+    ]
+    return f"{name}: {', '.join(parts)}"
+
+
+def value_words(value: Any) -> str:
+    """Return a single value in words, as YAML has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "none" if value is None else str(value)
+
+
+def differences(plan: Sequence[Mapping[str, Any]]) -> list[Difference]:
+    """Return what differs, by kind and name, from a plan to make a project exactly what its file says.
+
+    ``plan`` is what sinch_sip_config returns.
+    """
+    found: dict[tuple[str, ...], Difference] = {}
+    for entry in plan:
+        kind, name, trunk = entry["kind"], entry["name"], entry.get("trunk")
+        key = (kind, entry["id"]) if entry["id"] else (kind, trunk or "", name)
+        one = found.setdefault(key, Difference(kind, name, entry["id"], trunk))
+        if entry["action"] in _NOT_BY_NEW_NAME:
+            one.name = name
+        _add(one, entry["action"], entry["before"], entry["after"])
+    kinds = list(RESOURCES)
+    ordered = sorted(found.values(), key=lambda one: (kinds.index(one.kind), one.trunk or "", one.name, one.id or ""))
+    return list(_with_parts(ordered))
+
+
+# Links go by the name that a trunk will have.
+_NOT_BY_NEW_NAME = ("update", "delete")
+
+
+def _add(one: Difference, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Add an action to a difference."""
+    if action == "create":
+        one.status = IN_FILE
+    elif action == "delete":
+        one.status = IN_PROJECT
+    elif one.kind == PHONE_NUMBER.kind:
+        one.status = _side(before["trunk"], after["trunk"])
+        one.trunk = after["trunk"] if before["trunk"] is None else before["trunk"]
+    elif one.kind == COUNTRY_PERMISSION.kind:
+        one.status = _side(before["enabled"] or None, after["enabled"] or None)
+    for name in {**before, **after}:
+        one.changes[name] = _merged(one.changes.get(name), before.get(name), after.get(name))
+
+
+def _side(before: Any, after: Any) -> str:
+    return DIFFERS if before is not None and after is not None else IN_FILE if before is None else IN_PROJECT
+
+
+def _merged(known: FieldDifference | None, before: Any, after: Any) -> FieldDifference:
+    """Return what two values are, or what two sets have not in common, together with what is known already."""
+    if not isinstance(before, list) and not isinstance(after, list):
+        return FieldDifference(before, after)
+    sides = []
+    for mine, other, more in ((before, after, known and known.project), (after, before, known and known.file)):
+        others = [*labels(other or ())]
+        sides.append(
+            [*(more if isinstance(more, list) else ()), *(one for one in labels(mine or ()) if one not in others)]
+        )
+    return FieldDifference(*sides)
+
+
+def labels(items: Iterable[Any]) -> Iterator[str]:
+    """Yield the items of a set in words: names as they are, ranges with their description, users by name."""
+    for item in items:
+        yield " ".join(str(part) for part in item.values() if part) if isinstance(item, dict) else str(item)
+
+
+def _with_parts(ordered: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield differences, those that come or go with a trunk below it."""
+    whole = {(one.name, one.status): one for one in ordered if one.kind == SIP_TRUNK.kind and one.status != DIFFERS}
+    for one in ordered:
+        owner = whole.get((one.trunk or "", one.status))
+        if owner is None:
+            yield one
+        else:
+            owner.parts.append(one)

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files that a module writes on the machine that it runs on."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from typing import Any
+
+from ._errors import OptionError
+
+# For the user alone, since calls are personal data.
+_PRIVATE = 0o600
+
+
+def put_file(path: str, content: bytes, check_mode: bool, option: str = "dest", mode: int = _PRIVATE) -> dict[str, Any]:
+    """Make a file have a content, and return what there is to tell of it; raise OptionError where it cannot be.
+
+    The file is replaced whole or not at all. ``option`` is the one that names it, ``mode`` that of a new file.
+    """
+    changed = read_file(path, option) != content
+    if changed and not check_mode:
+        try:
+            _replace(path, content, mode)
+        except OSError as error:
+            raise OptionError(option, f"{path!r} cannot be written ({error.strerror})") from None
+    return {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "changed": changed}
+
+
+def read_file(path: str, option: str) -> bytes | None:
+    """Return the content of a file that is to be written, None where it is a new one; raise OptionError.
+
+    ``option`` is the one that names it.
+    """
+    if not path:
+        raise OptionError(option, f"{path!r} names no file; name one")
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        if not os.path.isdir(os.path.dirname(path) or "."):
+            raise OptionError(option, f"the folder of {path!r} does not exist; make it first") from None
+        return None
+    except OSError as error:
+        raise OptionError(option, f"{path!r} cannot be read ({error.strerror}); name a file") from None
+    except ValueError:
+        # A NUL, or half of a character.
+        raise OptionError(option, f"{path!r} has characters that no name of a file can have; name a file") from None
+
+
+def _replace(path: str, content: bytes, mode: int) -> None:
+    descriptor, name = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".sinch-")
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        with contextlib.suppress(FileNotFoundError):
+            mode = os.stat(path).st_mode & 0o777
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

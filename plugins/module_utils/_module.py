@@ -1,0 +1,149 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every module of the collection is: options, and a function that works on them and neither exits nor prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ._connection import CONNECTION_OPTIONS, Connection, resolve_connection
+from ._errors import PlanError, SinchError
+from ._given_options import censored, problems_of_options, secret_values
+from ._secret_spellings import spellings
+from ._transport.client import Client
+from ._transport.session import REQUESTS_IMPORT_ERROR
+
+# From -vvv on, a result has the list of its requests.
+TRACE_VERBOSITY = 3
+
+# How a client is had for a connection. One that gives the same client again keeps connections and tokens.
+MakeClient = Callable[[Connection], Client]
+
+
+class Task:
+    """One run of a module: its options, and what it needs to do its work."""
+
+    def __init__(self, params: Mapping[str, Any], check_mode: bool, client: Client) -> None:
+        """Take the options as Ansible validated them."""
+        self.params = params
+        self.check_mode = check_mode
+        self.client = client
+        self.warnings: list[str] = []
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a run: the result for the user, warnings, and the values that must be censored in both."""
+
+    result: dict[str, Any]
+    failed: bool
+    warnings: list[str]
+    secrets: frozenset[str]
+
+
+def _failure(error: SinchError) -> dict[str, Any]:
+    return {"msg": str(error), "changed": False, **error.details(), **error.more}
+
+
+@dataclass(frozen=True)
+class SinchModule:
+    """A module: its own options beside those of the connection, rules between options, and its work."""
+
+    options: Mapping[str, Mapping[str, Any]]
+    work: Callable[[Task], dict[str, Any]]
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments that describe the module's options to Ansible."""
+        return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
+
+    def refused(self, given: Mapping[str, Any]) -> Report | None:
+        """Report options that ansible-core is not to see, since its message would have their values; else None."""
+        spec = self.arguments["argument_spec"]
+        problems = problems_of_options(spec, given)
+        if not problems:
+            return None
+        result = {**_failure(PlanError(problems)), "invocation": {"module_args": censored(spec, given)}}
+        return Report(result, True, [], frozenset(secret_values(spec, given)))
+
+    def run(
+        self,
+        params: Mapping[str, Any],
+        check_mode: bool,
+        environ: Mapping[str, str],
+        verbosity: int = 0,
+        make_client: MakeClient = Client,
+    ) -> Report:
+        """Do the work; report an error that a user can act on instead of raising it."""
+        try:
+            client = make_client(resolve_connection(params, environ))
+        except SinchError as error:
+            return Report(_failure(error), True, [], frozenset())
+        task = Task(params, check_mode, client)
+        if client.connection.verify is False:
+            task.warnings.append(
+                "validate_certs: false lets anybody between here and Sinch read and change everything, the key included"
+            )
+        seen = len(client.trace)
+        failed = False
+        try:
+            result = self.work(task)
+        except SinchError as error:
+            result, failed = _failure(error), True
+        task.warnings.extend(client.warnings)
+        client.warnings.clear()
+        if verbosity >= TRACE_VERBOSITY:
+            result["http_exchanges"] = [exchange._asdict() for exchange in client.trace[seen:]]
+        return Report(result, failed, task.warnings, client.secrets)
+
+    def main(self) -> None:
+        """Run as an ordinary Ansible module."""
+        module = _Process(self)
+        if REQUESTS_IMPORT_ERROR is not None:
+            module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+        report = module.refusal or self.run(module.params, module.check_mode, os.environ, module._verbosity)
+        module.no_log_values.update(spellings({*map(str, module.no_log_values), *report.secrets}))
+        for warning in report.warnings:
+            module.warn(warning)
+        if report.failed:
+            module.fail_json(**report.result)
+        module.exit_json(**report.result)
+
+
+class _Process(AnsibleModule):
+    """What ansible-core makes of a process that runs a module; what the module refuses as given stays from it."""
+
+    def __init__(self, described: SinchModule) -> None:
+        """Read the options that were given."""
+        self._described = described
+        self.refusal: Report | None = None
+        base: Any = super()
+        base.__init__(**described.arguments)
+
+    def _load_params(self) -> None:
+        """Read the options, and leave none to ansible-core where some are refused."""
+        base: Any = super()
+        base._load_params()
+        given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
+        self.refusal = self._described.refused(given)
+        if self.refusal:
+            self.params = {name: value for name, value in self.params.items() if name not in given}
+            self.argument_spec = {}
+            for rule in self._described.rules:
+                setattr(self, rule, None)
+
+    def _log_invocation(self) -> None:
+        """Log the options without the secrets among them: in Python's spelling, ansible-core does not find them."""
+        params = self.params
+        self.params = censored(self.argument_spec, params)
+        base: Any = super()
+        base._log_invocation()
+        self.params = params

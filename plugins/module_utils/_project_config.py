@@ -1,0 +1,243 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole project as data: from data to all_desired, and from what there is to data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ._apply.reader import read_needs
+from ._apply.workers import Workers
+from ._errors import OptionError, SinchError, problems_of
+from ._object_options import (
+    ACL_OPTIONS,
+    CALL_BLOCKING_RULE_OPTIONS,
+    CREDENTIAL_LIST_OPTIONS,
+    NUMBER_OPTIONS,
+    SIP_ENDPOINT_OPTIONS,
+    SIP_TRUNK_OPTIONS,
+    ObjectOptions,
+    desired_numbers,
+)
+from ._option_values import overrides_of, parsed_list, stated
+from ._plan.model import Desired, Need, Snapshot
+from ._plan.purge import Purge
+from ._resources.catalogue import (
+    ACL,
+    CALL_BLOCKING_RULE,
+    COUNTRY_PERMISSION,
+    CREDENTIAL_LIST,
+    LINKS,
+    PHONE_NUMBER,
+    RESOURCES,
+    SIP_ENDPOINT,
+    SIP_TRUNK,
+)
+from ._resources.declaration import Field, Resource
+from ._transport.client import Client
+
+# The kinds that can be purged, by the options that list them.
+KINDS: Mapping[str, Resource] = {
+    "acls": ACL,
+    "credential_lists": CREDENTIAL_LIST,
+    "trunks": SIP_TRUNK,
+    "endpoints": SIP_ENDPOINT,
+    "phone_numbers": PHONE_NUMBER,
+    "call_blocking_rules": CALL_BLOCKING_RULE,
+}
+_LISTED: Mapping[str, ObjectOptions] = {
+    "acls": ACL_OPTIONS,
+    "credential_lists": CREDENTIAL_LIST_OPTIONS,
+    "trunks": SIP_TRUNK_OPTIONS,
+    "call_blocking_rules": CALL_BLOCKING_RULE_OPTIONS,
+}
+
+
+def _entries(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "list", "elements": "dict", "options": dict(spec)}
+
+
+CONFIG_OPTIONS: dict[str, Mapping[str, Any]] = {
+    **{option: _entries(described.spec) for option, described in _LISTED.items()},
+    "trunks": _entries({**SIP_TRUNK_OPTIONS.spec, "endpoints": _entries(SIP_ENDPOINT_OPTIONS.spec), **NUMBER_OPTIONS}),
+    "country_permissions": {
+        "type": "dict",
+        "options": {
+            "enabled": {"type": "raw", "required": True},
+            "exclusive": {"type": "bool", "default": False},
+            "allow_wide": {"type": "bool", "default": False},
+        },
+    },
+}
+
+
+MOST_CONNECTIONS = 64
+CONNECTIONS: Mapping[str, Any] = {"max_connections": {"type": "int", "default": 8}}
+
+
+def workers_for(params: Mapping[str, Any]) -> Workers:
+    """Return as many workers as the options allow connections; raise OptionError."""
+    threads = params["max_connections"]
+    if not 1 <= threads <= MOST_CONNECTIONS:
+        raise OptionError("max_connections", f"{threads} is out of range; give from 1 to {MOST_CONNECTIONS}")
+    return Workers(threads)
+
+
+def desired_in_config(params: Mapping[str, Any]) -> tuple[list[Desired], list[str]]:
+    """Return the all_desired that the data says, and what is wrong with the entries that say none."""
+    all_desired: list[Desired] = []
+    problems: list[str] = []
+    for option, described in _LISTED.items():
+        for number, entry in enumerate(params[option] or (), 1):
+            where = _where("", option, number, entry)
+            _add(all_desired, problems, described, entry, where)
+            if option == "trunks" and entry["state"] == "present" and _token(entry):
+                _add_parts(all_desired, problems, entry, where)
+    try:
+        all_desired.extend(_desired_countries(params["country_permissions"]))
+    except SinchError as error:
+        problems.extend(problems_of(error))
+    return all_desired, problems
+
+
+def _where(outer: str, option: str, number: int, entry: Mapping[str, Any]) -> str:
+    name = stated(entry.get("name")) or stated(entry.get("id"))
+    return f"{outer}{option} {name!r}: " if name else f"{outer}{option}[{number}]: "
+
+
+def _add(
+    all_desired: list[Desired],
+    problems: list[str],
+    described: ObjectOptions,
+    entry: Mapping[str, Any],
+    where: str,
+    **more: Any,
+) -> None:
+    """Add the desired of an entry, and what is wrong with it; others may refer to it all the same."""
+    desired, found = described.desired(entry, where, **more)
+    all_desired.append(desired)
+    problems.extend(found)
+
+
+def _add_parts(all_desired: list[Desired], problems: list[str], entry: Mapping[str, Any], where: str) -> None:
+    """Add the all_desired for what belongs to a trunk."""
+    trunk = _token(entry)
+    for number, endpoint in enumerate(entry["endpoints"] or (), 1):
+        inner = _where(where, "endpoints", number, endpoint)
+        _add(all_desired, problems, SIP_ENDPOINT_OPTIONS, endpoint, inner, parent=trunk, lenient=True)
+    if entry["phone_numbers"] is not None:
+        parse = PHONE_NUMBER.field("phone_number").value.parse
+        try:
+            numbers = parsed_list(f"{where}phone_numbers", parse, entry["phone_numbers"])
+        except SinchError as error:
+            problems.extend(problems_of(error))
+        else:
+            all_desired.extend(desired_numbers(entry, numbers, trunk, where=where))
+
+
+def _desired_countries(given: Mapping[str, Any] | None) -> list[Desired]:
+    if given is None:
+        return []
+    where = "country_permissions: "
+    codes = parsed_list(f"{where}enabled", COUNTRY_PERMISSION.field("iso_code").value.parse, given["enabled"])
+    overrides = overrides_of(given)
+    return [
+        Desired(
+            COUNTRY_PERMISSION.kind,
+            name=code,
+            values={"enabled": True},
+            overrides=overrides,
+            where=where,
+            option="enabled",
+        )
+        for code in dict.fromkeys(codes)
+    ]
+
+
+def _token(entry: Mapping[str, Any]) -> str:
+    """Return what an entry is known by, its ID before its name; "" where it has neither."""
+    return str(stated(entry["id"]) or stated(entry["name"]) or "")
+
+
+def purges_in_config(params: Mapping[str, Any]) -> list[Purge]:
+    """Return which kinds the data is to be exact for; endpoints and numbers are, for the trunks that list theirs."""
+    purges: list[Purge] = []
+    for option in dict.fromkeys(params["purge"]):
+        trunks = None
+        if option in ("endpoints", "phone_numbers"):
+            entries = [one for one in params["trunks"] or () if one["state"] == "present" and one[option] is not None]
+            trunks = frozenset(_token(entry) for entry in entries)
+        purges.append(Purge(KINDS[option].kind, option, trunks, params["purge_all"]))
+    if params["country_permissions"] and params["country_permissions"]["exclusive"]:
+        purge_all = params["purge_all"]
+        purges.append(Purge(COUNTRY_PERMISSION.kind, "country_permissions", purge_all=purge_all, exclusive=True))
+    return purges
+
+
+def read_whole(client: Client, workers: Workers) -> Snapshot:
+    """Return all that there is in a project, but for what no option can say; raise ApiError."""
+    snapshot = Snapshot()
+    kinds = [one.kind for one in (*KINDS.values(), COUNTRY_PERMISSION) if one.parent is None]
+    read_needs(client, snapshot, [Need("objects", kind) for kind in kinds], workers)
+    trunks = [SIP_TRUNK.id_of(sent) for sent in snapshot.of(SIP_TRUNK.kind)]
+    needed = [Need("objects", SIP_ENDPOINT.kind, trunk) for trunk in trunks]
+    needed += [Need("links", link.option, trunk) for link in LINKS for trunk in trunks]
+    read_needs(client, snapshot, needed, workers)
+    return snapshot
+
+
+def config_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a project as the data that leads to it, sorted; without passwords, which the API never returns."""
+    countries = [sent for sent in snapshot.of(COUNTRY_PERMISSION.kind) if sent.get("enabled")]
+    return {
+        "acls": _exported(snapshot, ACL),
+        "credential_lists": _exported(snapshot, CREDENTIAL_LIST),
+        "trunks": _exported(snapshot, SIP_TRUNK),
+        "country_permissions": {
+            "enabled": sorted(COUNTRY_PERMISSION.name_of(sent) for sent in countries),
+            "exclusive": True,
+        },
+        "call_blocking_rules": _exported(snapshot, CALL_BLOCKING_RULE),
+    }
+
+
+def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[dict[str, Any]]:
+    exported = []
+    objects = snapshot.of(resource.kind, parent)
+    for sent in sorted(objects, key=lambda one: (resource.name_of(one), resource.id_of(one))):
+        own = resource.id_of(sent)
+        entry: dict[str, Any] = {"id": own} if _label(snapshot, resource, own, parent) == own else {}
+        shown = resource.show_writable(sent)
+        entry.update((one.name, shown[one.name]) for one in resource.options if _can_be_said(one, shown[one.name]))
+        if resource is ACL:
+            entry["ip_ranges"] = [one if one["description"] else one["cidr"] for one in entry["ip_ranges"]]
+        if resource is SIP_TRUNK:
+            entry.update(_exported_trunk(snapshot, resource.id_of(sent)))
+        exported.append(entry)
+    return exported
+
+
+def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        link.option: sorted(_label(snapshot, RESOURCES[link.target], one) for one in snapshot.links[link.option, trunk])
+        for link in LINKS
+    }
+    entry["endpoints"] = _exported(snapshot, SIP_ENDPOINT, trunk)
+    numbers = snapshot.having(PHONE_NUMBER.kind, PHONE_NUMBER.field(PHONE_NUMBER.assigns), trunk)
+    entry["phone_numbers"] = sorted(PHONE_NUMBER.name_of(sent) for sent in numbers)
+    return entry
+
+
+def _can_be_said(one: Field, shown: Any) -> bool:
+    """Return whether an option can have a value: the API may have learnt words that are not among the choices yet."""
+    return shown is not None and shown in one.value.option.get("choices", [shown])
+
+
+def _label(snapshot: Snapshot, resource: Resource, target: str, parent: str = "") -> str:
+    """Return the name of an object; its ID where it has none, or the name stands for something else as well."""
+    hits = snapshot.lookup(resource.kind, target, parent)
+    name = stated(resource.name_of(hits[0])) if hits else None
+    return target if name is None or snapshot.lookup(resource.kind, name, parent) != hits else str(name)

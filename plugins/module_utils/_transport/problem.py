@@ -1,0 +1,102 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is shown of the words of a server: of known fields, so much as can be read, and nothing that has a secret."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .._errors import ApiError
+from .._secret_spellings import repeats
+from .session import Received
+
+# How much of one text is shown, in characters, and how many violations of an error.
+LONGEST_TEXT = 1_000
+MOST_VIOLATIONS = 20
+NOT_SHOWN = "(a text that repeats the request is not shown)"
+# Statuses that pass by themselves: too many requests, and a gateway without its server.
+PASSING = frozenset({429, 502, 503, 504})
+# What is secret in the body of a request, by name.
+_SECRET_KEYS = frozenset({"password"})
+_REQUEST_ID = re.compile(r"[\w.:+/=-]{1,100}", re.ASCII)
+
+
+def secrets_in(body: Any) -> Iterator[str]:
+    """Yield the secrets in the body of a request."""
+    if isinstance(body, Mapping):
+        for key, value in body.items():
+            if key in _SECRET_KEYS and isinstance(value, str):
+                yield value
+            else:
+                yield from secrets_in(value)
+    elif isinstance(body, list):
+        for item in body:
+            yield from secrets_in(item)
+
+
+def shown(text: str, secrets: Iterable[str]) -> str:
+    """Return a text of a server as users may see it."""
+    if any(repeats(text, secret, LONGEST_TEXT) for secret in secrets):
+        return NOT_SHOWN
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+
+
+def request_id_of(headers: Mapping[str, str]) -> str | None:
+    """Return the ID that an answer gives its request, where it looks like one."""
+    found = headers.get("X-Request-Id", "")
+    return found if _REQUEST_ID.fullmatch(found) else None
+
+
+def refusal(method: str, path: str, received: Received, secrets: Iterable[str]) -> ApiError:
+    """Read an error body of any of the API's layers: its own, RFC 7807 from the gateway, or HTML (ref, field)."""
+    hidden = [*secrets]
+    status = received.status
+    try:
+        data = json.loads(received.content)
+    except (ValueError, RecursionError):
+        data = None
+    body: Mapping[str, Any] = data if isinstance(data, dict) else {}
+    nested = body.get("error")
+    if isinstance(nested, dict):
+        body = nested
+    message = _first_text(body, "message", "detail", "title", "error_description", "error") or received.reason
+    code = _first_text(body, "status", "code")
+    violations, request_id = _read_details(body.get("details"))
+    request_id = request_id or request_id_of(received.headers)
+    more = len(violations) - MOST_VIOLATIONS
+    texts = [shown(one, hidden) for one in violations[:MOST_VIOLATIONS]]
+    return ApiError(
+        shown(message or "no reason given", hidden),
+        method=method,
+        path=path,
+        status=status,
+        code=shown(code, hidden) if code else None,
+        violations=texts + ([f"{more} more"] if more > 0 else []),
+        request_id=shown(request_id, hidden) if request_id else None,
+        uncertain=status >= 500,
+        repeatable=status in PASSING,
+    )
+
+
+def _first_text(body: Mapping[str, Any], *keys: str) -> str | None:
+    return next((body[key] for key in keys if isinstance(body.get(key), str) and body[key]), None)
+
+
+def _read_details(details: Any) -> tuple[list[str], str | None]:
+    violations: list[str] = []
+    request_id: str | None = None
+    for detail in details if isinstance(details, list) else ():
+        if not isinstance(detail, dict):
+            continue
+        for key in ("fieldViolations", "violations"):
+            for violation in detail[key] if isinstance(detail.get(key), list) else ():
+                if isinstance(violation, dict):
+                    where = _first_text(violation, "field", "subject") or "request"
+                    violations.append(f"{where}: {_first_text(violation, 'description') or 'not accepted'}")
+        request_id = _first_text(detail, "requestId") or request_id
+    return violations, request_id

@@ -1,0 +1,210 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Running a module inside Ansible's own worker process, where that is the same to the user and much faster.
+
+An ordinary module costs a new Python process, which takes longer than all the rest. A module of this collection is
+a function, so that where the controller is the machine to run on, it is called right in the worker. Everything that is
+out of the ordinary (another machine, another user, another environment, a bad option) is left to the ordinary way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import inspect
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible import constants
+from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.action.normal import ActionModule as NormalAction
+
+from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS, Connection
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import secret_values
+from ansible_collections.sinch.sip.plugins.module_utils._module import Report, SinchModule
+from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
+
+# The variable by which a play may say what project a host is, if it is not empty: an error in it is the task's.
+_PROJECT = "sinch_host_project"
+# The variables of hosts that are options of the connection, by option: a host is a project.
+_VARIABLES = {name: f"sinch_{name}" for name in CONNECTION_OPTIONS}
+_KEY = {"key_id", "key_secret"}
+# Set to 0 to have every module run the ordinary way.
+SWITCH = "SINCH_DIRECT"
+
+# Clients by process and connection. The items of a loop share a worker, and so connections and tokens. No result is
+# ever kept.
+_clients: dict[tuple[int, Connection], Client] = {}
+
+
+class UnusualError(Exception):
+    """Something that is left to the ordinary way of running a module."""
+
+
+class DirectAction(NormalAction):
+    """Runs the module of its own name in the worker where it can, and else the ordinary way."""
+
+    module: SinchModule
+
+    def __init_subclass__(cls) -> None:
+        """Load the module with the action: in the parent, so that workers are forked with it."""
+        super().__init_subclass__()
+        name = cls.__module__.rpartition(".")[2]
+        cls.module = importlib.import_module(f"ansible_collections.sinch.sip.plugins.modules.{name}").MODULE
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the task."""
+        self._task.args = self._with_variables(self._task.args, task_vars or {})
+        usual = self._usual_or_none(task_vars or {})
+        if usual is None:
+            normal: Any = super()
+            return dict(normal.run(tmp, task_vars))
+        params, report = usual
+        internal = dict(params)
+        self._update_module_args(self._task.action, internal, task_vars or {})
+        if report is None:
+            with _folder(self._loader.get_basedir()):
+                check_mode, verbosity = internal["_ansible_check_mode"], internal["_ansible_verbosity"]
+                try:
+                    report = self.module.run(params, check_mode, os.environ, verbosity, _client_for)
+                except Exception as error:
+                    return self._crashed(error)
+        spec = self.module.arguments["argument_spec"]
+        secrets = spellings({*secret_values(spec, params), *report.secrets})
+        # The core says so where it wants it, from 2.21 on; before, it always does.
+        invoked = internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal)
+        result = _as_returned(report, {"module_args": params} if invoked else None, secrets)
+        return self._received(json.dumps(result))
+
+    def _with_variables(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options of the task, and of the connection what the host's variables say and the task does not."""
+        said = {name for name, value in args.items() if stated(value) is not None}
+        # A token is given instead of a key, so that one must not be mixed with the other.
+        instead = {"access_token"} if said & _KEY else _KEY if "access_token" in said else set()
+        found: dict[str, Any] = {}
+        if "project_id" not in said and _PROJECT in variables:
+            project = self._templar.template(variables[_PROJECT])
+            found = {"project_id": project} if project else {}
+        for name, variable in _VARIABLES.items():
+            if variable in variables and name not in said | instead | found.keys():
+                found[name] = self._rendered(variable, variables)
+        return {**args, **{name: value for name, value in found.items() if value != variables.get("omit")}}
+
+    def _rendered(self, name: str, variables: Mapping[str, Any]) -> Any:
+        """Return a variable of the host; raise AnsibleError that does not quote it, since it may be a secret."""
+        try:
+            return self._templar.template(variables[name])
+        except AnsibleError:
+            pass
+        raise AnsibleError(f"{name}: this variable of the host cannot be rendered; look at the variables in it")
+
+    def _usual_or_none(self, task_vars: Mapping[str, Any]) -> tuple[dict[str, Any], Report | None] | None:
+        """Return the options, with the report where they are refused; None for the ordinary way."""
+        try:
+            args = self._usual_args(task_vars)
+            refusal = self.module.refused(args)
+            return (args, refusal) if refusal else (self._usual_params(args), None)
+        except UnusualError:
+            return None
+
+    def _usual_args(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options as they were given; raise UnusualError where the module is to run the ordinary way."""
+        if not (
+            os.environ.get(SWITCH) != "0"
+            and sys.platform != "darwin"
+            and REQUESTS_IMPORT_ERROR is None
+            and self._connection.transport == "local"
+            and self._connection.become is None
+            and not self._task.async_val
+            and not any(self._task.environment or ())
+            and self._is_our_python(task_vars)
+        ):
+            raise UnusualError
+        try:
+            return dict(plain(self._task.args, strict=True))
+        except TypeError:
+            raise UnusualError from None
+
+    def _usual_params(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options as the module would have them; raise UnusualError where it has to be asked itself."""
+        spec = self.module.arguments["argument_spec"]
+        try:
+            validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
+        except (TypeError, OverflowError):
+            raise UnusualError from None
+        # The ordinary way warns of an option that is given by two names.
+        for name, option in spec.items():
+            if sum(one in args for one in (name, *option.get("aliases", ()))) > 1:
+                raise UnusualError
+        if validation.error_messages:
+            raise UnusualError
+        return dict(validation.validated_parameters)
+
+    def _is_our_python(self, task_vars: Mapping[str, Any]) -> bool:
+        """Return whether the module would run on the Python that runs Ansible, or on whichever is found."""
+        delegated = task_vars.get("ansible_delegated_vars") or {}
+        variables = delegated.get(self._task.delegate_to, {}) if self._task.delegate_to else task_vars
+        chosen = self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
+        return str(chosen).startswith("auto") or os.path.abspath(str(chosen)) == os.path.abspath(sys.executable)
+
+    def _crashed(self, error: Exception) -> dict[str, Any]:
+        """Tell of an error that nobody thought of as it is told of one in a process."""
+        if self._knows_profiles():
+            raise AnsibleError("Module failed.") from error
+        return self._received("", "".join(traceback.format_exception(error)), 1)
+
+    def _knows_profiles(self) -> bool:
+        """Return whether this is ansible-core 2.19 or later."""
+        return "profile" in inspect.signature(self._parse_returned_data).parameters
+
+    def _received(self, stdout: str, stderr: str = "", rc: int = 0) -> dict[str, Any]:
+        """Take a result in as if it had come from a process, which is what error messages are made from."""
+        answer = {"stdout": stdout, "stderr": stderr, "rc": rc}
+        received: Any = self._parse_returned_data(answer, *(["legacy"] if self._knows_profiles() else []))
+        # From 2.21 on it is an object first.
+        data = received if isinstance(received, dict) else received.as_result_dict(for_round_trip=True)
+        return dict(data)
+
+
+def _as_returned(report: Report, invocation: Mapping[str, Any] | None, secrets: frozenset[str]) -> dict[str, Any]:
+    """Return the result as the module would print it, its secrets censored, with an invocation unless that is None."""
+    result = {"invocation": invocation, **report.result}
+    if invocation is None:
+        del result["invocation"]
+    if report.failed:
+        result["failed"] = True
+    if report.warnings:
+        result["warnings"] = report.warnings
+    kept = {key: item for key, item in result.items() if item is None or isinstance(item, bool)}
+    censored: dict[str, Any] = remove_values(result, secrets)
+    return {**censored, **kept}
+
+
+@contextlib.contextmanager
+def _folder(path: str) -> Iterator[None]:
+    """Work in the folder that the module would work in, for relative paths."""
+    before = os.getcwd()
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _client_for(connection: Connection) -> Client:
+    key = (os.getpid(), connection)
+    if key not in _clients:
+        _clients[key] = Client(connection)
+    return _clients[key]

@@ -1,0 +1,171 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The PBXs that Sinch calls: from the trunks and endpoints of a project to hosts, groups and variables."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import list_objects
+from ansible_collections.sinch.sip.plugins.module_utils._apply.workers import Workers
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_ENDPOINT, SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
+
+ALL = "sinch_pbxs"
+ENABLED = "sinch_enabled"
+VARIABLE = "sinch_sip_endpoints"
+
+# What was read of a project, as JSON has it: for each trunk {"trunk": …, "endpoints": […]}, by the API's names.
+Read = list[dict[str, Any]]
+
+
+def read_project(client: Client, workers: Workers) -> Read:
+    """Return the trunks of a project with their endpoints; raise ApiError."""
+    trunks = list_objects(client, SIP_TRUNK)
+    endpoints = workers.each(lambda one: list_objects(client, SIP_ENDPOINT, SIP_TRUNK.id_of(one)), trunks)
+    return [
+        {"trunk": _known(SIP_TRUNK, trunk), "endpoints": [_known(SIP_ENDPOINT, one) for one in its_endpoints]}
+        for trunk, its_endpoints in zip(trunks, endpoints)
+    ]
+
+
+def _known(resource: Resource, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of an object that this collection knows: nobody can say what else would end up in a cache."""
+    return {"id": resource.id_of(sent), **{one.api: sent.get(one.api) for one in resource.fields}}
+
+
+def is_readable(data: Any) -> bool:
+    """Return whether data from a cache has the form of what ``read_project`` returns."""
+    return isinstance(data, list) and all(
+        isinstance(entry, dict)
+        and entry.keys() == {"trunk", "endpoints"}
+        and SIP_TRUNK.malformed(entry["trunk"]) is None
+        and isinstance(entry["endpoints"], list)
+        and all(SIP_ENDPOINT.malformed(one) is None for one in entry["endpoints"])
+        for entry in data
+    )
+
+
+@dataclass
+class Pbxs:
+    """Hosts by name with the endpoints that have their address; groups by name with their hosts; what to warn of.
+
+    ``trunk_groups`` are those of the groups that together have every host.
+    """
+
+    hosts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    groups: dict[str, set[str]] = field(default_factory=lambda: {ENABLED: set()})
+    trunk_groups: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def pbxs_of(project_id: str, read: Read) -> Pbxs:
+    """Return the hosts and groups of a project.
+
+    A host is an address: what has several endpoints, of one trunk or of many, is one host in several groups.
+    """
+    found = Pbxs()
+    trunks_by_group: dict[str, list[dict[str, Any]]] = {}
+    for entry in sorted(read, key=lambda one: _order(SIP_TRUNK, one["trunk"])):
+        trunk = {**SIP_TRUNK.values_of(entry["trunk"]), "name": SIP_TRUNK.name_of(entry["trunk"])}
+        by_name = group_name("trunk", trunk["name"])
+        trunks_by_group.setdefault(by_name, []).append(trunk)
+        groups = [by_name, *([_by_domain(trunk)] if trunk["host_name"] else [])]
+        for group in groups:
+            found.groups.setdefault(group, set())
+        for sent in sorted(entry["endpoints"], key=lambda one: _order(SIP_ENDPOINT, one)):
+            _add(found, project_id, SIP_TRUNK.id_of(entry["trunk"]), trunk, groups, sent)
+    found.trunk_groups = sorted(trunks_by_group)
+    found.warnings += [_shared(group, trunks) for group, trunks in trunks_by_group.items() if len(trunks) > 1]
+    return found
+
+
+def _order(resource: Resource, sent: Mapping[str, Any]) -> tuple[int, str, str]:
+    return (sent.get("priority") or 0, resource.name_of(sent), resource.id_of(sent))
+
+
+def group_name(prefix: str, text: str) -> str:
+    """Return the name of a group: what no group can have in its name becomes an underscore, as elsewhere in Ansible."""
+    return re.sub(r"\W", "_", f"sinch_{prefix}_{text}")
+
+
+def _by_domain(trunk: Mapping[str, Any]) -> str:
+    """Return the group of one trunk and no other: a host name has no underscore, and is unique across all of Sinch."""
+    return group_name("domain", trunk["host_name"])
+
+
+def _shared(group: str, trunks: Sequence[Mapping[str, Any]]) -> str:
+    names = ", ".join(repr(trunk["name"]) for trunk in trunks)
+    apart = ", ".join(_by_domain(trunk) for trunk in trunks if trunk["host_name"])
+    return f"the trunks {names} share the group {group}; what tells them apart are the groups {apart}"
+
+
+def _add(
+    found: Pbxs,
+    project_id: str,
+    trunk_id: str,
+    trunk: Mapping[str, Any],
+    groups: Iterable[str],
+    sent: Mapping[str, Any],
+) -> None:
+    """Add an endpoint, if it is one that is called at an address."""
+    values = SIP_ENDPOINT.values_of(sent)
+    if values["is_registered"] or not values["address"]:
+        return
+    endpoint = {
+        "id": SIP_ENDPOINT.id_of(sent),
+        "name": SIP_ENDPOINT.name_of(sent),
+        "trunk": trunk["name"],
+        "sip_trunk_id": trunk_id,
+        "domain": trunk["domain"],
+        "address": values["address"],
+        # What the API takes where nothing is said (ref).
+        **{name: values[name] or SIP_ENDPOINT.field(name).default for name in ("port", "transport", "priority")},
+        "enabled": values["enabled"],
+        "project_id": project_id,
+    }
+    host = host_of(values["address"])
+    if host is None:
+        found.warnings.append(
+            f"endpoint {endpoint['name']!r} of trunk {trunk['name']!r} is left out: its address "
+            f"{values['address']!r} is neither an IP address nor a domain name that Sinch could call"
+        )
+        return
+    found.hosts.setdefault(host, []).append(endpoint)
+    for group in (*groups, group_name("transport", endpoint["transport"].lower())):
+        found.groups.setdefault(group, set()).add(host)
+    if endpoint["enabled"]:
+        found.groups[ENABLED].add(host)
+
+
+def host_of(given: str) -> str | None:
+    """Return the inventory's name for an address: the same one for all of its spellings; None for what can be none.
+
+    Names of hosts are not marked as literal, and so must not look like a template; and a loopback address would become
+    what Ansible takes for the machine that it runs on.
+    """
+    try:
+        host = str(SIP_ENDPOINT.field("address").value.parse_new(given))
+    except ValueError:
+        return None
+    try:
+        address = ipaddress.ip_address("" if "%" in host else host)
+    except ValueError:
+        own = host.split(".", maxsplit=1)[0] == "localhost" or host.endswith(".localhost")
+        return None if "%" in host or own else host or None
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return None if mapped.is_loopback or mapped.is_unspecified else host
+
+
+def merged(others: Any, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the endpoints of a host, with those that another inventory, of another project, has found before."""
+    ours = {one["id"] for one in endpoints}
+    before = others if isinstance(others, list) else []
+    return [one for one in before if isinstance(one, dict) and one.get("id") not in ours] + endpoints

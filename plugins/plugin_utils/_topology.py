@@ -1,0 +1,294 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A project as trunks with what hangs on them, each part marked where it differs from the project's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.sinch.sip.plugins.module_utils._drift import (
+    DIFFERS,
+    IN_FILE,
+    IN_PROJECT,
+    Difference,
+    FieldDifference,
+    differences,
+    labels,
+    value_words,
+)
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
+    ACL,
+    CALL_BLOCKING_RULE,
+    COUNTRY_PERMISSION,
+    CREDENTIAL_LIST,
+    LINKS,
+    PHONE_NUMBER,
+    SIP_ENDPOINT,
+    SIP_TRUNK,
+    TOP_LEVEL_DOMAIN,
+)
+
+SAME = ""
+
+
+@dataclass
+class Line:
+    """Some text about a thing; ``mark`` is SAME, IN_FILE or IN_PROJECT."""
+
+    text: str
+    mark: str = SAME
+
+
+@dataclass
+class Thing:
+    """An object of a project or of its file.
+
+    ``mark`` is SAME, IN_FILE, IN_PROJECT or DIFFERS. ``lines`` say what it is like. ``later`` is the name that it has
+    in the file, where that is another. ``order`` is the priority of an endpoint.
+    """
+
+    kind: str
+    name: str
+    id: str | None = None
+    mark: str = SAME
+    lines: list[Line] = field(default_factory=list)
+    later: str = ""
+    order: int = 0
+
+    def __post_init__(self) -> None:
+        """Take the name for the one in the file, as long as nothing is known of it."""
+        self.later = self.later or self.name
+
+
+@dataclass
+class Admission:
+    """Something that admits calls to a trunk; ``mark`` is that of the link."""
+
+    thing: Thing
+    mark: str = SAME
+
+
+@dataclass
+class Trunk:
+    """A trunk, what may call out through it, where calls come in, and its numbers."""
+
+    thing: Thing
+    admissions: list[Admission] = field(default_factory=list)
+    endpoints: list[Thing] = field(default_factory=list)
+    numbers: list[Line] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """The trunk's own mark; DIFFERS where only something about it has one."""
+        about = [mark for one in self.admissions for mark in (one.mark, one.thing.mark)]
+        about += [one.mark for one in self.endpoints] + [line.mark for line in self.numbers]
+        return self.thing.mark or (DIFFERS if any(about) else SAME)
+
+
+@dataclass
+class Topology:
+    """A whole project. What can be dialled and what is blocked is a matter of the project, and of no trunk."""
+
+    trunks: list[Trunk]
+    unused: list[Thing]
+    countries: list[Line]
+    rules: list[Thing]
+    differences: list[Difference]
+
+
+def topology(config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]]) -> Topology:
+    """Return a project as it is, with what would make it exactly what its file says drawn in.
+
+    ``config`` is what sinch_sip_config_info returns, and ``plan`` what sinch_sip_config does. Where the project has
+    changed between the two, what the plan tells of things that are not there is missing in the picture; it is in
+    ``differences`` all the same.
+    """
+    found = differences(plan)
+    drawing = _Drawing(config)
+    for one in found:
+        for difference in (one, *one.parts):
+            drawing.draw(difference)
+    return drawing.finished(found)
+
+
+class _Drawing:
+    """A project as it is, into which differences are drawn: what is referred to before what refers to it."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self.shared: dict[str, list[Thing]] = {
+            ACL.kind: [_thing(ACL.kind, one) for one in config["acls"]],
+            CREDENTIAL_LIST.kind: [_thing(CREDENTIAL_LIST.kind, one) for one in config["credential_lists"]],
+            CALL_BLOCKING_RULE.kind: [_thing(CALL_BLOCKING_RULE.kind, one) for one in config["call_blocking_rules"]],
+        }
+        self.trunks = [self._trunk(one) for one in config["trunks"]]
+        self.countries = [Line(code) for code in config["country_permissions"]["enabled"]]
+
+    def _trunk(self, entry: Mapping[str, Any]) -> Trunk:
+        trunk = Trunk(_thing(SIP_TRUNK.kind, entry))
+        for link in LINKS:
+            for label in entry[link.option]:
+                self._admit(trunk, link.target, label, SAME)
+        trunk.endpoints = [_thing(SIP_ENDPOINT.kind, one) for one in entry["endpoints"]]
+        trunk.numbers = [Line(number) for number in entry["phone_numbers"]]
+        return trunk
+
+    def _admit(self, trunk: Trunk, kind: str, label: str, mark: str) -> None:
+        thing = _labelled(self.shared[kind], label)
+        if thing is None:
+            return
+        for admission in trunk.admissions:
+            if admission.thing is thing:
+                admission.mark = mark
+                return
+        trunk.admissions.append(Admission(thing, mark))
+
+    def draw(self, one: Difference) -> None:
+        """Draw a difference in."""
+        if one.kind == COUNTRY_PERMISSION.kind:
+            _mark(self.countries, one.name, one.status)
+        elif one.kind == PHONE_NUMBER.kind:
+            where = one.changes["trunk"]
+            for label, mark in ((where.project, IN_PROJECT), (where.file, IN_FILE)):
+                trunk = self._trunk_labelled(label)
+                if trunk is not None:
+                    _mark(trunk.numbers, one.name, mark)
+        elif one.kind == SIP_ENDPOINT.kind:
+            trunk = self._trunk_labelled(one.trunk)
+            if trunk is not None:
+                _draw_thing(trunk.endpoints, one)
+        elif one.kind == SIP_TRUNK.kind:
+            self._draw_trunk(one)
+        else:
+            _draw_thing(self.shared[one.kind], one)
+
+    def _trunk_labelled(self, label: Any) -> Trunk | None:
+        thing = _labelled([trunk.thing for trunk in self.trunks], str(label))
+        return next((trunk for trunk in self.trunks if trunk.thing is thing), None)
+
+    def _draw_trunk(self, one: Difference) -> None:
+        things = [trunk.thing for trunk in self.trunks]
+        thing = _draw_thing(things, one)
+        if thing is None:
+            return
+        if len(things) > len(self.trunks):
+            self.trunks.append(Trunk(thing))
+        trunk = next(trunk for trunk in self.trunks if trunk.thing is thing)
+        for link in LINKS:
+            change = one.changes.get(link.option, FieldDifference([], []))
+            for side, mark in ((change.project, IN_PROJECT), (change.file, IN_FILE)):
+                for label in side if isinstance(side, list) else ():
+                    self._admit(trunk, link.target, label, mark)
+
+    def finished(self, found: list[Difference]) -> Topology:
+        """Return the whole, sorted."""
+        for trunk in self.trunks:
+            trunk.endpoints.sort(key=lambda one: (one.order, one.name))
+            trunk.numbers.sort(key=lambda one: one.text)
+        used = {id(admission.thing) for trunk in self.trunks for admission in trunk.admissions}
+        admitting = [thing for link in LINKS for thing in self.shared[link.target]]
+        return Topology(
+            trunks=sorted(self.trunks, key=lambda one: (one.thing.name, one.thing.id or "")),
+            unused=[thing for thing in admitting if id(thing) not in used],
+            countries=sorted(self.countries, key=lambda one: one.text),
+            rules=self.shared[CALL_BLOCKING_RULE.kind],
+            differences=found,
+        )
+
+
+def _labelled(things: Sequence[Thing], label: str) -> Thing | None:
+    """Return what a plan means by a label: an ID, or the name that something has once the plan has run."""
+    by_id = (thing for thing in things if thing.id == label)
+    return next(by_id, next((thing for thing in things if thing.later == label), None))
+
+
+def _mark(lines: list[Line], text: str, mark: str) -> None:
+    """Mark a line, which is there if it is in the project."""
+    for line in lines:
+        if line.text == text:
+            line.mark = mark
+            return
+    lines.append(Line(text, mark))
+
+
+def _draw_thing(things: list[Thing], one: Difference) -> Thing | None:
+    """Draw a difference into the thing that it is about, which is there unless it is in the file only."""
+    if one.status == IN_FILE:
+        entry = {name: change.file for name, change in one.changes.items()}
+        things.append(_thing(one.kind, {**entry, "name": one.name}, IN_FILE))
+        return things[-1]
+    known = [thing for thing in things if thing.mark != IN_FILE]
+    by_id = (thing for thing in known if thing.id is not None and thing.id == one.id)
+    thing = next(by_id, next((thing for thing in known if thing.name == one.name), None))
+    if thing is None:
+        return None
+    thing.mark = one.status
+    if one.status == DIFFERS:
+        thing.later = str(one.changes["name"].file) if "name" in one.changes else thing.later
+        for name, change in one.changes.items():
+            if name not in _LINK_OPTIONS:
+                _draw_change(thing.lines, name, change)
+    return thing
+
+
+_LINK_OPTIONS = frozenset(link.option for link in LINKS)
+
+
+def _draw_change(lines: list[Line], name: str, change: FieldDifference) -> None:
+    for side, mark in ((change.project, IN_PROJECT), (change.file, IN_FILE)):
+        if isinstance(side, list):
+            for text in side:
+                _mark(lines, text, mark)
+        else:
+            lines.append(Line(f"{name}: {value_words(side)}", mark))
+
+
+def _thing(kind: str, entry: Mapping[str, Any], mark: str = SAME) -> Thing:
+    lines = [Line(text) for text in _DESCRIBED[kind](entry) if text]
+    name = entry.get("name")
+    known_by = str(name or entry.get("id"))
+    return Thing(kind, known_by, entry.get("id"), mark, lines, order=entry.get("priority") or 0)
+
+
+def _acl_lines(entry: Mapping[str, Any]) -> list[str]:
+    return ["" if entry.get("enabled", True) else "disabled", *labels(entry.get("ip_ranges") or ())]
+
+
+def _credential_list_lines(entry: Mapping[str, Any]) -> list[str]:
+    return list(labels(entry.get("credentials") or ()))
+
+
+def _trunk_lines(entry: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{entry['host_name']}.{TOP_LEVEL_DOMAIN}" if entry.get("host_name") else "",
+        "looks up the caller's name" if entry.get("enable_caller_name") else "",
+        f"forwards to {entry.get('call_forward_number')} if out of reach" if entry.get("enable_call_forward") else "",
+    ]
+
+
+def _endpoint_lines(entry: Mapping[str, Any]) -> list[str]:
+    user, address = entry.get("credential_username"), str(entry.get("address"))
+    # The colons of an IPv6 address are not to be taken for the one before the port.
+    static = f"{f'[{address}]' if ':' in address else address}:{entry.get('port')}"
+    where = f"registers as {user}" if user else static
+    return ["" if entry.get("enabled", True) else "disabled", f"{where}, {entry.get('transport')}"]
+
+
+def _rule_lines(entry: Mapping[str, Any]) -> list[str]:
+    lines = [str(entry.get("direction") or "")]
+    for party, words in (("caller", "from"), ("callee", "to")):
+        parts = [str(entry[key]) for key in (f"{party}_country", f"{party}_match") if entry.get(key)]
+        lines.append(f"{words} {' '.join(parts)}" if parts else "")
+    return lines
+
+
+_DESCRIBED = {
+    ACL.kind: _acl_lines,
+    CREDENTIAL_LIST.kind: _credential_list_lines,
+    SIP_TRUNK.kind: _trunk_lines,
+    SIP_ENDPOINT.kind: _endpoint_lines,
+    CALL_BLOCKING_RULE.kind: _rule_lines,
+}

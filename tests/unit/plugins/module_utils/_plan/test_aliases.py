@@ -1,0 +1,81 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Aliases: Canada may have a country permission of its own, or be part of that of the US."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired, Plan, Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan
+from ansible_collections.sinch.sip.plugins.module_utils._plan.purge import Purge
+
+KIND = "country_permission"
+BOTH = {"isoCode": "US", "name": "United States/Canada", "enabled": False}
+US = {**BOTH, "name": "United States"}
+CANADA = {"isoCode": "CA", "name": "Canada", "enabled": False}
+GB = {"isoCode": "GB", "name": "United Kingdom", "enabled": True}
+
+
+def enabled(code: str, **more: Any) -> Desired:
+    """Return the desired for a country to be allowed."""
+    return Desired(KIND, name=code, values={"enabled": True}, **more)
+
+
+def planned(countries: list[dict[str, Any]], *all_desired: Desired, exclusive: bool = False) -> Plan:
+    """Return the plan for a project with these countries."""
+    return make_plan(Snapshot({(KIND, ""): countries}), all_desired, [Purge(KIND, exclusive=True)] if exclusive else [])
+
+
+def changed(plan: Plan) -> dict[str, bool]:
+    """Return what becomes of each country that changes."""
+    assert plan.problems == []
+    return {action.name: action.after["enabled"] for action in plan.actions}
+
+
+@pytest.mark.parametrize("countries", [[BOTH, CANADA], [US, CANADA]])
+def test_an_entry_of_its_own_is_meant(countries: list[dict[str, Any]]) -> None:
+    """Where there is an entry of that name, it is that one."""
+    plan = planned(countries, enabled("CA"))
+    assert (changed(plan), plan.notices) == ({"CA": True}, [])
+
+
+def test_no_entry_at_all() -> None:
+    """An entry that does not say that it is for both does not stand for both."""
+    (problem,) = planned([US], enabled("CA")).problems
+    assert "'CA'" in problem
+
+
+def test_the_entry_for_both() -> None:
+    """The entry for both is changed, and a notice says so."""
+    plan = planned([BOTH, GB], enabled("CA", where="country_permissions: ", option="enabled"))
+    assert changed(plan) == {"US": True}
+    (notice,) = plan.notices
+    assert notice.startswith(
+        "country_permissions: enabled: 'CA' has no country permission of its own; it is that of 'US'"
+    )
+    off = planned([{**BOTH, "enabled": True}], Desired(KIND, name="CA", absent=True))
+    assert changed(off) == {"US": False}
+
+
+@pytest.mark.parametrize("codes", [("US", "CA"), ("CA", "US")])
+def test_both_listed(codes: tuple[str, str]) -> None:
+    """Both are one desired, and nothing has to be said."""
+    plan = planned([BOTH], *map(enabled, codes))
+    assert (changed(plan), plan.notices, len(plan.outcomes)) == ({"US": True}, [], 1)
+
+
+def test_contradiction() -> None:
+    """One allowed and the other forbidden cannot be."""
+    plan = planned([BOTH], enabled("US"), replace(enabled("CA"), values={}, absent=True))
+    assert any("'US'" in problem for problem in plan.problems)
+
+
+def test_exclusive() -> None:
+    """An alias keeps what it stands for."""
+    assert changed(planned([BOTH, GB], enabled("CA"), exclusive=True)) == {"US": True, "GB": False}
