@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .credentials import CREDENTIAL_ITEMS, Credentials
-from .declaration import Alias, Edit, Field, Link, Resource, flag, read_only, text
-from .ip_ranges import IP_RANGE_ITEMS, IpRange, IpRanges
+from .credentials import Credentials
+from .declaration import Alias, Edit, Field, Resource, flag, read_only, text
+from .ip_ranges import IpRange, IpRanges
+from .relations import Assignment, KeyReference, Link, Parent, Relation
 from .values import (
     Address,
     Choice,
@@ -24,8 +25,8 @@ from .values import (
     Money,
     OptionalCountry,
     OptionalNumber,
+    OptionalString,
     PhoneNumber,
-    Reference,
     UserName,
 )
 
@@ -134,6 +135,23 @@ SIP_TRUNK = Resource(
         read_only("domain", derive=_domain),
         read_only("calls_per_second", default=1),
     ),
+    relations=(
+        Link(
+            "acls",
+            "acl",
+            path="accessControlLists",
+            body_key="accessControlListIds",
+            list_keys=("accessControlListIds", "accessControlLists"),
+            backlink="trunks",
+        ),
+        Link(
+            "credential_lists",
+            "credential_list",
+            path="credentialLists",
+            body_key="credentialListIds",
+            list_keys=("credentialLists", "credentialListIds"),
+        ),
+    ),
     rules=(_forwarding_has_a_number,),
 )
 
@@ -145,7 +163,7 @@ ACL = Resource(
     fields=(
         text("name", required=True),
         flag("enabled", default=True),
-        Field("ip_ranges", IpRanges(), required=True, subresource=IP_RANGE_ITEMS),
+        Field("ip_ranges", IpRanges(), required=True),
         Field("trunks", Ids(), read_only=True),
     ),
     rules=(_has_ranges, _wide_ranges_are_meant),
@@ -159,7 +177,7 @@ CREDENTIAL_LIST = Resource(
     list_keys=("credentialLists",),
     fields=(
         text("name", required=True),
-        Field("credentials", Credentials(), required=True, subresource=CREDENTIAL_ITEMS),
+        Field("credentials", Credentials(), required=True),
     ),
 )
 
@@ -168,8 +186,19 @@ SIP_ENDPOINT = Resource(
     label="SIP endpoint",
     path="endpoints",
     list_keys=("endpoints",),
-    parent="sip_trunk",
-    parent_key="sip_trunk_id",
+    relations=(
+        Parent("trunk", "sip_trunk", field="sip_trunk_id"),
+        KeyReference(
+            "credential_username",
+            "credential_list",
+            field="credential_username",
+            instead="address",
+            items="credentials",
+            through="credential_lists",
+            use="registers as",
+            consequence="it could not register",
+        ),
+    ),
     fields=(
         text("name", required=True),
         Field("address", Address()),
@@ -194,10 +223,12 @@ PHONE_NUMBER = Resource(
     named_by="phone_numbers",
     key="phone_number",
     absent={"sip_trunk_id": ""},
-    assigns="sip_trunk_id",
+    relations=(
+        Assignment("trunk", "sip_trunk", field="sip_trunk_id", override="move", condition="the project rents it"),
+    ),
     fields=(
         Field("phone_number", PhoneNumber(), read_only=True),
-        Field("sip_trunk_id", Reference("sip_trunk"), internal=True),
+        Field("sip_trunk_id", OptionalString(), internal=True),
         read_only("country_code"),
     ),
 )
@@ -273,26 +304,10 @@ RESOURCES: dict[str, Resource] = {
     for one in (ACL, CREDENTIAL_LIST, SIP_TRUNK, SIP_ENDPOINT, PHONE_NUMBER, COUNTRY_PERMISSION, CALL_BLOCKING_RULE)
 }
 
-LINKS: tuple[Link, ...] = (
-    Link(
-        option="acls",
-        owner="sip_trunk",
-        target="acl",
-        path="accessControlLists",
-        body_key="accessControlListIds",
-        list_keys=("accessControlListIds", "accessControlLists"),
-    ),
-    Link(
-        option="credential_lists",
-        owner="sip_trunk",
-        target="credential_list",
-        path="credentialLists",
-        body_key="credentialListIds",
-        list_keys=("credentialLists", "credentialListIds"),
-    ),
-)
 
-
-def link_of(owner: str, option: str) -> Link:
-    """Return the link of a kind of owner that an option names."""
-    return next(link for link in LINKS if link.owner == owner and link.option == option)
+def owners_of(target: str) -> Iterator[tuple[Resource, Relation]]:
+    """Yield the relations of which the objects of a kind are the targets, each with the resource that owns it."""
+    for resource in RESOURCES.values():
+        for relation in resource.relations:
+            if relation.target == target:
+                yield resource, relation
