@@ -101,7 +101,7 @@ from ansible.template import Templar
 
 from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS, Connection
 from ansible_collections.sinch.sip.plugins.module_utils._given_options import unknown_option
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONNECTIONS, workers_for
 from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int
 
 from ._errors import OptionError
-from ._option_values import is_token, stated
+from ._given_options import is_token, stated
 
 API_URL = "https://elastic-trunking.api.sinch.com"
 AUTH_URL = "https://auth.sinch.com"

@@ -28,9 +28,8 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
 from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS, Connection
-from ansible_collections.sinch.sip.plugins.module_utils._given_options import secret_values
-from ansible_collections.sinch.sip.plugins.module_utils._module import Report, SinchModule
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import secret_values, stated
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import Report, SinchModule
 from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR

@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule
 from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT
 
 PROJECT = "project-under-test"

@@ -15,7 +15,7 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 
 SECRET = "Canary'pass\"word\\1"
 CONNECTION = {"project_id": "p1", "key_id": "k", "key_secret": "Canary-key-1", "token_cache": False}
