@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Callable
 
-from ansible.module_utils.common.validation import check_type_int
+from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int
 
 from ._errors import OptionError, SinchError, raise_all
-from ._resources.values import text_problem
+from ._resources.values import text_problem, type_name
 
 CENSORED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 """What ansible-core has in place of a secret."""
@@ -152,27 +153,23 @@ def _problems_of_entries(option: Spec, value: Any, where: str) -> Iterator[str]:
             yield f"{place}: is not a mapping; give one that has {names}"
 
 
-def _single_problem(value: Any) -> str | None:
-    return "is a list or a mapping; give a single value" if isinstance(value, (list, Mapping)) else None
-
-
-def _number_problem(value: Any) -> str | None:
+def _type_problem(convert: Callable[[Any], Any], expected: str, value: Any) -> str | None:
+    """Return what is wrong with a value that must convert to a number or boolean, or None."""
+    if isinstance(value, (list, Mapping)):
+        return "is a list or a mapping; give a single value"
     try:
-        usable = abs(check_type_int(value)) < _TOO_LARGE
-    except TypeError:
-        # ansible-core refuses the value with a message of its own.
-        return _single_problem(value)
-    except (ArithmeticError, ValueError):
+        usable = abs(convert(value)) < _TOO_LARGE
+    except (TypeError, ValueError, ArithmeticError):
         usable = False
-    return None if usable else "is not a number that can be used; give a whole number in digits, like 5060"
+    return None if usable else f"is {type_name(value)} that cannot be used as {expected}"
 
 
 _CHECKS: Mapping[str, Callable[[Any], str | None]] = {
     "str": text_problem,
     "path": text_problem,
-    "int": _number_problem,
-    "float": _single_problem,
-    "bool": _single_problem,
+    "int": partial(_type_problem, check_type_int, "a whole number; give one in digits, like 5060"),
+    "float": partial(_type_problem, check_type_float, "a number; give one in digits, like 30"),
+    "bool": partial(_type_problem, check_type_bool, "a boolean; give true or false"),
 }
 
 
