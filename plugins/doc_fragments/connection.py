@@ -6,77 +6,82 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """How the API is reached: what all modules that use it have, and the inventory plugin."""
+    """The connection options of all modules and of the inventory plugin."""
 
     DOCUMENTATION = r"""
 options:
   project_id:
     description:
-      - ID of the Sinch project. The environment variable E(SINCH_PROJECT_ID) is used where the option is not set.
-      - For this and every other option of the connection, an empty string counts as not set.
+      - ID of the Sinch project. If the option is not set, the environment variable E(SINCH_PROJECT_ID) is used.
+      - An empty string counts as not set, for this option and every other option of the connection.
     type: str
   key_id:
     description:
-      - ID of an access key of the project. The environment variable E(SINCH_KEY_ID) is used where the option is not
-        set.
+      - ID of an access key of the project. If the option is not set, the environment variable E(SINCH_KEY_ID) is used.
     type: str
   key_secret:
     description:
-      - Secret of the access key. The environment variable E(SINCH_KEY_SECRET) is used where the option is not set.
+      - Secret of the access key. If the option is not set, the environment variable E(SINCH_KEY_SECRET) is used.
     type: str
   access_token:
     description:
-      - A ready OAuth2 access token, instead of O(key_id) and O(key_secret). The environment variable
-        E(SINCH_ACCESS_TOKEN) is used where neither is
-        given as an option.
-      - What is given as an option wins over the environment. A token and a key both as options, or both in the
-        environment, are refused.
+      - An OAuth2 access token, instead of O(key_id) and O(key_secret). If none of the three options is set, the
+        environment variable E(SINCH_ACCESS_TOKEN) is used.
+      - Options win over the environment. A token and a key are refused if both are options, or if both are in the
+        environment.
     type: str
   auth_method:
     description:
-      - How to authenticate with the key, V(oauth2) or V(basic). HTTP Basic is meant for tests, and heavily rate
-        limited by Sinch.
-      - The environment variable E(SINCH_AUTH_METHOD) is used where the option is not set; V(oauth2) where neither is.
+      - How to authenticate with the key. V(basic), HTTP Basic authentication, is for tests only, because Sinch limits
+        its rate heavily.
+      - If the option is not set, the environment variable E(SINCH_AUTH_METHOD) is used.
     type: str
+    choices: [oauth2, basic]
+    default: oauth2
   api_url:
     description:
-      - Base URL of the API. The environment variable E(SINCH_API_URL) is used where the option is not set;
-        V(https://elastic-trunking.api.sinch.com) where neither is.
-      - V(http://) is accepted for loopback addresses only, which are never reached through a proxy.
+      - Base URL of the API. If the option is not set, the environment variable E(SINCH_API_URL) is used.
+      - V(http://) is accepted for loopback addresses only. These are never reached through a proxy.
     type: str
+    default: https://elastic-trunking.api.sinch.com
   auth_url:
     description:
-      - Base URL of the authentication server. The environment variable E(SINCH_AUTH_URL) is used where the option is
-        not set;
-        V(https://auth.sinch.com) where neither is.
-      - V(http://) is accepted for loopback addresses only, which are never reached through a proxy.
+      - Base URL of the authentication server. If the option is not set, the environment variable E(SINCH_AUTH_URL) is
+        used.
+      - V(http://) is accepted for loopback addresses only. These are never reached through a proxy.
     type: str
+    default: https://auth.sinch.com
   timeout:
     description:
-      - Seconds to wait for the connection, and for each part of an answer. A number; V(30) where not set.
-      - The whole of an answer has to come within four times as long after the request was sent.
-    type: raw
+      - Seconds to wait for the connection, and for each part of an answer. At most V(3600).
+      - The whole answer must arrive within four times this time after the request was sent.
+    type: float
+    default: 30
   max_retries:
     description:
-      - How many times a request is tried again after a rate limit (429), a gateway error (502, 503, 504) or a broken
-        connection. A whole number; V(5) where not set.
-      - The waits between the tries are random and grow up to 30 seconds. A C(Retry-After) is honoured up to 60 seconds.
-      - A request that creates something is repeated only where it is certain that it has not taken effect.
-    type: raw
+      - How many times a request is repeated after a rate limit (429), a gateway error (502, 503, 504) or a broken
+        connection. At most V(50).
+      - The waits between the tries are random and grow up to 30 seconds. A C(Retry-After) of up to 60 seconds is
+        honoured.
+      - A request that creates something is repeated only if it certainly had no effect.
+    type: int
+    default: 5
   validate_certs:
     description:
-      - Whether the certificates of the servers are checked. A boolean; V(true) where not set.
-    type: raw
+      - Whether to check the certificates of the servers.
+    type: bool
+    default: true
   ca_path:
     description:
       - Path of a file or folder with the certificates of the authorities to trust, instead of the usual ones.
     type: path
   token_cache:
     description:
-      - Whether access tokens are kept in the user's cache folder, so that tasks, forks and runs share one until it
-        expires. A boolean; V(true) where not set.
-      - They are in C($XDG_CACHE_HOME/ansible-sinch-sip) or C(~/.cache/ansible-sinch-sip), readable by the user alone.
-    type: raw
+      - Whether to keep access tokens in the user's cache folder, where tasks, forks and runs share a token until it
+        expires.
+      - The folder is C($XDG_CACHE_HOME/ansible-sinch-sip) or C(~/.cache/ansible-sinch-sip). Only the user can read it.
+    type: bool
+    default: true
 requirements:
   - requests
 """

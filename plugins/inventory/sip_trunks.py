@@ -99,9 +99,17 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.template import Templar
 
-from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS, Connection
-from ansible_collections.sinch.sip.plugins.module_utils._given_options import unknown_option
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._connection import (
+    CONNECTION_OPTIONS,
+    Connection,
+    with_environment,
+)
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import (
+    problems_of_options,
+    secret_values,
+    unknown_option,
+)
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONNECTIONS, workers_for
 from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
@@ -164,8 +172,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 raise AnsibleParserError(f"{name}: is a list or a mapping; give a single value")
             if name in CONNECTION_OPTIONS and isinstance(value, bytes):
                 raise AnsibleParserError(f"{name}: is binary data; give text")
+        # Connection options may be templates, which have no type before they are rendered.
+        others = {name: value for name, value in (direct or {}).items() if name not in CONNECTION_OPTIONS}
         base: Any = super()
-        base.set_options(task_keys, var_options, direct)
+        base.set_options(task_keys, var_options, others)
 
     def _compose(self, *args: Any, **options: Any) -> Any:
         """Return what an expression gives, which is a value and no template in every version of ansible-core."""
@@ -174,9 +184,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _params(self, config: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options as a module has them. Those of the connection are rendered; the core has not done so."""
-        given = {name: self._rendered(name, config.get(name)) for name in CONNECTION_OPTIONS}
-        connection: dict[str, Any] = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(given).validated_parameters
-        return {**connection, **{name: self.get_option(name) for name in CONNECTIONS}}
+        rendered = {name: self._rendered(name, config[name]) for name in CONNECTION_OPTIONS if name in config}
+        given = with_environment(rendered, os.environ)
+        validation = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(given)
+        problems = problems_of_options(CONNECTION_OPTIONS, given) or validation.error_messages
+        if problems:
+            secrets = spellings(secret_values(CONNECTION_OPTIONS, given))
+            raise AnsibleParserError(remove_values("; ".join(problems), secrets))
+        return {**validation.validated_parameters, **{name: self.get_option(name) for name in CONNECTIONS}}
 
     def _rendered(self, name: str, value: Any) -> Any:
         """Return what an option is as a template; raise AnsibleParserError, without the text of one that is secret."""
@@ -210,8 +225,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for warning in report.warnings:
             self.display.warning(warning)
         if report.failed:
-            given = {params[name] or "" for name, option in CONNECTION_OPTIONS.items() if option.get("no_log")}
-            raise AnsibleParserError(remove_values(report.result["msg"], spellings({*given, *report.secrets})))
+            secrets = spellings({*secret_values(CONNECTION_OPTIONS, params), *report.secrets})
+            raise AnsibleParserError(remove_values(report.result["msg"], secrets))
         found: Pbxs = report.result["pbxs"]
         return found
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from ._apply.reader import list_objects
 from ._errors import ApiError, OptionError, shown_path
+from ._given_options import parsed, stated
 from ._info_module import chosen_trunks
-from ._module import Task
-from ._option_values import parsed, stated
+from ._module_runner import Task
 from ._resources.catalogue import CALL, SIP_TRUNK
 from ._resources.values import MatchPrefix
 from ._transport.client import PAGE_SIZE, Client

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ._errors import PlanError
-from ._option_values import OVERRIDES
+from ._given_options import OVERRIDES
 from ._plan.model import Desired, Plan, Snapshot
 from ._plan.planner import make_plan
 from ._plan.purge import Purge

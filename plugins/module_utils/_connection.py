@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that every module has: how the API is reached, and as whom."""
+"""The connection options, which every module has: how to reach the API, and the credentials."""
 
 from __future__ import annotations
 
@@ -10,38 +10,34 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
-from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int
-
 from ._errors import OptionError
-from ._option_values import is_token, stated
+from ._given_options import is_token, stated
 
 API_URL = "https://elastic-trunking.api.sinch.com"
 AUTH_URL = "https://auth.sinch.com"
 
-# Most are raw, since an empty string counts as not set (AWX surveys send those) and would be no number or boolean.
 CONNECTION_OPTIONS: dict[str, dict[str, Any]] = {
     "project_id": {"type": "str"},
     "key_id": {"type": "str"},
     "key_secret": {"type": "str", "no_log": True},
     "access_token": {"type": "str", "no_log": True},
-    "auth_method": {"type": "str"},
-    "api_url": {"type": "str"},
-    "auth_url": {"type": "str"},
-    "timeout": {"type": "raw"},
-    "max_retries": {"type": "raw"},
-    "validate_certs": {"type": "raw"},
+    "auth_method": {"type": "str", "choices": ["oauth2", "basic"], "default": "oauth2"},
+    "api_url": {"type": "str", "default": API_URL},
+    "auth_url": {"type": "str", "default": AUTH_URL},
+    "timeout": {"type": "float", "default": 30.0},
+    "max_retries": {"type": "int", "default": 5},
+    "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
-    "token_cache": {"type": "raw", "no_log": False},
+    "token_cache": {"type": "bool", "default": True, "no_log": False},
 }
 
+_DEFAULTS = {name: option.get("default") for name, option in CONNECTION_OPTIONS.items()}
+_CREDENTIALS = {"key_id": "SINCH_KEY_ID", "key_secret": "SINCH_KEY_SECRET", "access_token": "SINCH_ACCESS_TOKEN"}
 _ENVIRONMENT = {
     "project_id": "SINCH_PROJECT_ID",
-    "key_id": "SINCH_KEY_ID",
-    "key_secret": "SINCH_KEY_SECRET",
-    "access_token": "SINCH_ACCESS_TOKEN",
     "auth_method": "SINCH_AUTH_METHOD",
     "api_url": "SINCH_API_URL",
     "auth_url": "SINCH_AUTH_URL",
@@ -70,76 +66,69 @@ class Connection:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must never be shown."""
+        """The values that must never be shown."""
         return frozenset(one for one in (self.key_secret, self.access_token) if one)
 
 
+def with_environment(given: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return a module's options before validation, completed with the connection options of the environment.
+
+    Blank connection options are left out: AWX surveys send them for unanswered questions. Keys and tokens of the
+    environment are not among the result: resolve_connection decides between them.
+    """
+    options: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in CONNECTION_OPTIONS:
+            options[name] = value
+        elif stated(value) is not None:
+            options[name] = value.strip() if isinstance(value, str) else value
+    outside = {name: environ.get(variable, "").strip() for name, variable in _ENVIRONMENT.items()}
+    return {**{name: value for name, value in outside.items() if value}, **options}
+
+
 def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) -> Connection:
-    """Return the connection that options and environment describe; raise OptionError where they do not."""
-
-    def given(name: str) -> Any:
-        return stated(params.get(name))
-
-    def setting(name: str, default: str = "") -> str:
-        value = given(name)
-        return str(environ.get(_ENVIRONMENT[name], "") if value is None else value).strip() or default
-
-    def converted(name: str, check: Callable[[Any], Any], default: Any, expected: str) -> Any:
-        value = given(name)
-        if value is None:
-            return default
-        try:
-            return check(value)
-        except (TypeError, ValueError, OverflowError):
-            raise OptionError(name, f"{value!r} is not {expected}") from None
-
-    project_id = setting("project_id")
+    """Return the connection that validated options and the environment describe; raise OptionError."""
+    options = {**_DEFAULTS, **with_environment(params, environ)}
+    project_id = options["project_id"]
     if not project_id:
         raise OptionError("project_id", "is not set; give the option, or set SINCH_PROJECT_ID")
     if not project_id.replace("-", "").isalnum():
         raise OptionError("project_id", f"{project_id!r} is not a project ID; copy it from the Sinch dashboard")
-
-    auth_method = setting("auth_method", "oauth2")
-    if auth_method not in ("oauth2", "basic"):
-        raise OptionError("auth_method", f"{auth_method!r} is not a way to authenticate; use oauth2 or basic")
-    timeout = converted("timeout", check_type_float, 30.0, "a number of seconds")
+    timeout, max_retries = options["timeout"], options["max_retries"]
     if not 0 < timeout <= 3600:
         raise OptionError("timeout", f"{timeout:g} is out of range; give from 1 to 3600 seconds")
-    max_retries = converted("max_retries", check_type_int, 5, "a whole number")
     if not 0 <= max_retries <= 50:
         raise OptionError("max_retries", f"{max_retries} is out of range; give from 0 to 50")
-    validate_certs = converted("validate_certs", check_type_bool, True, "a boolean; use true or false")
-    ca_path = given("ca_path")
+    ca_path = options["ca_path"]
     if ca_path is not None and not os.path.exists(ca_path):
         raise OptionError("ca_path", f"{ca_path!r} does not exist; name a file or folder of certificates")
     return Connection(
         project_id=project_id,
-        api_url=_checked_url("api_url", setting("api_url", API_URL)),
-        auth_url=_checked_url("auth_url", setting("auth_url", AUTH_URL)),
-        auth_method=auth_method,
+        api_url=_checked_url("api_url", options["api_url"]),
+        auth_url=_checked_url("auth_url", options["auth_url"]),
+        auth_method=options["auth_method"],
         timeout=timeout,
         max_retries=max_retries,
-        verify=(ca_path or True) if validate_certs else False,
-        token_cache=converted("token_cache", check_type_bool, True, "a boolean; use true or false"),
-        **_credentials(given, environ, auth_method),
+        verify=(ca_path or True) if options["validate_certs"] else False,
+        token_cache=options["token_cache"],
+        **_credentials(options, environ),
     )
 
 
-def _credentials(given: Callable[[str], Any], environ: Mapping[str, str], auth_method: str) -> dict[str, str]:
-    """Return either a key or a token: what is given as an option wins over the environment."""
-    options = {name: str(given(name) or "").strip() for name in ("key_id", "key_secret", "access_token")}
-    outside = {name: environ.get(_ENVIRONMENT[name], "").strip() for name in options}
+def _credentials(given: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, str]:
+    """Return a key or a token. Options win over the environment."""
+    options = {name: given[name] or "" for name in _CREDENTIALS}
+    outside = {name: environ.get(variable, "").strip() for name, variable in _CREDENTIALS.items()}
     for source, where in ((options, "the options"), (outside, "the environment variables")):
         has_key = source["key_id"] or source["key_secret"]
         if has_key and source["access_token"]:
-            names = [
-                name if source is options else _ENVIRONMENT[name] for name in ("access_token", "key_id", "key_secret")
-            ]
+            shown = _CREDENTIALS if source is outside else {name: name for name in _CREDENTIALS}
+            names = [shown[name] for name in ("access_token", "key_id", "key_secret")]
             raise OptionError(
                 names[0], f"{where} give both a token and a key; give either {names[0]}, or {names[1]} and {names[2]}"
             )
         if source["access_token"]:
-            if auth_method == "basic":
+            if given["auth_method"] == "basic":
                 raise OptionError("auth_method", "basic needs key_id and key_secret, and access_token is given instead")
             if not is_token(source["access_token"]):
                 raise OptionError("access_token", "has characters that no token has; give it as Sinch issued it")

@@ -2,30 +2,82 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Options as they were given, before ansible-core checks them: it tells the value of what it refuses."""
+"""Options as users give them: blank ones, names, shapes and types that are wrong, secrets, canonical values.
+
+Names, shapes and types are checked here before ansible-core does it, because its messages quote the values it refuses.
+It also makes text of anything, turns a list into its Python spelling, and fails on an infinite number.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, Callable
 
-from ._option_types import options_by_name, type_problems
+from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int
+
+from ._errors import OptionError, SinchError, raise_all
+from ._resources.values import text_problem, type_name
 
 CENSORED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 """What ansible-core has in place of a secret."""
 
 # Keys and passwords have digits: what has none is a name, misspelt perhaps.
 _NAME = re.compile(r"[A-Za-z_-]{1,40}")
-# Types of which a list or mapping is refused here; text is checked with the types.
-_SINGLE = ("bool", "float", "int")
+# No number that is an option comes near.
+_TOO_LARGE = 2**63
+# The options that lift a safety rule.
+OVERRIDES = frozenset({"allow_wide", "move"})
 
 Spec = Mapping[str, Any]
 
 
+def stated(given: Any) -> Any:
+    """Return what was given for an option, None for blank text: surveys send that where nothing was answered."""
+    return None if isinstance(given, str) and not given.strip() else given
+
+
+def is_token(text: str) -> bool:
+    """Return whether a text can stand in an Authorization header."""
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
+    """Return the canonical form of what was given for an option; raise OptionError that says what would be right."""
+    try:
+        return parse(given)
+    except ValueError as error:
+        raise OptionError(option, str(error)) from None
+
+
+def parsed_list(option: str, parse: Callable[[Any], Any], given: Any) -> list[Any]:
+    """Return the canonical forms of a raw list, which may be one string with commas; raise SinchError."""
+    entries = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [given]
+    values: list[Any] = []
+    errors: list[SinchError] = []
+    for entry in entries:
+        try:
+            values.append(parsed(option, parse, entry))
+        except OptionError as error:
+            errors.append(error)
+    raise_all(errors)
+    return values
+
+
+def overrides_of(params: Mapping[str, Any]) -> frozenset[str]:
+    """Return which of the options that lift a safety rule are set."""
+    return frozenset(option for option in OVERRIDES if params.get(option))
+
+
 def problems_of_options(spec: Spec, given: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the names, shapes and types of options, at any depth; no value is told."""
-    return [*_problems(spec, given, ""), *type_problems(spec, given)]
+    return list(_problems(spec, given, ""))
+
+
+def options_by_name(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a spec by each of their names."""
+    return {name: option for key, option in spec.items() for name in (key, *option.get("aliases", ()))}
 
 
 def unknown_option(name: object, known: Iterable[str]) -> str:
@@ -67,14 +119,25 @@ def _problems_of_value(option: Spec, value: Any, where: str) -> Iterator[str]:
     kind = option.get("type", "str")
     if option.get("options"):
         yield from _problems_of_entries(option, value, where)
-    elif kind == "list" and isinstance(value, Mapping):
+    elif kind == "list":
+        yield from _problems_of_list(option, value, where)
+    elif kind in _CHECKS:
+        problem = _CHECKS[kind](value)
+        if problem is not None:
+            yield f"{where}: {problem}"
+
+
+def _problems_of_list(option: Spec, value: Any, where: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
         yield f"{where}: is a mapping; give a list"
-    elif kind in _SINGLE and isinstance(value, (list, Mapping)):
-        yield f"{where}: is a list or a mapping; give a single value"
+    elif isinstance(value, list):
+        element = {"type": option.get("elements", "raw")}
+        for number, entry in enumerate(value, 1):
+            yield from _problems_of_value(element, entry, f"{where}[{number}]")
 
 
 def _problems_of_entries(option: Spec, value: Any, where: str) -> Iterator[str]:
-    """Yield what is wrong with what holds options of its own: a mapping, or a list of such."""
+    """Yield the problems of a value that has options of its own: a mapping, or a list of mappings."""
     inner = option["options"]
     names = ", ".join(sorted(inner))
     if option["type"] == "list" and not isinstance(value, list):
@@ -88,6 +151,26 @@ def _problems_of_entries(option: Spec, value: Any, where: str) -> Iterator[str]:
             yield from _problems(inner, entry, f"{place}: ")
         else:
             yield f"{place}: is not a mapping; give one that has {names}"
+
+
+def _type_problem(convert: Callable[[Any], Any], expected: str, value: Any) -> str | None:
+    """Return what is wrong with a value that must convert to a number or boolean, or None."""
+    if isinstance(value, (list, Mapping)):
+        return "is a list or a mapping; give a single value"
+    try:
+        usable = abs(convert(value)) < _TOO_LARGE
+    except (TypeError, ValueError, ArithmeticError):
+        usable = False
+    return None if usable else f"is {type_name(value)} that cannot be used as {expected}"
+
+
+_CHECKS: Mapping[str, Callable[[Any], str | None]] = {
+    "str": text_problem,
+    "path": text_problem,
+    "int": partial(_type_problem, check_type_int, "a whole number; give one in digits, like 5060"),
+    "float": partial(_type_problem, check_type_float, "a number; give one in digits, like 30"),
+    "bool": partial(_type_problem, check_type_bool, "a boolean; give true or false"),
+}
 
 
 def _shown(option: Spec | None, value: Any) -> Any:

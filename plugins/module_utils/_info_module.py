@@ -13,8 +13,8 @@ from typing import Any, Callable
 
 from ._apply.reader import list_objects
 from ._errors import OptionError
-from ._module import SinchModule, Task
-from ._option_values import parsed, stated
+from ._given_options import parsed, stated
+from ._module_runner import SinchModule, Task
 from ._plan.model import ApiObject, Snapshot
 from ._resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT, SIP_TRUNK
 from ._resources.declaration import Resource

@@ -12,7 +12,8 @@ from typing import Any
 from ._apply.reader import read_needs
 from ._apply.workers import Workers
 from ._errors import OptionError, SinchError, problems_of
-from ._object_options import (
+from ._given_options import overrides_of, parsed_list, stated
+from ._managed_object import (
     ACL_OPTIONS,
     CALL_BLOCKING_RULE_OPTIONS,
     CREDENTIAL_LIST_OPTIONS,
@@ -22,7 +23,6 @@ from ._object_options import (
     ObjectOptions,
     desired_numbers,
 )
-from ._option_values import overrides_of, parsed_list, stated
 from ._plan.model import Desired, Need, Snapshot
 from ._plan.purge import Purge
 from ._resources.catalogue import (

@@ -172,8 +172,7 @@ acl:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._object_options import ACL_OPTIONS
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import ACL_OPTIONS, object_module
 
 MODULE = object_module(ACL_OPTIONS)
 

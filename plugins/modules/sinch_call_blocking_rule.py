@@ -146,8 +146,7 @@ call_blocking_rule:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._object_options import CALL_BLOCKING_RULE_OPTIONS
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import CALL_BLOCKING_RULE_OPTIONS, object_module
 
 MODULE = object_module(CALL_BLOCKING_RULE_OPTIONS)
 

@@ -153,8 +153,8 @@ from ansible_collections.sinch.sip.plugins.module_utils._calls import (
 )
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils._files import put_file
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import parsed, stated
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import parsed, stated
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import to_camel
 from ansible_collections.sinch.sip.plugins.module_utils._resources.values import OptionalCountry
 

@@ -141,7 +141,7 @@ import datetime
 from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import checked
 from ansible_collections.sinch.sip.plugins.module_utils._calls import CALL_FILTER_RULES, CALL_FILTERS, call_query
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL
 
 # The largest page of calls (ref).

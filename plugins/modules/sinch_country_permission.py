@@ -101,12 +101,12 @@ country_permissions:
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import overrides_of, parsed_list
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import overrides_of, parsed_list
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import changes, converge, diff_by_name
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired
 from ansible_collections.sinch.sip.plugins.module_utils._plan.purge import Purge
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import COUNTRY_PERMISSION
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import changes, converge, diff_by_name
 
 
 def work(task: Task) -> dict[str, object]:

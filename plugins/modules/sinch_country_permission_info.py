@@ -79,8 +79,8 @@ country_permissions:
       sample: true
 """
 
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import Filter, by_field, info_module
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import COUNTRY_PERMISSION
 
 CODE = COUNTRY_PERMISSION.field("iso_code").value

@@ -100,11 +100,16 @@ phone_numbers:
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils._object_options import NUMBER_OPTIONS, desired_numbers
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import parsed_list, stated
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import parsed_list, stated
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import (
+    NUMBER_OPTIONS,
+    changes,
+    converge,
+    desired_numbers,
+    diff_by_name,
+)
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import PHONE_NUMBER
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import changes, converge, diff_by_name
 
 NUMBER = PHONE_NUMBER.field("phone_number").value
 

@@ -74,8 +74,8 @@ phone_numbers:
       sample: US
 """
 
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import Filter, info_module, numbers_of_trunk
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import parsed_list
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import PHONE_NUMBER
 
 NUMBER = PHONE_NUMBER.field("phone_number").value

@@ -59,7 +59,7 @@ added_projects:
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, OptionError
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 
 PATH = ("addProjects",)
 

@@ -165,8 +165,8 @@ from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import rea
 from ansible_collections.sinch.sip.plugins.module_utils._comparison import Comparison
 from ansible_collections.sinch.sip.plugins.module_utils._drift import differences
 from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import stated
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._plan.report import plan_entries
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONFIG_OPTIONS,

@@ -173,7 +173,8 @@ domains:
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
 from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import changes, prepare
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Plan
 from ansible_collections.sinch.sip.plugins.module_utils._plan.report import diff_texts, plan_entries, plan_summary
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
@@ -185,7 +186,6 @@ from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     workers_for,
 )
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import changes, prepare
 
 
 def work(task: Task) -> dict[str, object]:

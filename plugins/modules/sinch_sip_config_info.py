@@ -86,7 +86,7 @@ passwords_left_out:
   sample: {office-phones: [desk-1001]}
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONNECTIONS,
     config_of,

@@ -190,8 +190,7 @@ sip_endpoint:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._object_options import SIP_ENDPOINT_OPTIONS
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import SIP_ENDPOINT_OPTIONS, object_module
 
 MODULE = object_module(SIP_ENDPOINT_OPTIONS, parent="trunk")
 

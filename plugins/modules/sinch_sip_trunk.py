@@ -195,8 +195,7 @@ sip_trunk:
       sample: "2026-01-31T09:30:00.123456789Z"
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._object_options import SIP_TRUNK_OPTIONS
-from ansible_collections.sinch.sip.plugins.module_utils._state_module import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import SIP_TRUNK_OPTIONS, object_module
 
 MODULE = object_module(SIP_TRUNK_OPTIONS)
 

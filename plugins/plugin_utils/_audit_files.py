@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils._files import put_file, read_file
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import stated
 from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 
 JSON, HTML = "json_dest", "html_dest"

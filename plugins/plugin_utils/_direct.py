@@ -27,10 +27,13 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
-from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS, Connection
-from ansible_collections.sinch.sip.plugins.module_utils._given_options import secret_values
-from ansible_collections.sinch.sip.plugins.module_utils._module import Report, SinchModule
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
+from ansible_collections.sinch.sip.plugins.module_utils._connection import (
+    CONNECTION_OPTIONS,
+    Connection,
+    with_environment,
+)
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import secret_values, stated
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import Report, SinchModule
 from ansible_collections.sinch.sip.plugins.module_utils._secret_spellings import spellings
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
@@ -120,7 +123,7 @@ class DirectAction(NormalAction):
             return None
 
     def _usual_args(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options as they were given; raise UnusualError where the module is to run the ordinary way."""
+        """Return the options before validation; raise UnusualError where the module is to run the ordinary way."""
         if not (
             os.environ.get(SWITCH) != "0"
             and sys.platform != "darwin"
@@ -133,7 +136,7 @@ class DirectAction(NormalAction):
         ):
             raise UnusualError
         try:
-            return dict(plain(self._task.args, strict=True))
+            return with_environment(plain(self._task.args, strict=True), os.environ)
         except TypeError:
             raise UnusualError from None
 

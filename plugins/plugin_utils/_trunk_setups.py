@@ -13,15 +13,14 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sinch.sip.plugins.module_utils._given_options import problems_of_options
-from ansible_collections.sinch.sip.plugins.module_utils._object_options import (
+from ansible_collections.sinch.sip.plugins.module_utils._given_options import problems_of_options, stated
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import (
     ACL_OPTIONS,
     CREDENTIAL_LIST_OPTIONS,
     NUMBER_OPTIONS,
     SIP_TRUNK_OPTIONS,
     ObjectOptions,
 )
-from ansible_collections.sinch.sip.plugins.module_utils._option_values import stated
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT
 from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Edit, Resource
 from ansible_collections.sinch.sip.plugins.module_utils._resources.values import OptionalCountry, Value

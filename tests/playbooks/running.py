@@ -21,7 +21,8 @@ from unittest.mock import patch
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule
+from ansible_collections.sinch.sip.plugins.module_utils._connection import with_environment
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule
 from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT
 
 PROJECT = "project-under-test"
@@ -117,10 +118,11 @@ class Ansible:
         module: SinchModule = module_source(name).MODULE
         arguments = dict(module.arguments)
         arguments.pop("supports_check_mode")
-        refusal = module.refused(options or {})
+        given = with_environment(options or {}, {**os.environ, **self.environ})
+        refusal = module.refused(given)
         if refusal:
             return Result("failed", refusal.result)
-        validated = ArgumentSpecValidator(**arguments).validate(dict(options or {}))
+        validated = ArgumentSpecValidator(**arguments).validate(given)
         if validated.error_messages:
             return Result("failed", {"msg": "; ".join(validated.error_messages)})
         with self.environment():

@@ -208,11 +208,11 @@ REFUSALS = {
     "key and token in the environment": _connection(
         "SINCH_ACCESS_TOKEN", "SINCH_KEY_ID", environ={"SINCH_ACCESS_TOKEN": "two"}
     ),
-    "an unknown way to authenticate": _connection("auth_method", "'digest'", auth_method="digest"),
-    "a timeout that is no number": _connection("timeout", "'soon'", timeout="soon"),
+    "an unknown way to authenticate": _connection("auth_method", "digest", "oauth2, basic", auth_method="digest"),
+    "a timeout that is no number": _connection("timeout", "a string", "a number", timeout="soon"),
     "a timeout of nothing": _connection("timeout", "0", timeout=0),
     "retries below none": _connection("max_retries", "-1", max_retries=-1),
-    "a token cache that is no boolean": _connection("token_cache", "'perhaps'", token_cache="perhaps"),
+    "a token cache that is no boolean": _connection("token_cache", "a string", "true or false", token_cache="perhaps"),
 }
 
 

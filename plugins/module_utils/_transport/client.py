@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from .._connection import Connection
 from .._errors import ApiError, shown_path
-from .._option_values import is_token
+from .._given_options import is_token
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
 from .pages import Pages
 from .problem import PASSING, refusal, request_id_of, secrets_in, shown

@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Options as they were given: what is wrong with them is told without values, and what is shown has no secret."""
+"""Options as users give them: problems are told without values, and no secret is shown."""
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -26,14 +27,20 @@ USERS = {
 }
 SPEC: dict[str, Any] = {
     "name": {"type": "str", "aliases": ["title"]},
+    "untyped": {},
+    "dest": {"type": "path"},
+    "port": {"type": "int"},
+    "timeout": {"type": "float"},
     "key_secret": {"type": "str", "no_log": True},
     "update_password": {"type": "str", "no_log": False},
     "ip_ranges": {"type": "list", "elements": "raw"},
     "acls": {"type": "list", "elements": "str"},
+    "anything": {"type": "list"},
     "force": {"type": "bool"},
     "users": USERS,
     "lists": {"type": "list", "elements": "dict", "options": {"name": {"type": "str"}, "users": USERS}},
     "one": {"type": "dict", "options": {"codes": {"type": "raw"}, "exclusive": {"type": "bool"}}},
+    "free": {"type": "dict"},
 }
 USER = {"username": "alice", "password": SECRET}
 
@@ -46,14 +53,25 @@ USER = {"username": "alice", "password": SECRET}
         {"title": "office", "users": None, "one": None},
         {"users": [], "lists": [{}, {"users": [USER]}], "one": {}},
         {"users": [USER], "one": {"codes": "GB", "exclusive": True}},
+        {"name": "office", "untyped": "x", "dest": "/tmp/x"},
+        {"name": "", "dest": None},
+        {"name": 17},
+        {"name": datetime.date(2026, 1, 31)},
+        {"acls": ["a", 7]},
+        {"acls": "a,b"},
+        {"acls": 7},
+        {"anything": [[]], "free": {"name": []}},
+        {"port": "5060"},
+        {"timeout": "2.5", "force": "no"},
+        {"timeout": 3, "force": 1},
     ],
 )
 def test_what_is_taken(given: dict[str, Any]) -> None:
-    """Known names, lists of mappings and mappings; what else is wrong is for others to tell."""
+    """Known names, lists of mappings, mappings, text, whole numbers and dates; ansible-core tells the rest."""
     assert problems_of_options(SPEC, given) == []
 
 
-ALL = "acls, force, ip_ranges, key_secret, lists, name, one, update_password, users"
+ALL = ", ".join(sorted(SPEC))
 _NOT_SHOWN = "(a name that is not shown)"
 REFUSED: list[tuple[dict[str, Any], str, Any]] = [
     (
@@ -96,8 +114,25 @@ REFUSED: list[tuple[dict[str, Any], str, Any]] = [
     ({"one": {"code": SECRET}}, "one: code: there is no such option; there are codes, exclusive", None),
     ({"acls": {"office": SECRET}}, "acls: is a mapping; give a list", {"acls": CENSORED}),
     ({"force": {"users": [USER]}}, "force: is a list or a mapping; give a single value", {"force": CENSORED}),
+    ({"port": [1]}, "port: is a list or a mapping; give a single value", {"port": [1]}),
+    ({"port": "soon"}, "port: is a string that cannot be used as a whole number; give one in digits", None),
+    ({"port": float("inf")}, "port: is a number with a fraction that cannot be used as a whole number", None),
+    ({"port": "inf"}, "port: is a string that cannot be used as a whole number", None),
+    ({"port": "9" * 5000}, "port: is a string that cannot be used as a whole number", None),
+    ({"port": 10**400}, "port: is an integer that cannot be used as a whole number", None),
+    ({"timeout": "soon"}, "timeout: is a string that cannot be used as a number; give one in digits", None),
+    ({"timeout": "nan"}, "timeout: is a string that cannot be used as a number", None),
+    ({"timeout": 10**400}, "timeout: is an integer that cannot be used as a number", None),
+    ({"force": "perhaps"}, "force: is a string that cannot be used as a boolean; give true or false", None),
     ({"force": [[SECRET]]}, "force: is a list or a mapping; give a single value", {"force": [CENSORED]}),
     ({"title": {"users": [USER]}}, "title: is a mapping, not text", {"title": CENSORED}),
+    ({"name": ["a"]}, "name: is a list, not text; give text", None),
+    ({"name": False}, "name: is a boolean, not text; give text", None),
+    ({"name": 4.4}, "name: is a number with a fraction, not text; give text", None),
+    ({"untyped": {}}, "untyped: is a mapping, not text; give text", None),
+    ({"dest": ["/tmp/x"]}, "dest: is a list, not text; give text", None),
+    ({"acls": ["a", ["b"]]}, "acls[2]: is a list, not text; give text", None),
+    ({"lists": [{}, {"users": [{"password": {"x": SECRET}}]}]}, "lists[2]: users[1]: password: is a mapping", None),
 ]
 
 
@@ -112,9 +147,9 @@ def test_what_is_refused(given: dict[str, Any], told: str, shown: Any) -> None:
 
 
 def test_every_problem_is_told() -> None:
-    given = {"users": ["x", {"a": 1}], "lists": [{"name": [], "users": 5}], "nam": 1}
+    given = {"users": ["x", {"a": 1}], "lists": [{"name": [], "users": 5}], "nam": 1, "acls": [True, "a", []]}
     places = [problem.rpartition(": ")[0] for problem in problems_of_options(SPEC, given)]
-    assert places == ["users[1]", "users[2]: a", "lists[1]: users", "nam", "lists[1]: name"]
+    assert places == ["users[1]", "users[2]: a", "lists[1]: name", "lists[1]: users", "nam", "acls[1]", "acls[3]"]
 
 
 def test_what_is_shown() -> None:

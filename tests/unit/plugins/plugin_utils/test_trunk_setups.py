@@ -222,7 +222,7 @@ REFUSED: dict[str, tuple[Mapping[str, Any], list[str]]] = {
     ),
     "port-type": (
         {**INBOUND, "endpoints": [{**STATIC, "port": "soon"}]},
-        ["argument 'port' is of type"],
+        ["endpoints[1]: port: is a string that cannot be used as a whole number"],
     ),
     "transport": (
         {**INBOUND, "endpoints": [{**STATIC, "transport": "tcp"}]},

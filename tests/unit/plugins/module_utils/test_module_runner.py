@@ -15,7 +15,7 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 
-from ansible_collections.sinch.sip.plugins.module_utils._module import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 
 SECRET = "Canary'pass\"word\\1"
 CONNECTION = {"project_id": "p1", "key_id": "k", "key_secret": "Canary-key-1", "token_cache": False}
@@ -99,6 +99,24 @@ def test_refused_options(options: dict[str, Any], message: str, process: Process
     assert result["problems"] == [result["msg"]]
     assert result["invocation"]["module_args"].keys() == {*CONNECTION, *options}
     assert "Canary" not in json.dumps(result) + "".join(process.logged)
+
+
+def test_password_in_a_url_of_the_environment(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The invocation does not show a URL that is refused because of its password."""
+    monkeypatch.setenv("SINCH_API_URL", "https://me:Canary@api.example.com")
+    result = process.run(name="office")
+    assert "api_url: has an '@'" in result["msg"]
+    assert "Canary" not in json.dumps(result)
+
+
+def test_blank_connection_options(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank options of the connection fall back to the environment, then to the default."""
+    monkeypatch.setenv("SINCH_AUTH_METHOD", "basic")
+    blank = dict.fromkeys(("auth_method", "timeout", "max_retries", "validate_certs", "token_cache", "api_url"), " ")
+    arguments = process.run(name="office", users=[], **blank)["invocation"]["module_args"]
+    assert arguments["auth_method"] == "basic"
+    assert (arguments["timeout"], arguments["max_retries"], arguments["token_cache"]) == (30, 5, True)
+    assert arguments["api_url"] == "https://elastic-trunking.api.sinch.com"
 
 
 def test_what_ansible_refuses(process: Process) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._connection import CONNECTION_OPTIONS, Connection, resolve_connection
+from ._connection import CONNECTION_OPTIONS, Connection, resolve_connection, with_environment
 from ._errors import PlanError, SinchError
 from ._given_options import censored, problems_of_options, secret_values
 from ._secret_spellings import spellings
@@ -86,7 +86,9 @@ class SinchModule:
         try:
             client = make_client(resolve_connection(params, environ))
         except SinchError as error:
-            return Report(_failure(error), True, [], frozenset())
+            # A refused URL may hold a password.
+            urls = {str(params.get(name)) for name in ("api_url", "auth_url")}
+            return Report(_failure(error), True, [], frozenset(url for url in urls if "@" in url))
         task = Task(params, check_mode, client)
         if client.connection.verify is False:
             task.warnings.append(
@@ -132,10 +134,13 @@ class _Process(AnsibleModule):
         """Read the options, and leave none to ansible-core where some are refused."""
         base: Any = super()
         base._load_params()
-        given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
+        internal = {name: value for name, value in self.params.items() if name.startswith("_ansible_")}
+        options = {name: value for name, value in self.params.items() if name not in internal}
+        given = with_environment(options, os.environ)
+        self.params = {**internal, **given}
         self.refusal = self._described.refused(given)
         if self.refusal:
-            self.params = {name: value for name, value in self.params.items() if name not in given}
+            self.params = internal
             self.argument_spec = {}
             for rule in self._described.rules:
                 setattr(self, rule, None)
