@@ -23,8 +23,8 @@ from ._resources.catalogue import (
     ACL,
     CALL_BLOCKING_RULE,
     CREDENTIAL_LIST,
-    LINKS,
     PHONE_NUMBER,
+    PHONE_NUMBER_ASSIGNMENT,
     SIP_ENDPOINT,
     SIP_TRUNK,
 )
@@ -50,18 +50,13 @@ class ObjectOptions:
     refine: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _nothing
 
     @property
-    def links(self) -> list[str]:
-        """The options that name what is linked."""
-        return [link.option for link in LINKS if link.owner == self.resource.kind]
-
-    @property
     def spec(self) -> dict[str, Option]:
         """The options as Ansible's argument specs have them."""
         return {
             "state": _STATE,
             "id": {"type": "str"},
             **{one.name: one.value.option for one in self.resource.options},
-            **{option: {"type": "list", "elements": "str"} for option in self.links},
+            **{option: {"type": "list", "elements": "str"} for option in self.resource.links},
             **self.more,
         }
 
@@ -96,7 +91,7 @@ class ObjectOptions:
             name=values.get(resource.identity),
             id=own,
             values=values,
-            links={option: tuple(params[option]) for option in self.links if params[option] is not None},
+            links={option: tuple(params[option]) for option in self.resource.links if params[option] is not None},
             absent=params["state"] == "absent",
             force=bool(params.get("force")),
             keep_if_used=bool(params.get("keep_if_used")),
@@ -138,7 +133,7 @@ def desired_numbers(
     params: Mapping[str, Any], numbers: list[str], trunk: str | None, absent: bool = False, where: str = ""
 ) -> list[Desired]:
     """Return the all_desired that numbers be on a trunk, or on none."""
-    values = {} if trunk is None else {PHONE_NUMBER.assigns: trunk}
+    values = {} if trunk is None else {PHONE_NUMBER_ASSIGNMENT.field: trunk}
     overrides = overrides_of(params)
     return [
         Desired(PHONE_NUMBER.kind, name=number, values=values, absent=absent, overrides=overrides, where=where)
@@ -207,6 +202,5 @@ def diff_by_name(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], dict[str,
     for outcome in outcomes:
         old, new = outcome.diff()
         if old != new:
-            name = outcome.resource.name_of(outcome.after or outcome.before or {})
-            before[name], after[name] = old, new
+            before[outcome.title], after[outcome.title] = old, new
     return before, after

@@ -31,7 +31,7 @@ class ItemWrite:
         return (self.key in self.items.load(sent.get(self.field.api))) == (self.body is not None)
 
     def duplicates(self, sent: ApiObject) -> Iterator[ItemWrite]:
-        """Yield the requests that give up the same item where another run has added it too: the lowest address stays."""
+        """Yield the requests that give up the item where another run has added it too: the lowest address stays."""
         if self.body is not None:
             there = self.items.addresses(sent.get(self.field.api))
             for address in sorted(address for key, address in there if key == self.key)[1:]:

@@ -17,9 +17,9 @@ from .._resources.declaration import Field, to_camel
 from .._transport.client import Client
 from .item_writes import ItemWrite, are_done, item_writes, names_of, remaining
 from .reader import checked
-from .wire import Request, request_of, without_nulls
 from .results import Results
 from .verification import Verification
+from .wire import Request, request_of, without_nulls
 
 # How the API answers a request that it does not know.
 _NO_SUCH_REQUEST = frozenset({404, 405})

@@ -82,7 +82,9 @@ class Snapshot:
 
     def everywhere(self, kind: str) -> list[tuple[str, ApiObject]]:
         """Return the objects of a kind that were read, each with the ID of its parent, "" for none."""
-        return [(parent, sent) for (other, parent), objects in self.objects.items() if other == kind for sent in objects]
+        return [
+            (parent, sent) for (other, parent), objects in self.objects.items() if other == kind for sent in objects
+        ]
 
     def linked(self, option: str, owner: Ref) -> list[str]:
         """Return the IDs of the targets that an owner has linked."""

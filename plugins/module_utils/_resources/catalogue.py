@@ -214,6 +214,10 @@ SIP_ENDPOINT = Resource(
     rules=(_is_reachable, _is_of_one_kind),
 )
 
+PHONE_NUMBER_ASSIGNMENT = Assignment(
+    "trunk", "sip_trunk", field="sip_trunk_id", override="move", condition="the project rents it"
+)
+
 PHONE_NUMBER = Resource(
     kind="phone_number",
     label="phone number",
@@ -223,9 +227,7 @@ PHONE_NUMBER = Resource(
     named_by="phone_numbers",
     key="phone_number",
     absent={"sip_trunk_id": ""},
-    relations=(
-        Assignment("trunk", "sip_trunk", field="sip_trunk_id", override="move", condition="the project rents it"),
-    ),
+    relations=(PHONE_NUMBER_ASSIGNMENT,),
     fields=(
         Field("phone_number", PhoneNumber(), read_only=True),
         Field("sip_trunk_id", OptionalString(), internal=True),
