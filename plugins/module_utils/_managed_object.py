@@ -12,11 +12,11 @@ from typing import Any, Callable
 
 from ._apply.executor import apply_plan
 from ._apply.reader import read_state
-from ._apply.workers import Workers
-from ._errors import OptionError, PlanError
+from ._apply.scheduler import Workers
+from ._errors import OptionError, PlanError, SinchError
 from ._given_options import overrides_of, parsed, stated
 from ._module_runner import SinchModule, Task
-from ._plan.model import Desired, Outcome, Plan, Snapshot
+from ._plan.model import Desired, Outcome, Plan
 from ._plan.planner import make_plan
 from ._plan.purge import Purge
 from ._resources.catalogue import (
@@ -37,7 +37,7 @@ _NO: Option = {"type": "bool", "default": False}
 _STATE: Option = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 
 
-def _nothing(_params: Mapping[str, Any]) -> Mapping[str, Any]:
+def _nothing(_given: Any) -> Mapping[str, Any]:
     return {}
 
 
@@ -160,24 +160,20 @@ def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
 
 
 def converge(
-    task: Task, all_desired: Sequence[Desired], purges: Sequence[Purge] = (), problems: Sequence[str] = ()
+    task: Task,
+    all_desired: Sequence[Desired],
+    purges: Sequence[Purge] = (),
+    problems: Sequence[str] = (),
+    workers: Workers | None = None,
+    report: Callable[[Plan], Mapping[str, Any]] = _nothing,
 ) -> Plan:
-    """Read, plan and, unless in check mode, carry out; raise SinchError, ``problems`` among it."""
-    workers = Workers()
-    snapshot, plan = prepare(task, all_desired, purges, workers, problems)
-    if not task.check_mode:
-        apply_plan(task.client, plan, snapshot, workers)
-    return plan
+    """Return the plan that leads to the desired states, carried out unless in check mode.
 
-
-def prepare(
-    task: Task, all_desired: Sequence[Desired], purges: Sequence[Purge], workers: Workers, problems: Sequence[str] = ()
-) -> tuple[Snapshot, Plan]:
-    """Return what there is, and a plan that can be carried out; raise PlanError, ``problems`` among it.
-
-    Check mode is the same plan, not carried out. There, what does not exist may be made by an earlier task, so that a
-    reference to it is a warning and no error.
+    Check mode is the same plan, not carried out. There, an object that does not exist may be created by an earlier
+    task, so that a reference to it is a warning and no error. Raise PlanError, with ``problems`` first, for a plan that
+    cannot be carried out, and SinchError for a change that fails, with what ``report`` returns of the plan.
     """
+    workers = workers or Workers()
     snapshot = read_state(task.client, all_desired, purges, workers)
     plan = make_plan(snapshot, all_desired, purges)
     found = [*problems, *plan.problems]
@@ -187,7 +183,13 @@ def prepare(
     if task.check_mode:
         task.warnings.extend(f"{text}; unless an earlier task makes it, this task will fail" for text in plan.missing)
         task.warnings.extend(plan.unverifiable)
-    return snapshot, plan
+        return plan
+    try:
+        apply_plan(task.client, plan, snapshot, workers)
+    except SinchError as error:
+        error.more.update(report(plan))
+        raise
+    return plan
 
 
 def changes(plan: Plan, before: Any, after: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._apply.reader import read_lists
-from ._apply.workers import Workers
+from ._apply.scheduler import Workers
 from ._errors import OptionError, SinchError, problems_of
 from ._given_options import overrides_of, parsed_list, stated
 from ._managed_object import (

@@ -171,9 +171,7 @@ domains:
   sample: {office: acme-office.pstn.sinch.com}
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
-from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import changes, prepare
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import changes, converge
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Plan
 from ansible_collections.sinch.sip.plugins.module_utils._plan.report import diff_texts, plan_entries, plan_summary
@@ -192,13 +190,7 @@ def work(task: Task) -> dict[str, object]:
     """Bring a whole project to what the data says."""
     all_desired, problems = desired_in_config(task.params)
     with workers_for(task.params) as workers:
-        snapshot, plan = prepare(task, all_desired, purges_in_config(task.params), workers, problems)
-        try:
-            if not task.check_mode:
-                apply_plan(task.client, plan, snapshot, workers)
-        except SinchError as error:
-            error.more.update(_report(plan))
-            raise
+        plan = converge(task, all_desired, purges_in_config(task.params), problems, workers, _report)
     trunks = [outcome.show() or {} for outcome in plan.outcomes if outcome.resource is SIP_TRUNK and outcome.after]
     domains = {trunk["name"]: trunk["domain"] for trunk in trunks}
     return {**_report(plan), "domains": domains, **changes(plan, *diff_texts(plan.outcomes))}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import list_objects
-from ansible_collections.sinch.sip.plugins.module_utils._apply.workers import Workers
+from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_ENDPOINT, SIP_TRUNK
 from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client

@@ -12,8 +12,8 @@ from .._errors import SinchError
 from .._plan.model import ApiObject, Change, Made
 from .._resources.catalogue import RESOURCES
 from .reader import collection_path, list_objects
+from .scheduler import Workers
 from .verification import Verification
-from .workers import Workers
 
 
 def resolve_duplicates(verification: Verification, changes: Sequence[Change], workers: Workers) -> None:

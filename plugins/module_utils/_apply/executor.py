@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from .._plan.model import Plan, Snapshot
+from .._plan.model import ApiObject, Change, Plan, Snapshot
 from .._transport.client import Client
 from .duplicates import resolve_duplicates
 from .results import Results
-from .scheduler import run_in_order
+from .scheduler import Workers, run_in_order
+from .updates import update
 from .verification import Verification
-from .workers import Workers
 from .writer import Writer
 
 
@@ -25,10 +25,14 @@ def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers)
     results = Results(plan)
     verification = Verification(client, snapshot, results)
     writer = Writer(client, verification, results)
+
+    def perform(change: Change) -> ApiObject | None:
+        return update(writer, change) if change.action == "update" else writer.write(change)
+
     for deferred in (False, True):
         changes = [change for change in plan.changes if change.deferred is deferred]
         if changes and not results.errors:
-            run_in_order(changes, writer.perform, results, workers)
+            run_in_order(changes, perform, results, workers)
             verification.read_back(changes, workers)
             resolve_duplicates(verification, changes, workers)
     results.record_statuses()

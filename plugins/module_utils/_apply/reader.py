@@ -17,7 +17,7 @@ from .._resources.catalogue import RESOURCES
 from .._resources.declaration import Resource
 from .._resources.relations import Link
 from .._transport.client import Client
-from .workers import Workers
+from .scheduler import Workers
 
 
 def collection_path(resource: Resource, parent: str) -> tuple[str, ...]:

@@ -14,14 +14,15 @@ from .._resources.catalogue import RESOURCES
 
 
 class Results:
-    """The answers and errors of changes, by the index of the change.
+    """The requests, answers and errors of changes, by the index of the change.
 
-    An answer is the object that a change was about, None where the API answers none.
+    A request is its method and path. An answer is the object that a change was about, None where the API answers none.
     """
 
     def __init__(self, plan: Plan) -> None:
         """Take the plan that is carried out."""
         self.plan = plan
+        self.requests: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.answers: dict[int, ApiObject | None] = {}
         self.errors: dict[int, SinchError] = {}
 

@@ -2,20 +2,90 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The order in which the changes of a plan are made."""
+"""A few threads, and the order in which they make the changes of a plan."""
 
 from __future__ import annotations
 
 import collections
 import graphlib
-from collections.abc import Sequence
-from concurrent.futures import Future
-from typing import Callable
+import queue
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from types import TracebackType
+from typing import Callable, TypeVar
 
 from .._errors import ApiError, SinchError
 from .._plan.model import ApiObject, Change
 from .results import Results
-from .workers import Workers, first_done
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Workers:
+    """A few threads; with one thread, none at all: everything is done at once by the caller.
+
+    They are daemons, unlike those of the standard pool: a task that is told to stop (option ``timeout`` of a task, or a
+    signal) must not wait for the answers to requests under way.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        """Take the number of threads."""
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._threads = threads if threads > 1 else 0
+
+    @property
+    def at_once(self) -> int:
+        """How many things can be under way."""
+        return self._threads or 1
+
+    def __enter__(self) -> Workers:
+        """Start."""
+        for _number in range(self._threads):
+            threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop once nothing is left to do, after an error as soon as what is under way is done."""
+        while kind is not None and not self._jobs.empty():
+            self._jobs.get()
+        for _number in range(self._threads):
+            self._jobs.put(None)
+
+    def _serve(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job is None:
+                return
+            job()
+
+    def start(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
+        """Start one piece of work."""
+        future: Future[Result] = Future()
+
+        def job() -> None:
+            try:
+                future.set_result(work(item))
+            except Exception as error:
+                future.set_exception(error)
+
+        if self._threads:
+            self._jobs.put(job)
+        else:
+            job()
+        return future
+
+    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+        """Return the result for every item, in order; raise the first error."""
+        return [future.result() for future in [self.start(work, item) for item in items]]
+
+
+def first_done(under_way: dict[Future[Result], Item]) -> list[tuple[Item, Future[Result]]]:
+    """Wait until something is done, and take what is done out of what is under way."""
+    return [(under_way.pop(future), future) for future in wait(under_way, return_when=FIRST_COMPLETED).done]
 
 
 def run_in_order(

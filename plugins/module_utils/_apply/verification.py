@@ -16,8 +16,7 @@ from .._resources.declaration import Field
 from .._transport.client import Client
 from .reader import list_links, list_objects, read_object, tells_its_users
 from .results import Results
-from .wire import request_of
-from .workers import Workers
+from .scheduler import Workers
 
 # The API echoes links without a look at them, and answers 201 for numbers that are not the project's (field).
 _READ_BACK = frozenset({"link", "assign", "unassign"})
@@ -50,17 +49,13 @@ class Verification:
     def find_effect(self, change: Change) -> ApiObject | None:
         """Return the object that shows the effect of a POST; None where there is no effect."""
         if change.action == "create":
-            return self.find_created(change)
+            objects = list_objects(self.client, RESOURCES[change.kind], self.parent_id(change))
+            return self.new_among(change, objects)
         if change.action == "link":
             return self._find_link(change)
         if change.action == "add":
             return self.find_item(change, RESOURCES[change.kind].field(change.option), change.item)
         return self._if_assigned(change, self.read(change))
-
-    def find_created(self, change: Change) -> ApiObject | None:
-        """Return the object of a change's name that was not there when the plan was made."""
-        objects = list_objects(self.client, RESOURCES[change.kind], self.parent_id(change))
-        return self.new_among(change, objects)
 
     def new_among(self, change: Change, objects: Sequence[ApiObject]) -> ApiObject | None:
         """Return the object that a change has created, if it is among some objects."""
@@ -72,7 +67,12 @@ class Verification:
     def find_item(self, change: Change, field: Field, key: str) -> ApiObject | None:
         """Return the object of a change where a field of it has an item."""
         sent = self.read(change)
-        return sent if sent and key in field.value.load(sent.get(field.api)) else None
+        return sent if sent and self.has_item(sent, field, key) else None
+
+    @staticmethod
+    def has_item(sent: ApiObject, field: Field, key: str) -> bool:
+        """Return whether a field of an object has an item."""
+        return key in field.value.load(sent.get(field.api))
 
     def _find_link(self, change: Change) -> ApiObject | None:
         owner = RESOURCES[change.kind]
@@ -92,8 +92,8 @@ class Verification:
     def not_in_effect(self, change: Change, hint: str = "") -> SinchError:
         """Return the error of a write that was answered with success and has no effect."""
         text = f"{change}: the API answered that it is done, and reading it back shows that it is not{hint}"
-        request = request_of(change, self.results.known, self.planned_from(change))
-        return ApiError(text, method=request.method, path=shown_path(request.path))
+        method, path = self.results.requests[change.index]
+        return ApiError(text, method=method, path=shown_path(path))
 
     def read_back(self, changes: Sequence[Change], workers: Workers) -> None:
         """Look at all done changes that the API is known to mislead about, in as few requests as it takes."""

@@ -43,7 +43,7 @@ def _plan_link(builder: PlanBuilder, target: Target, outcome: Outcome, link: Lin
             id=owner,
             option=link.option,
             targets=tuple(new),
-            after={link.option: names},
+            names_after={link.option: names},
             adds=[("link", link.option, owner, ref) for ref in new],
         )
     for one in there:
@@ -64,7 +64,7 @@ def unlink(builder: PlanBuilder, owner: Resource, link: Link, owner_id: str, own
         id=owner_id,
         option=link.option,
         targets=(linked,),
-        before={link.option: names},
+        names_before={link.option: names},
         removes=key,
     )
 
@@ -105,8 +105,8 @@ def assign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcom
         id=target.name,
         option=relation.option,
         targets=(wanted,),
-        before=dict(outcome.names_before),
-        after=dict(outcome.names_after),
+        names_before=outcome.names_before,
+        names_after=outcome.names_after,
         # The object that had it is rid of it.
         removes=("object", resource.kind, target.name) if current else None,
     )
@@ -131,8 +131,8 @@ def release(builder: PlanBuilder, target: Target, relation: Assignment) -> Chang
         target,
         id=target.name,
         option=relation.option,
-        before={relation.option: builder.shown_name(relation.target, _assigned_to(target, relation))},
-        after={relation.option: None},
+        names_before={relation.option: builder.shown_name(relation.target, _assigned_to(target, relation))},
+        names_after={relation.option: None},
         removes=("object", target.resource.kind, target.name),
     )
 
@@ -169,10 +169,10 @@ def rest_between(builder: PlanBuilder, taking: Change, giving_up: Change) -> Non
                 moved.description,
                 id=moved.id,
                 option=moved.option,
-                before=moved.before,
-                after={moved.option: None},
+                names_before=moved.names_before,
+                names_after={moved.option: None},
             )
-            moved.before = freed.after
+            moved.names_before = freed.names_after
             giving_up.depends_on.remove(index)
             giving_up.wait_for(freed)
 

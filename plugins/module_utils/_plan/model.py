@@ -185,8 +185,9 @@ class Change:
 
     ``action`` is create, update or delete (an object), link or unlink (``targets`` of the relation ``option``), assign
     or unassign (to the one target), add, set or remove (the item ``item`` of the field ``option``). ``id`` and
-    ``parent`` are those of the object. ``values`` are the values to have, ``written`` the names of the fields that are
-    to be written; ``before`` and ``after`` hold the changed fields as results show them.
+    ``parent`` are those of the object, ``old`` and ``new`` its states before and after the plan, where the change
+    writes fields; ``written`` are the names of the fields that it writes. ``names_before`` and ``names_after`` hold
+    the part of any other change that results show.
 
     ``description`` says in words what is written, and ``parent_name`` the name of the parent, if there is one. A
     ``deferred`` change waits for all that are not, and is not tried where one of them failed. ``status`` is planned,
@@ -201,13 +202,14 @@ class Change:
     id: Ref | None = None
     parent: Ref | None = None
     parent_name: str | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    old: ObjectState | None = None
+    new: ObjectState | None = None
     written: tuple[str, ...] = ()
     option: str = ""
     targets: tuple[Ref, ...] = ()
     item: str = ""
-    before: Mapping[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] = field(default_factory=dict)
+    names_before: Mapping[str, Any] = field(default_factory=dict)
+    names_after: Mapping[str, Any] = field(default_factory=dict)
     depends_on: set[int] = field(default_factory=set)
     deferred: bool = False
     status: str = "planned"
@@ -219,6 +221,31 @@ class Change:
     def removes(self) -> bool:
         """Whether something is taken away."""
         return self.action in _REMOVALS
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values that the object is to have; empty where the change writes no fields."""
+        return self.new.values if self.new else {}
+
+    @property
+    def before(self) -> Mapping[str, Any]:
+        """The changed fields before, as results show them."""
+        return self._shown(self.old, self.names_before)
+
+    @property
+    def after(self) -> Mapping[str, Any]:
+        """The changed fields after, as results show them."""
+        return self._shown(self.new, self.names_after)
+
+    def _shown(self, state: ObjectState | None, names: Mapping[str, Any]) -> Mapping[str, Any]:
+        if state is None or self.item:
+            return names
+        shown = RESOURCES[self.kind].show_writable(state.values)
+        return {name: shown[name] for name in self.written if name in shown} if self.written else shown
+
+    def write(self, outcome: Outcome) -> None:
+        """Let the change write the values of an outcome."""
+        self.old, self.new = outcome.before, outcome.after
 
     def wait_for(self, *others: Change | None) -> None:
         """Let the change wait for others; None is for a change that is not needed."""

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from .._resources.catalogue import RESOURCES
@@ -15,7 +14,7 @@ from .._resources.relations import Assignment, KeyReference, Link
 from .._resources.values import Items
 from .builder import PlanBuilder, Target
 from .links import items_now, release, unlink
-from .model import Change, Desired, Made, Outcome
+from .model import Change, Desired, Outcome
 from .relations import Dependent, dependents
 from .uniqueness import Uniqueness
 
@@ -33,16 +32,12 @@ def edit_of(target: Target) -> Edit:
         else:
             after[field.name] = current
     edit = Edit(before, after, desired.values, desired.overrides)
-    return edit if after == before else edit._replace(after=_with_implied(target, edit))
-
-
-def _with_implied(target: Target, edit: Edit) -> Mapping[str, Any]:
-    """Return the values after an edit with those that follow from others."""
-    parent = target.resource.parent
-    after = {**edit.after, **target.resource.implied(edit)}
-    if parent is not None and isinstance(target.parent, str):
-        after[parent.field] = target.parent
-    return {**after, **{one.name: one.derive(after) for one in target.resource.fields if one.derive is not None}}
+    if after != before:
+        after.update(target.resource.implied(edit))
+        if target.resource.parent is not None and isinstance(target.parent, str):
+            after[target.resource.parent.field] = target.parent
+        after.update({one.name: one.derive(after) for one in target.resource.fields if one.derive is not None})
+    return edit
 
 
 def check_values(builder: PlanBuilder, target: Target, edit: Edit) -> bool:
@@ -83,36 +78,26 @@ def check(builder: PlanBuilder, uniqueness: Uniqueness, target: Target, edit: Ed
 
 def create(builder: PlanBuilder, target: Target, edit: Edit) -> Outcome:
     """Plan a new object."""
-    resource = target.resource
-    shown = resource.show_writable(edit.after)
-    change = builder.change("create", target, values=edit.after, after=shown)
-    builder.references.add((resource.kind, target.parent), Made(change.index), target.name)
-    outcome = Outcome(resource, target.desired, None, None, ObjectState(edit.after, {}), change=change)
+    outcome = Outcome(target.resource, target.desired, None, None, ObjectState(edit.after, {}))
+    outcome.change = builder.change("create", target)
+    outcome.change.write(outcome)
+    builder.references.add((target.resource.kind, target.parent), outcome.ref, target.name)
     _name_parent(builder, target, outcome)
     return outcome
 
 
 def update(builder: PlanBuilder, target: Target, edit: Edit) -> Outcome:
     """Plan the changes of an object that is there, if there are any."""
-    resource, before, after = target.resource, edit.before or {}, edit.after
-    state = target.state
+    resource, before, after, state = target.resource, edit.before or {}, edit.after, target.state
     outcome = Outcome(resource, target.desired, target.own, state, state and state._replace(values=after))
     _name_parent(builder, target, outcome)
-    changed = [one for one in resource.writable if one.subresource is None and after[one.name] != before[one.name]]
+    changed = [one.name for one in resource.writable if not one.subresource and after[one.name] != before[one.name]]
     if changed:
-        old, new = resource.show_writable(before), resource.show_writable(after)
-        outcome.change = builder.change(
-            "update",
-            target,
-            id=target.own,
-            values=after,
-            written=tuple(one.name for one in changed),
-            before={one.name: old[one.name] for one in changed if not one.internal},
-            after={one.name: new[one.name] for one in changed if not one.internal},
-        )
+        outcome.change = builder.change("update", target, id=target.own, written=tuple(changed))
+        outcome.change.write(outcome)
     for field in resource.writable:
         if field.subresource is not None:
-            _write_items(builder, target, outcome, field, field.subresource, before[field.name], after[field.name])
+            _write_items(builder, target, outcome, field, field.subresource)
     return outcome
 
 
@@ -124,36 +109,29 @@ def _name_parent(builder: PlanBuilder, target: Target, outcome: Outcome) -> None
         outcome.names_before[option] = outcome.names_after[option] = name
 
 
-def _write_items(
-    builder: PlanBuilder,
-    target: Target,
-    outcome: Outcome,
-    field: Field,
-    items: Items,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-) -> None:
+def _write_items(builder: PlanBuilder, target: Target, outcome: Outcome, field: Field, items: Items) -> None:
     """Plan the changes that write the items of a field one by one."""
+    before, after = ({} if state is None else state.values[field.name] for state in (outcome.before, outcome.after))
     added: list[Change] = []
 
-    def change(action: str, key: str, part: str, **more: Any) -> Change:
-        return builder.change(action, target, part, id=target.own, option=field.name, item=key, values=after, **more)
+    def write(action: str, key: str, part: str, **more: Any) -> Change:
+        change = builder.change(action, target, part, id=target.own, option=field.name, item=key, **more)
+        change.write(outcome)
+        return change
 
     for key in after:
         if key not in before:
-            adds = [_item_key(target, field, key)]
-            added.append(change("add", key, f"{items.item_label} {key!r} to ", after={field.name: [key]}, adds=adds))
+            part, thing = f"{items.item_label} {key!r} to ", _item_key(target, field, key)
+            added.append(write("add", key, part, names_after={field.name: [key]}, adds=[thing]))
     again = [key for key, item in after.items() if key in before and items.secret_body(item) is not None]
     if target.desired.reset_secrets and again:
         for key in again:
-            change("set", key, f"{items.secret_label} of {key!r} in ")
+            write("set", key, f"{items.secret_label} of {key!r} in ")
         outcome.notes[f"{items.secret_label}s_set_again"] = sorted(again)
     for key in before:
         if key not in after:
-            removes = _item_key(target, field, key)
-            removal = change(
-                "remove", key, f"{items.item_label} {key!r} from ", before={field.name: [key]}, removes=removes
-            )
+            part, thing = f"{items.item_label} {key!r} from ", _item_key(target, field, key)
+            removal = write("remove", key, part, names_before={field.name: [key]}, removes=thing)
             # The new items come first: an object that is moved to one of them is never without.
             removal.wait_for(*added)
 
@@ -187,8 +165,8 @@ def delete(builder: PlanBuilder, target: Target) -> Change:
             f"{', '.join(map(str, standing))}; take that away first, or set force: true to have it done",
         )
     removals = [_removal_of(builder, one) or _remove(builder, one) for one in users]
-    before = resource.show_writable(target.state.values) if target.state else {}
-    change = builder.change("delete", target, id=target.own, before=before, removes=key)
+    change = builder.change("delete", target, id=target.own, removes=key)
+    change.write(Outcome(resource, target.desired, target.own, target.state, None))
     change.wait_for(*removals)
     return change
 

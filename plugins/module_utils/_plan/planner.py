@@ -35,15 +35,28 @@ def required_reads(snapshot: Snapshot, all_desired: Sequence[Desired], purges: S
 def make_plan(snapshot: Snapshot, all_desired: Sequence[Desired], purges: Sequence[Purge] = ()) -> Plan:
     """Return the plan that leads from the snapshot to the desired states, with every problem that can be foreseen.
 
-    ``purges`` are the kinds of which only the desired objects may remain.
+    ``purges`` are the kinds of which only the desired objects may remain. Objects are planned kind by kind, in the
+    order in which they are created, and removed in reverse.
     """
-    problems: list[str] = []
-    notices: list[str] = []
-    all_desired = _without_aliases(snapshot, all_desired, notices)
-    purged = [desired for purge in purges for desired in unlisted(snapshot, all_desired, purge, problems)]
-    plan = _Planner(snapshot).run([*all_desired, *purged])
-    plan.problems[:0] = problems
-    plan.notices[:0] = notices
+    planner = _Planner(snapshot)
+    plan, outcomes, leaving = planner.builder.plan, planner.outcomes, []
+    if any(RESOURCES[desired.kind].aliases for desired in all_desired):
+        all_desired = _without_aliases(snapshot, all_desired, plan.notices)
+    purged = [desired for purge in purges for desired in unlisted(snapshot, all_desired, purge, plan.problems)]
+    for kind in RESOURCES:
+        targets = planner.targets(kind, [*all_desired, *purged])
+        for index, target in targets:
+            if target.desired.absent:
+                leaving.append((index, target))
+            else:
+                outcomes[index] = planner.present(target)
+                planner.builder.record_outcome(target, outcomes[index])
+    for index, target in reversed(leaving):
+        outcomes[index] = planner.absent_or_deferred(target)
+    check_key_references(planner.builder)
+    planner.uniqueness.let_wait(outcomes.values())
+    planner.defer_dependents()
+    plan.outcomes = [outcomes[index] for index in sorted(outcomes)]
     return plan
 
 
@@ -87,30 +100,10 @@ class _Planner:
         self.uniqueness = Uniqueness(self.builder)
         self.outcomes: dict[int, Outcome] = {}
 
-    def run(self, all_desired: Sequence[Desired]) -> Plan:
-        """Plan kind by kind, in the order in which objects are created; remove in reverse."""
-        leaving: list[tuple[int, Target]] = []
-        for kind in RESOURCES:
-            targets = self.targets(kind, all_desired)
-            self.register(kind, [target for _index, target in targets])
-            for index, target in targets:
-                if target.desired.absent:
-                    leaving.append((index, target))
-                else:
-                    self.outcomes[index] = self.present(target)
-                    self.builder.record_outcome(target, self.outcomes[index])
-        for index, target in reversed(leaving):
-            self.outcomes[index] = self.absent_or_deferred(target)
-        check_key_references(self.builder)
-        self.uniqueness.let_wait(self.outcomes.values())
-        self.defer_dependents()
-        self.builder.plan.outcomes = [self.outcomes[index] for index in range(len(all_desired))]
-        return self.builder.plan
-
     def targets(self, kind: str, all_desired: Sequence[Desired]) -> list[tuple[int, Target]]:
-        """Return the targets of the desired states of a kind that can be planned, each with its index.
+        """Return the targets of the desired states of a kind, each with its index, and register their names.
 
-        One that is not known to be meant is not planned, lest there be problems that are none.
+        A desired state that has problems is left out: its object may be another one than was meant.
         """
         found = []
         for index, desired in enumerate(all_desired):
@@ -126,6 +119,7 @@ class _Planner:
                 found.append((index, target))
                 continue
             self.outcomes[index] = Outcome(target.resource, desired, None, None, None)
+        self.register(kind, [target for _index, target in found])
         return found
 
     def target(self, desired: Desired) -> Target:

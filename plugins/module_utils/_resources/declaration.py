@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Callable, NamedTuple, Optional
@@ -218,6 +218,11 @@ class Resource:
         )
 
     @functools.cached_property
+    def not_written(self) -> frozenset[str]:
+        """The API names of all that an update of the object does not write."""
+        return READ_ONLY | {one.api for one in self.fields if one.read_only or one.subresource}
+
+    @functools.cached_property
     def _api_names(self) -> frozenset[str]:
         return frozenset(one.api for one in self.fields)
 
@@ -242,26 +247,6 @@ class Resource:
     def show_writable(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the part of an object that a user can set, as diffs have it."""
         return {one.name: one.value.show(values[one.name]) for one in self.options}
-
-    def body_of_new(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the body of the POST that creates an object; it may hold null."""
-        return {one.api: one.value.dump(values[one.name], None) for one in self.writable}
-
-    def body_of_changed(
-        self, sent: Mapping[str, Any], values: Mapping[str, Any], changed: Collection[str]
-    ) -> dict[str, Any]:
-        """Return the body of the PUT that changes some fields of an object that the API sent; it may hold null.
-
-        PUT nulls what it is not sent (ref, field): all that was read goes back, whether or not it is known here.
-        """
-        not_written = {one.api for one in self.fields if one.read_only or one.subresource} | READ_ONLY
-        body = {key: item for key, item in sent.items() if key not in not_written}
-        for one in self.writable:
-            if one.subresource is None:
-                there = sent.get(one.api)
-                rewritten = one.name in changed or there is None
-                body[one.api] = one.value.dump(values[one.name], there) if rewritten else one.value.resend(there)
-        return body
 
     def malformed(self, sent: Any) -> str | None:
         """Return what is wrong with an object that the API sent, or None where it can be read."""

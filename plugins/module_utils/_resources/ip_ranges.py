@@ -80,26 +80,29 @@ class IpRanges(Items):
         """Read a list of CIDR strings or of mappings with ``cidr`` and ``description``."""
         ranges: Ranges = {}
         for entry in given:
-            one = self._parse_entry(entry)
-            other = ranges.get(one.cidr)
-            if other is not None and other.description != one.description:
-                raise ValueError(f"{one.cidr} is listed twice with different descriptions; list it once")
-            ranges[one.cidr] = one
+            asked = entry if isinstance(entry, Mapping) else {"cidr": entry}
+            self._check(asked)
+            # A bare address is a /32; what is no IPv4 range stays as it is, for the rules to refuse.
+            network = _network(asked["cidr"].strip())
+            cidr = asked["cidr"].strip() if network is None else str(network)
+            description = asked.get("description")
+            one = IpRange(cidr, None if description is None else str(description))
+            if ranges.setdefault(cidr, one) != one:
+                raise ValueError(f"{cidr} is listed twice with different descriptions; list it once")
         return ranges
 
-    def _parse_entry(self, entry: Any) -> IpRange:
-        if not isinstance(entry, Mapping):
-            return IpRange(_parse_cidr(entry))
+    def _check(self, entry: Mapping[str, Any]) -> None:
+        """Raise ValueError for an entry that cannot be read."""
         unknown = sorted(set(entry) - self._KEYS)
         if unknown:
             raise ValueError(f"{dict(entry)!r} has the unknown key {unknown[0]!r}; the keys are cidr and description")
         if not entry.get("cidr"):
             raise ValueError(f"{dict(entry)!r} lacks cidr; write {{cidr: 203.0.113.0/24, description: …}}")
-        description = entry.get("description")
-        problem = text_problem(description)
+        problem = text_problem(entry.get("description"))
         if problem is not None:
             raise ValueError(f"the description of {entry['cidr']!r} {problem}")
-        return IpRange(_parse_cidr(entry["cidr"]), None if description is None else str(description))
+        if not isinstance(entry["cidr"], str):
+            raise ValueError(f"{entry['cidr']!r} {_NO_RANGE}")
 
     def problems(self, before: Ranges, after: Ranges) -> list[str]:
         """Refuse each range to add that the API would not take."""
@@ -156,14 +159,6 @@ def _cidr_of(entry: Mapping[str, Any]) -> str:
     return cidr if network is None else str(network)
 
 
-def _parse_cidr(given: Any) -> str:
-    """Return the CIDR of a range that a user gave: a bare address is a /32, what is no IPv4 range stays as it is."""
-    if not isinstance(given, str):
-        raise ValueError(f"{given!r} {_NO_RANGE}")
-    network = _network(given.strip())
-    return given.strip() if network is None else str(network)
-
-
 def _network(cidr: str, strict: bool = True) -> ipaddress.IPv4Network | None:
     """Return an IPv4 range, None for what is none; unless ``strict`` the address may be any in the range."""
     address, slash, prefix = cidr.partition("/")
@@ -197,14 +192,8 @@ def _cidr_problem(cidr: str) -> str | None:
 
 def _dump_entry(one: IpRange, there: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return what to send for a range, given what the API sent of it before."""
-    network = one.network
-    if there is not None:
-        entry = _writable(there)
-    elif network is None:
-        # The plan refuses it, and tells at the same time what else is wrong.
-        entry = {"ipAddress": one.cidr}
-    else:
-        entry = {"ipAddress": str(network.network_address), "range": network.prefixlen}
+    address, _slash, prefix = one.cidr.partition("/")
+    entry = {"ipAddress": address, "range": int(prefix)} if there is None else _writable(there)
     if one.description or "description" in entry:
         entry["description"] = one.description or ""
     return entry

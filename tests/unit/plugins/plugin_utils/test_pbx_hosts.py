@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils._apply.workers import Workers
+from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
 from ansible_collections.sinch.sip.plugins.module_utils._connection import Connection
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Answer, Client
 from ansible_collections.sinch.sip.plugins.plugin_utils._pbx_hosts import (

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
-from ansible_collections.sinch.sip.plugins.module_utils._apply.workers import Workers
+from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
 from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, SinchError
 from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired, Plan, Snapshot
 from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan

@@ -534,7 +534,13 @@ class TestEndpoints:
     def test_what_is_there_is_not_refused(self, odd: dict[str, Any]) -> None:
         """An endpoint that no rule allows stays as it is, and can be given what it has and a priority."""
         sent = {**PBX, **odd}
-        values = {name: given for name, given in RESOURCES["sip_endpoint"].show_writable(RESOURCES["sip_endpoint"].values_of(sent)).items() if given}
+        values = {
+            name: given
+            for name, given in RESOURCES["sip_endpoint"]
+            .show_writable(RESOURCES["sip_endpoint"].values_of(sent))
+            .items()
+            if given
+        }
         objects = {("sip_endpoint", "T1"): [sent]}
         same = make_plan(snapshot(objects=objects), [desired("sip_endpoint", "pbx", parent="main", values=values)])
         assert (same.problems, same.changes) == ([], [])

@@ -60,7 +60,6 @@ def test_refused_where_it_is_new(given: str) -> None:
     assert repr(given) in first
     assert "'nowhere'" in second
     assert RANGES.problems(ranges, ranges) == []
-    RANGES.dump(ranges, None)
 
 
 @pytest.mark.parametrize(
