@@ -34,11 +34,12 @@ class Filter:
     query: Callable[[Any], Mapping[str, str]] = field(default=lambda _wanted: {})
 
 
-def by_field(resource: Resource, name: str, **more: Any) -> Filter:
+def by_field(resource: Resource, name: str, description: str = "", **more: Any) -> Filter:
     """Return the filter for objects with exactly that value in a field."""
     one = resource.field(name)
+    text = f"List only the {resource.label}s with exactly this {name.replace('_', ' ')}."
     return Filter(
-        one.value.option,
+        {**one.value.option, "description": description or text},
         one.value.parse,
         lambda wanted, sent: bool(one.value.load(sent.get(one.api)) == wanted),
         **more,
@@ -47,7 +48,8 @@ def by_field(resource: Resource, name: str, **more: Any) -> Filter:
 
 def by_id(resource: Resource) -> Filter:
     """Return the filter for the object of an ID."""
-    return Filter({"type": "str"}, str, lambda wanted, sent: resource.id_of(sent) == wanted)
+    option = {"type": "str", "description": f"List only the {resource.label} with this ID."}
+    return Filter(option, str, lambda wanted, sent: resource.id_of(sent) == wanted)
 
 
 # Objects, and the names of what they refer to.

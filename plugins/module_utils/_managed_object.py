@@ -25,16 +25,32 @@ from ._resources.catalogue import (
     CREDENTIAL_LIST,
     LINKS,
     PHONE_NUMBER,
+    RESOURCES,
     SIP_ENDPOINT,
     SIP_TRUNK,
 )
-from ._resources.declaration import Resource
+from ._resources.declaration import Field, Resource
 
+# The argument spec of an option, and its description, a paragraph per line, for the documentation.
 Option = Mapping[str, Any]
 
 _YES: Option = {"type": "bool", "default": True}
 _NO: Option = {"type": "bool", "default": False}
-_STATE: Option = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+
+
+def _keep_if_used(label: str) -> Option:
+    text = f"With O(state=absent), keep the {label} while something that stays uses it, instead of failing."
+    return {**_NO, "description": text}
+
+
+def _links_option(label: str) -> Option:
+    return {
+        "type": "list",
+        "elements": "str",
+        "description": f"Names or IDs of the {label}s to link. All others are unlinked. An empty list unlinks all.\n"
+        "If left out, links are neither read nor changed.\n"
+        "A change takes about 60 seconds to reach the SIP edge.",
+    }
 
 
 def _nothing(_params: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -50,20 +66,50 @@ class ObjectOptions:
     refine: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _nothing
 
     @property
-    def links(self) -> list[str]:
-        """The options that name what is linked."""
-        return [link.option for link in LINKS if link.owner == self.resource.kind]
+    def links(self) -> dict[str, Resource]:
+        """The resources that can be linked, by the option that names the linked objects."""
+        return {link.option: RESOURCES[link.target] for link in LINKS if link.owner == self.resource.kind}
 
     @property
     def spec(self) -> dict[str, Option]:
-        """The options as Ansible's argument specs have them."""
+        """The options as Ansible's argument specs have them, with their descriptions."""
+        label = self.resource.label
         return {
-            "state": _STATE,
-            "id": {"type": "str"},
-            **{one.name: one.value.option for one in self.resource.options},
-            **{option: {"type": "list", "elements": "str"} for option in self.links},
+            "state": {
+                "type": "str",
+                "choices": ["present", "absent"],
+                "default": "present",
+                "description": f"V(present) ensures that the {label} exists as described.\n"
+                f"V(absent) ensures that there is no such {label}.",
+            },
+            "id": {
+                "type": "str",
+                "description": f"ID of the {label}, instead of its name. "
+                "With O(state=present), an ID that does not exist is an error.",
+            },
+            **{one.name: self._option_of(one) for one in self.resource.options},
+            **{option: _links_option(target.label) for option, target in self.links.items()},
             **self.more,
         }
+
+    def _option_of(self, one: Field) -> Option:
+        """Return the option that sets a field."""
+        resource = self.resource
+        if one.name == resource.identity:
+            several = f"{resource.label}s{' of the trunk' if resource.parent else ''}"
+            texts = [f"Name of the {resource.label}. If several {several} have it, the task fails and lists their IDs."]
+        else:
+            texts = [one.description]
+            if one.required:
+                texts.append(f"Required to create {resource.a_label}.")
+            elif one.default is not None:
+                default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+                texts.append(f"Defaults to V({default}) for a new {resource.label}.")
+        option = {**one.value.option, "description": "\n".join(texts)}
+        if "options" in option:
+            parts = {part.name: part.description for part in one.parts}
+            option["options"] = {key: {**inner, "description": parts[key]} for key, inner in option["options"].items()}
+        return option
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -110,28 +156,86 @@ class ObjectOptions:
 
 ACL_OPTIONS = ObjectOptions(
     ACL,
-    {"purge_ip_ranges": _YES, "allow_wide": _NO, "force": _NO, "keep_if_used": _NO},
+    {
+        "purge_ip_ranges": {
+            **_YES,
+            "description": "Whether to remove ranges that are not listed. With V(false), ranges are only added.",
+        },
+        "allow_wide": {
+            **_NO,
+            "description": "Allow adding a range shorter than C(/16). Such a range is refused otherwise, because one "
+            "compromised address in it is enough for toll fraud.\n"
+            "A wide range that the ACL already has is never refused.",
+        },
+        "force": {
+            **_NO,
+            "description": "With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL "
+            "in use is not deleted, and the error names the trunks.",
+        },
+        "keep_if_used": _keep_if_used(ACL.label),
+    },
     lambda params: {"additive": not params["purge_ip_ranges"], "overrides": overrides_of(params)},
 )
 CREDENTIAL_LIST_OPTIONS = ObjectOptions(
     CREDENTIAL_LIST,
     {
-        "purge_credentials": _YES,
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
-        "force": _NO,
-        "keep_if_used": _NO,
+        "purge_credentials": {
+            **_YES,
+            "description": "Whether to remove users that are not listed. With V(false), users are only added.",
+        },
+        "update_password": {
+            "type": "str",
+            "choices": ["on_create", "always"],
+            "default": "on_create",
+            "no_log": False,
+            "description": "V(on_create) sets the passwords of new users only.\n"
+            "V(always) sets every password that is given. The task then reports a change every time.",
+        },
+        "force": {
+            **_NO,
+            "description": "With O(state=absent), also unlink the credential list from the trunks that use it, and "
+            "delete the SIP endpoints of any trunk that register with one of its users. Without it, a credential list "
+            "in use is not deleted, and the error names what uses it.\n"
+            "With O(state=present), also remove a user that a SIP endpoint registers as, with a warning. Without it, "
+            "this is refused, and the error names the endpoint.",
+        },
+        "keep_if_used": _keep_if_used(CREDENTIAL_LIST.label),
     },
     lambda params: {
         "additive": not params["purge_credentials"],
         "reset_secrets": params["update_password"] == "always",
     },
 )
-SIP_TRUNK_OPTIONS = ObjectOptions(SIP_TRUNK, {"force": _NO})
+SIP_TRUNK_OPTIONS = ObjectOptions(
+    SIP_TRUNK,
+    {
+        "force": {
+            **_NO,
+            "description": "With O(state=absent), also unassign the phone numbers of the trunk, delete its SIP "
+            "endpoints, and unlink its ACLs and credential lists. Without it, a trunk in use is not deleted, and the "
+            "error names what uses it.\n"
+            "With O(state=present), also unlink a credential list whose users the SIP endpoints of the trunk register "
+            "as, with a warning. Without it, this is refused, and the error names the endpoints.\n"
+            "In M(sinch.sip.sinch_sip_config), also take over the host name of a trunk that is purged first.",
+        }
+    },
+)
 SIP_ENDPOINT_OPTIONS = ObjectOptions(SIP_ENDPOINT)
 CALL_BLOCKING_RULE_OPTIONS = ObjectOptions(CALL_BLOCKING_RULE)
 
-# A list of numbers, and a trunk to assign them to.
-NUMBER_OPTIONS: Mapping[str, Option] = {"phone_numbers": {"type": "raw"}, "move": _NO}
+# A list of numbers, and the trunk to assign them to.
+NUMBER_OPTIONS: Mapping[str, Option] = {
+    "phone_numbers": {
+        "type": "raw",
+        "description": "Phone numbers in E.164 format to assign to the trunk. Quote them.\n"
+        "If left out, the numbers of the trunk are left as they are.",
+    },
+    "move": {
+        **_NO,
+        "description": "Take phone numbers from other trunks. Without it, a number of another trunk is refused, and "
+        "the error names that trunk.",
+    },
+}
 
 
 def desired_numbers(
@@ -148,7 +252,13 @@ def desired_numbers(
 
 def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
     """Return the module that manages one object; ``parent`` is the option that names what it belongs to."""
-    options: dict[str, Mapping[str, Any]] = {parent: {"type": "str", "required": True}} if parent else {}
+    options: dict[str, Option] = {}
+    if parent:
+        text = (
+            f"Name or ID of the {parent} that the {described.resource.label} belongs to.\n"
+            f"In check mode, a {parent} that does not exist is a warning, because an earlier task may create it."
+        )
+        options[parent] = {"type": "str", "required": True, "description": text}
 
     def work(task: Task) -> dict[str, Any]:
         more = {}
@@ -161,7 +271,7 @@ def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
         outcome = plan.outcomes[0]
         return {described.resource.kind: outcome.show(), **changes(plan, *outcome.diff())}
 
-    return SinchModule({**described.spec, **options}, work, described.rules)
+    return SinchModule({**options, **described.spec}, work, described.rules)
 
 
 def converge(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,22 +49,36 @@ class Report:
     secrets: frozenset[str]
 
 
+def _without_descriptions(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an argument spec without descriptions, which Ansible does not know there."""
+    spec: dict[str, Any] = {}
+    for name, option in options.items():
+        spec[name] = {key: value for key, value in option.items() if key != "description"}
+        if "options" in option:
+            spec[name]["options"] = _without_descriptions(option["options"])
+    return spec
+
+
 def _failure(error: SinchError) -> dict[str, Any]:
     return {"msg": str(error), "changed": False, **error.details(), **error.more}
 
 
 @dataclass(frozen=True)
 class SinchModule:
-    """A module: its own options beside those of the connection, rules between options, and its work."""
+    """A module: its own options beside those of the connection, rules between options, and its work.
+
+    ``options`` are as Ansible's argument specs have them, and may have descriptions for the documentation.
+    """
 
     options: Mapping[str, Mapping[str, Any]]
     work: Callable[[Task], dict[str, Any]]
     rules: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @functools.cached_property
     def arguments(self) -> dict[str, Any]:
         """The arguments that describe the module's options to Ansible."""
-        return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
+        spec = {**CONNECTION_OPTIONS, **_without_descriptions(self.options)}
+        return {"argument_spec": spec, "supports_check_mode": True, **self.rules}
 
     def refused(self, given: Mapping[str, Any]) -> Report | None:
         """Report options that ansible-core is not to see, since its message would have their values; else None."""

@@ -21,6 +21,7 @@ from ._managed_object import (
     SIP_ENDPOINT_OPTIONS,
     SIP_TRUNK_OPTIONS,
     ObjectOptions,
+    Option,
     desired_numbers,
 )
 from ._plan.model import Desired, Need, Snapshot
@@ -56,23 +57,41 @@ _LISTED: Mapping[str, ObjectOptions] = {
 }
 
 
-def _entries(spec: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "list", "elements": "dict", "options": dict(spec)}
+def _entries(spec: Mapping[str, Option], description: str) -> Option:
+    return {"type": "list", "elements": "dict", "options": dict(spec), "description": description}
 
 
-CONFIG_OPTIONS: dict[str, Mapping[str, Any]] = {
-    **{option: _entries(described.spec) for option, described in _LISTED.items()},
-    "trunks": _entries({**SIP_TRUNK_OPTIONS.spec, "endpoints": _entries(SIP_ENDPOINT_OPTIONS.spec), **NUMBER_OPTIONS}),
-    "country_permissions": {
-        "type": "dict",
-        "options": {
-            "enabled": {"type": "raw", "required": True},
-            "exclusive": {"type": "bool", "default": False},
-            "allow_wide": {"type": "bool", "default": False},
-        },
+_TRUNK_OPTIONS: Mapping[str, Option] = {
+    **SIP_TRUNK_OPTIONS.spec,
+    "endpoints": _entries(
+        SIP_ENDPOINT_OPTIONS.spec, "SIP endpoints of the trunk. If left out, the endpoints are left as they are."
+    ),
+    **NUMBER_OPTIONS,
+}
+_COUNTRY_OPTIONS: Mapping[str, Option] = {
+    "enabled": {
+        "type": "raw",
+        "required": True,
+        "description": 'ISO 3166-1 alpha-2 codes of the countries that can be dialled, or V("*"). Quote the codes.',
+    },
+    "exclusive": {"type": "bool", "default": False, "description": "Forbid every country that is not in O(enabled)."},
+    "allow_wide": {
+        "type": "bool",
+        "default": False,
+        "description": 'Allow enabling V("*"), which opens every destination, premium-rate numbers included.',
     },
 }
-
+CONFIG_OPTIONS: Mapping[str, Option] = {
+    "acls": _entries(ACL_OPTIONS.spec, "ACLs of the project."),
+    "credential_lists": _entries(CREDENTIAL_LIST_OPTIONS.spec, "Credential lists of the project."),
+    "trunks": _entries(_TRUNK_OPTIONS, "SIP trunks of the project, each with its endpoints and phone numbers."),
+    "country_permissions": {
+        "type": "dict",
+        "options": _COUNTRY_OPTIONS,
+        "description": "Countries that can be dialled.",
+    },
+    "call_blocking_rules": _entries(CALL_BLOCKING_RULE_OPTIONS.spec, "Call blocking rules of the project."),
+}
 
 MOST_CONNECTIONS = 64
 CONNECTIONS: Mapping[str, Any] = {"max_connections": {"type": "int", "default": 8}}

@@ -72,32 +72,33 @@ country_permissions:
   type: list
   elements: dict
   contains:
+    # generated from the declarations: make generate
     iso_code:
       description: ISO 3166-1 alpha-2 code of the country, or V(*).
       type: str
       returned: always
       sample: US
+    enabled:
+      description: Whether the country can be dialled.
+      type: bool
+      returned: always
+      sample: true
     name:
       description: Name of the country.
       type: str
       returned: always
       sample: United States
     continent:
-      description: Continent that it is listed under.
+      description: Continent of the country.
       type: str
       returned: always
       sample: North America
     country_dialing_codes:
-      description: Its dialling codes.
+      description: Dialling codes of the country.
       type: list
       elements: str
       returned: always
-      sample: ["1"]
-    enabled:
-      description: Whether numbers of the country can be dialled.
-      type: bool
-      returned: always
-      sample: true
+      sample: ['1']
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError

@@ -77,18 +77,19 @@ phone_numbers:
   type: list
   elements: dict
   contains:
+    # generated from the declarations: make generate
     phone_number:
-      description: The number in E.164.
+      description: Phone number in E.164 format.
       type: str
       returned: always
-      sample: "+12025550123"
+      sample: '+12025550123'
     trunk:
-      description: Name of the trunk that its calls go to, or null.
+      description: Name of the SIP trunk, or null.
       type: str
       returned: always
       sample: office
     sip_trunk_id:
-      description: ID of that trunk, or null.
+      description: ID of the trunk that the number is assigned to, or null.
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD

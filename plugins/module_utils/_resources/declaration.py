@@ -89,6 +89,8 @@ class Field:
     the project can have the same value. ``subresource`` says how its items are written one by one, where they can be.
     ``derive`` computes a read-only field from the values
     of the others, so that check mode can tell it.
+    ``description`` documents the option, a paragraph per line. ``returned`` and ``sample`` document the result, where
+    they are not the first paragraph and the default. ``parts`` document the keys of each entry of a list.
     """
 
     name: str
@@ -100,6 +102,10 @@ class Field:
     unique: bool = False
     subresource: Subresource | None = None
     derive: Callable[[Mapping[str, Any]], Any] | None = None
+    description: str = ""
+    returned: str = ""
+    sample: Any = None
+    parts: tuple[Field, ...] = ()
 
     @functools.cached_property
     def api(self) -> str:
@@ -255,9 +261,9 @@ def text(name: str, **more: Any) -> Field:
     return Field(name, Text(), **more)
 
 
-def flag(name: str, default: bool) -> Field:
+def flag(name: str, default: bool, **more: Any) -> Field:
     """Declare a boolean field."""
-    return Field(name, Flag(default), default=default)
+    return Field(name, Flag(default), default=default, **more)
 
 
 def read_only(name: str, **more: Any) -> Field:
