@@ -6,7 +6,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options that say what a whole project is like."""
+    """The options that describe a whole project."""
 
     DOCUMENTATION = r"""
 options:

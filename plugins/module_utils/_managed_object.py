@@ -59,7 +59,10 @@ def _nothing(_params: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class ObjectOptions:
-    """The options of an object: those of its resource, and ``more``; ``refine`` reads those."""
+    """The options of one kind of object: the fields of its resource, its links, and ``more``.
+
+    ``refine`` returns the attributes of Desired that follow from ``more``.
+    """
 
     resource: Resource
     more: Mapping[str, Option] = field(default_factory=dict)
@@ -72,7 +75,7 @@ class ObjectOptions:
 
     @property
     def spec(self) -> dict[str, Option]:
-        """The options as Ansible's argument specs have them, with their descriptions."""
+        """The argument spec of the options, with descriptions."""
         label = self.resource.label
         return {
             "state": {
@@ -117,9 +120,9 @@ class ObjectOptions:
         return {"required_one_of": [("id", self.resource.identity)]}
 
     def desired(self, params: Mapping[str, Any], where: str = "", **more: Any) -> tuple[Desired, list[str]]:
-        """Return the desired that options say, and what is wrong with them, which makes it a broken one.
+        """Return the Desired that options describe, and their problems, which make it a broken one.
 
-        ``where`` says in which entry of a list the options stand.
+        ``where`` names the entry of a list that the options are in.
         """
         resource = self.resource
         given = {one.name: params[one.name] for one in resource.options if params[one.name] is not None}
@@ -241,7 +244,7 @@ NUMBER_OPTIONS: Mapping[str, Option] = {
 def desired_numbers(
     params: Mapping[str, Any], numbers: list[str], trunk: str | None, absent: bool = False, where: str = ""
 ) -> list[Desired]:
-    """Return the all_desired that numbers be on a trunk, or on none."""
+    """Return a Desired per phone number, to be assigned to a trunk or to none."""
     values = {} if trunk is None else {PHONE_NUMBER.assigns: trunk}
     overrides = overrides_of(params)
     return [
@@ -251,7 +254,7 @@ def desired_numbers(
 
 
 def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
-    """Return the module that manages one object; ``parent`` is the option that names what it belongs to."""
+    """Return the module that manages one object. ``parent`` is the option that names the object it belongs to."""
     options: dict[str, Option] = {}
     if parent:
         text = (
@@ -277,7 +280,7 @@ def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
 def converge(
     task: Task, all_desired: Sequence[Desired], purges: Sequence[Purge] = (), problems: Sequence[str] = ()
 ) -> Plan:
-    """Read, plan and, unless in check mode, carry out; raise SinchError, ``problems`` among it."""
+    """Read and plan, and apply the plan unless in check mode. Raise SinchError, also for ``problems``."""
     workers = Workers()
     snapshot, plan = prepare(task, all_desired, purges, workers, problems)
     if not task.check_mode:
@@ -288,10 +291,9 @@ def converge(
 def prepare(
     task: Task, all_desired: Sequence[Desired], purges: Sequence[Purge], workers: Workers, problems: Sequence[str] = ()
 ) -> tuple[Snapshot, Plan]:
-    """Return what there is, and a plan that can be carried out; raise PlanError, ``problems`` among it.
+    """Return the current state, and a plan that can be applied. Raise PlanError, also for ``problems``.
 
-    Check mode is the same plan, not carried out. There, what does not exist may be made by an earlier task, so that a
-    reference to it is a warning and no error.
+    In check mode, a reference to a missing object is a warning: an earlier task may create the object.
     """
     snapshot = read_state(task.client, all_desired, purges, workers)
     plan = make_plan(snapshot, all_desired, purges)
@@ -306,12 +308,12 @@ def prepare(
 
 
 def changes(plan: Plan, before: Any, after: Any) -> dict[str, Any]:
-    """Return the keys that every state module has in common."""
+    """Return the keys that the results of all state modules have in common."""
     return {"changed": plan.changed, "diff": {"before": before, "after": after}}
 
 
 def diff_by_name(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what a diff shows of several objects: those that change, by name."""
+    """Return both sides of a diff of several objects: the objects that change, by name."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for outcome in outcomes:

@@ -12,13 +12,12 @@ module: sinch_acl
 short_description: Manage an access control list of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes an ACL, the list of the IPv4 addresses that may place calls through the
-    trunks it is linked to.
-  - An ACL is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - Ranges that are added or removed are written one by one, so that those that somebody else adds or removes at the
-    same time stay as they are made. Any other change replaces the ACL whole, and fails where it is no longer what was
-    read.
-  - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:acls).
+  - Creates, changes, renames and deletes an ACL, a list of the IPv4 addresses that may place calls through the trunks
+    that it is linked to.
+  - O(name), matched exactly, or O(id) identifies the ACL. With O(id), O(name) renames it.
+  - Ranges are added and removed one by one, which does not interfere with other users who add or remove ranges at the
+    same time. Any other change replaces the whole ACL, and fails if the ACL has changed since it was read.
+  - Link the ACL to trunks with the option O(sinch.sip.sinch_sip_trunk#module:acls).
 options:
   # generated from the declarations: make generate
   state:
@@ -93,7 +92,7 @@ EXAMPLES = r"""
       - cidr: 198.51.100.0/24
         description: data centre
 
-- name: Admit one more address, leaving the others alone
+- name: Admit one more address, and keep the others
   sinch.sip.sinch_acl:
     name: office-pbx
     ip_ranges: [203.0.113.11]

@@ -12,7 +12,7 @@ module: sinch_acl_info
 short_description: List the access control lists of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the ACLs of a project, with their ranges and the trunks that they are linked to.
+  - Lists the ACLs of a project, with their ranges and the IDs of the trunks that they are linked to.
 options:
   # generated from the declarations: make generate
   id:

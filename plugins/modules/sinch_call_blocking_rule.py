@@ -12,11 +12,10 @@ module: sinch_call_blocking_rule
 short_description: Manage a call blocking rule of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes a rule that blocks calls by where they come from or go to.
-  - A rule is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - Quote codes and prefixes. Unquoted, C(NO) is a boolean in YAML and C(0044) a number; anything but a string is
-    refused. An
-    empty string clears the field.
+  - Creates, changes, renames and deletes a rule that blocks calls by their origin or destination.
+  - O(name), matched exactly, or O(id) identifies the rule. With O(id), O(name) renames it.
+  - Quote codes and prefixes. Without quotes, C(NO) is a boolean in YAML and C(0044) is a number. Any value that is not
+    a string is refused. An empty string clears the field.
 options:
   # generated from the declarations: make generate
   state:

@@ -12,8 +12,9 @@ module: sinch_call_info
 short_description: List the calls of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the calls of a project, newest first as the API lists them, of the last 7 days where no time is given.
-  - Calls are personal data. Mind who can read the results and logs of your tasks.
+  - Lists the calls of a project, in the order of the API, which is newest first. Without a time, lists the calls of the
+    last 7 days.
+  - Calls are personal data. Consider who can read the results and logs of your tasks.
 options:
   direction:
     description:
@@ -22,7 +23,7 @@ options:
     choices: [INBOUND, OUTBOUND]
   limit:
     description:
-      - The most calls to list. V(0) lists all.
+      - Maximum number of calls to list. V(0) lists all.
     type: int
     default: 1000
 extends_documentation_fragment:
@@ -54,7 +55,7 @@ EXAMPLES = r"""
 RETURN = r"""
 calls:
   description:
-    - The calls. Fields that this collection does not know are passed on under their name in snake case.
+    - The calls. Fields that this collection does not know are returned under their names in snake case.
   returned: success
   type: list
   elements: dict

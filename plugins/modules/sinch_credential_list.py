@@ -12,12 +12,11 @@ module: sinch_credential_list
 short_description: Manage a credential list of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes a credential list, the users that may place calls with a password (digest
-    authentication) or
-    register, on the trunks that the list is linked to.
-  - A credential list is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:credential_lists).
-  - The API never returns passwords. They are written and never compared or shown.
+  - Creates, changes, renames and deletes a credential list, whose users may register and place calls with a password
+    (digest authentication) on the trunks that the list is linked to.
+  - O(name), matched exactly, or O(id) identifies the credential list. With O(id), O(name) renames it.
+  - Link the credential list to trunks with the option O(sinch.sip.sinch_sip_trunk#module:credential_lists).
+  - The API never returns passwords. They are written, and never compared or shown.
 options:
   # generated from the declarations: make generate
   state:
@@ -100,7 +99,7 @@ EXAMPLES = r"""
       - username: desk-1002
         password: "{{ desk_1002_password }}"
 
-- name: Add a third, leaving the others alone
+- name: Add a third, and keep the others
   sinch.sip.sinch_credential_list:
     name: office-phones
     credentials:

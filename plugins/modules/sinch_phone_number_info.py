@@ -12,8 +12,8 @@ module: sinch_phone_number_info
 short_description: List the phone numbers of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the phone numbers of a project, and the trunks that they are assigned to. The API may leave out those that are
-    assigned to none.
+  - Lists the phone numbers of a project, and the trunks that they are assigned to. The API may leave out unassigned
+    numbers.
 options:
   # generated from the declarations: make generate
   phone_numbers:

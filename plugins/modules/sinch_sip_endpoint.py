@@ -12,12 +12,10 @@ module: sinch_sip_endpoint
 short_description: Manage a SIP endpoint of a trunk of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes an endpoint, the place where a trunk sends inbound calls.
-  - An endpoint is either static, known by its O(address), or one that registers as O(credential_username). Giving the
-    one
-    turns an endpoint of the other sort into it.
-  - An endpoint is known by its O(name) within its trunk, matched exactly, or by its O(id). With O(id), O(name) renames
-    it.
+  - Creates, changes, renames and deletes an endpoint, to which a trunk sends inbound calls.
+  - An endpoint is either static, with an O(address), or registers as O(credential_username). Giving one of the two
+    options converts an endpoint of the other sort.
+  - O(name), matched exactly within the trunk, or O(id) identifies the endpoint. With O(id), O(name) renames it.
 options:
   # generated from the declarations: make generate
   trunk:

@@ -12,7 +12,7 @@ module: sinch_sip_endpoint_info
 short_description: List the SIP endpoints of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the endpoints of one trunk, or of all trunks of a project. The API lists them trunk by trunk.
+  - Lists the endpoints of a trunk, or of all trunks of a project. Each trunk takes a request.
 options:
   # generated from the declarations: make generate
   id:

@@ -13,8 +13,8 @@ short_description: Manage a SIP trunk of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
   - Creates, changes, renames and deletes a SIP trunk, and links the ACLs and credential lists that admit calls.
-  - A trunk is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - An update sends back every field of the trunk that was read, also those that this collection does not know.
+  - O(name), matched exactly, or O(id) identifies the trunk. With O(id), O(name) renames it.
+  - An update writes back every field of the trunk that was read, including fields that this collection does not know.
 options:
   # generated from the declarations: make generate
   state:
@@ -95,7 +95,7 @@ EXAMPLES = r"""
     acls:
       - office-pbx
 
-- name: Rename the trunk, leaving everything else as it is
+- name: Rename the trunk, and keep everything else
   sinch.sip.sinch_sip_trunk:
     id: "{{ trunk_id }}"
     name: head-office
@@ -106,7 +106,7 @@ EXAMPLES = r"""
     enable_call_forward: true
     call_forward_number: "+12025550123"
 
-- name: Remove the trunk, together with what is linked to it
+- name: Remove the trunk, although it is in use
   sinch.sip.sinch_sip_trunk:
     name: office
     state: absent
