@@ -21,7 +21,8 @@ options:
   domain:
     description:
       - Domain of the trunk, as RV(sinch.sip.sinch_sip_trunk#module:sip_trunk.domain) has it.
-      - Only A and AAAA records are looked up, no SRV records. IPv4 addresses are preferred, because ACLs have no others.
+      - Only A and AAAA records are looked up, no SRV records. IPv4 addresses are preferred, because ACLs have no
+        others.
     type: str
     required: true
   transport:
