@@ -66,7 +66,7 @@ options:
         default: false
       keep_if_used:
         description:
-          - With O(acls[].state=absent), keep the ACL while something that stays uses it, instead of failing.
+          - With O(acls[].state=absent), keep the object while something that stays uses it, instead of failing.
         type: bool
         default: false
   credential_lists:
@@ -133,8 +133,8 @@ options:
         default: false
       keep_if_used:
         description:
-          - With O(credential_lists[].state=absent), keep the credential list while something that stays uses it,
-            instead of failing.
+          - With O(credential_lists[].state=absent), keep the object while something that stays uses it, instead of
+            failing.
         type: bool
         default: false
   trunks:

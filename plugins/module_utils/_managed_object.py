@@ -34,13 +34,15 @@ from ._resources.declaration import Field, Resource
 # The argument spec of an option, and its description, a paragraph per line, for the documentation.
 Option = Mapping[str, Any]
 
-_YES: Option = {"type": "bool", "default": True}
-_NO: Option = {"type": "bool", "default": False}
+
+def flag_option(description: str, default: bool = False) -> Option:
+    """Return a boolean option."""
+    return {"type": "bool", "default": default, "description": description}
 
 
-def _keep_if_used(label: str) -> Option:
-    text = f"With O(state=absent), keep the {label} while something that stays uses it, instead of failing."
-    return {**_NO, "description": text}
+_KEEP_IF_USED = flag_option(
+    "With O(state=absent), keep the object while something that stays uses it, instead of failing."
+)
 
 
 def _links_option(label: str) -> Option:
@@ -160,32 +162,28 @@ class ObjectOptions:
 ACL_OPTIONS = ObjectOptions(
     ACL,
     {
-        "purge_ip_ranges": {
-            **_YES,
-            "description": "Whether to remove ranges that are not listed. With V(false), ranges are only added.",
-        },
-        "allow_wide": {
-            **_NO,
-            "description": "Allow adding a range shorter than C(/16). Such a range is refused otherwise, because one "
+        "purge_ip_ranges": flag_option(
+            "Whether to remove ranges that are not listed. With V(false), ranges are only added.", default=True
+        ),
+        "allow_wide": flag_option(
+            "Allow adding a range shorter than C(/16). Such a range is refused otherwise, because one "
             "compromised address in it is enough for toll fraud.\n"
-            "A wide range that the ACL already has is never refused.",
-        },
-        "force": {
-            **_NO,
-            "description": "With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL "
-            "in use is not deleted, and the error names the trunks.",
-        },
-        "keep_if_used": _keep_if_used(ACL.label),
+            "A wide range that the ACL already has is never refused."
+        ),
+        "force": flag_option(
+            "With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL "
+            "in use is not deleted, and the error names the trunks."
+        ),
+        "keep_if_used": _KEEP_IF_USED,
     },
     lambda params: {"additive": not params["purge_ip_ranges"], "overrides": overrides_of(params)},
 )
 CREDENTIAL_LIST_OPTIONS = ObjectOptions(
     CREDENTIAL_LIST,
     {
-        "purge_credentials": {
-            **_YES,
-            "description": "Whether to remove users that are not listed. With V(false), users are only added.",
-        },
+        "purge_credentials": flag_option(
+            "Whether to remove users that are not listed. With V(false), users are only added.", default=True
+        ),
         "update_password": {
             "type": "str",
             "choices": ["on_create", "always"],
@@ -194,15 +192,14 @@ CREDENTIAL_LIST_OPTIONS = ObjectOptions(
             "description": "V(on_create) sets the passwords of new users only.\n"
             "V(always) sets every password that is given. The task then reports a change every time.",
         },
-        "force": {
-            **_NO,
-            "description": "With O(state=absent), also unlink the credential list from the trunks that use it, and "
+        "force": flag_option(
+            "With O(state=absent), also unlink the credential list from the trunks that use it, and "
             "delete the SIP endpoints of any trunk that register with one of its users. Without it, a credential list "
             "in use is not deleted, and the error names what uses it.\n"
             "With O(state=present), also remove a user that a SIP endpoint registers as, with a warning. Without it, "
-            "this is refused, and the error names the endpoint.",
-        },
-        "keep_if_used": _keep_if_used(CREDENTIAL_LIST.label),
+            "this is refused, and the error names the endpoint."
+        ),
+        "keep_if_used": _KEEP_IF_USED,
     },
     lambda params: {
         "additive": not params["purge_credentials"],
@@ -212,15 +209,14 @@ CREDENTIAL_LIST_OPTIONS = ObjectOptions(
 SIP_TRUNK_OPTIONS = ObjectOptions(
     SIP_TRUNK,
     {
-        "force": {
-            **_NO,
-            "description": "With O(state=absent), also unassign the phone numbers of the trunk, delete its SIP "
+        "force": flag_option(
+            "With O(state=absent), also unassign the phone numbers of the trunk, delete its SIP "
             "endpoints, and unlink its ACLs and credential lists. Without it, a trunk in use is not deleted, and the "
             "error names what uses it.\n"
             "With O(state=present), also unlink a credential list whose users the SIP endpoints of the trunk register "
             "as, with a warning. Without it, this is refused, and the error names the endpoints.\n"
-            "In M(sinch.sip.sinch_sip_config), also take over the host name of a trunk that is purged first.",
-        }
+            "In M(sinch.sip.sinch_sip_config), also take over the host name of a trunk that is purged first."
+        ),
     },
 )
 SIP_ENDPOINT_OPTIONS = ObjectOptions(SIP_ENDPOINT)
@@ -233,11 +229,10 @@ NUMBER_OPTIONS: Mapping[str, Option] = {
         "description": "Phone numbers in E.164 format to assign to the trunk. Quote them.\n"
         "If left out, the numbers of the trunk are left as they are.",
     },
-    "move": {
-        **_NO,
-        "description": "Take phone numbers from other trunks. Without it, a number of another trunk is refused, and "
-        "the error names that trunk.",
-    },
+    "move": flag_option(
+        "Take phone numbers from other trunks. Without it, a number of another trunk is refused, and "
+        "the error names that trunk."
+    ),
 }
 
 

@@ -23,6 +23,7 @@ from ._managed_object import (
     ObjectOptions,
     Option,
     desired_numbers,
+    flag_option,
 )
 from ._plan.model import Desired, Need, Snapshot
 from ._plan.purge import Purge
@@ -74,12 +75,8 @@ _COUNTRY_OPTIONS: Mapping[str, Option] = {
         "required": True,
         "description": 'ISO 3166-1 alpha-2 codes of the countries that can be dialled, or V("*"). Quote the codes.',
     },
-    "exclusive": {"type": "bool", "default": False, "description": "Forbid every country that is not in O(enabled)."},
-    "allow_wide": {
-        "type": "bool",
-        "default": False,
-        "description": 'Allow enabling V("*"), which opens every destination, premium-rate numbers included.',
-    },
+    "exclusive": flag_option("Forbid every country that is not in O(enabled)."),
+    "allow_wide": flag_option('Allow enabling V("*"), which opens every destination, premium-rate numbers included.'),
 }
 CONFIG_OPTIONS: Mapping[str, Option] = {
     "acls": _entries(ACL_OPTIONS.spec, "ACLs of the project."),

@@ -75,7 +75,7 @@ options:
     default: false
   keep_if_used:
     description:
-      - With O(state=absent), keep the credential list while something that stays uses it, instead of failing.
+      - With O(state=absent), keep the object while something that stays uses it, instead of failing.
     type: bool
     default: false
 extends_documentation_fragment:
