@@ -107,16 +107,10 @@ def differences(plan: Sequence[Mapping[str, Any]]) -> list[Difference]:
         kind, name, trunk = entry["kind"], entry["name"], entry.get("trunk")
         key = (kind, entry["id"]) if entry["id"] else (kind, trunk or "", name)
         one = found.setdefault(key, Difference(kind, name, entry["id"], trunk))
-        if entry["action"] in _NOT_BY_NEW_NAME:
-            one.name = name
         _add(one, entry["action"], entry["before"], entry["after"])
     kinds = list(RESOURCES)
     ordered = sorted(found.values(), key=lambda one: (kinds.index(one.kind), one.trunk or "", one.name, one.id or ""))
     return list(_with_parts(ordered))
-
-
-# Links go by the name that a trunk will have.
-_NOT_BY_NEW_NAME = ("update", "delete")
 
 
 def _add(one: Difference, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

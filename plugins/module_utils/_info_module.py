@@ -16,7 +16,7 @@ from ._errors import OptionError
 from ._given_options import parsed, stated
 from ._module_runner import SinchModule, Task
 from ._plan.model import ApiObject, Snapshot
-from ._resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT, SIP_TRUNK
+from ._resources.catalogue import PHONE_NUMBER, PHONE_NUMBER_ASSIGNMENT, SIP_ENDPOINT, SIP_TRUNK
 from ._resources.declaration import Resource
 
 
@@ -103,7 +103,7 @@ def numbers_of_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
         query = {**query, "sipTrunkId": SIP_TRUNK.id_of(chosen_trunks(task, trunks)[0])}
     names = {SIP_TRUNK.id_of(trunk): SIP_TRUNK.name_of(trunk) for trunk in trunks}
     for sent in list_objects(task.client, PHONE_NUMBER, query=query):
-        target = PHONE_NUMBER.values_of(sent)[PHONE_NUMBER.assigns]
+        target = PHONE_NUMBER.values_of(sent)[PHONE_NUMBER_ASSIGNMENT.field]
         yield sent, {"trunk": names.get(target, target) or None}
 
 

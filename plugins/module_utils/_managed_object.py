@@ -23,8 +23,8 @@ from ._resources.catalogue import (
     ACL,
     CALL_BLOCKING_RULE,
     CREDENTIAL_LIST,
-    LINKS,
     PHONE_NUMBER,
+    PHONE_NUMBER_ASSIGNMENT,
     RESOURCES,
     SIP_ENDPOINT,
     SIP_TRUNK,
@@ -71,11 +71,6 @@ class ObjectOptions:
     refine: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _nothing
 
     @property
-    def links(self) -> dict[str, Resource]:
-        """The resources that can be linked, by the option that names the linked objects."""
-        return {link.option: RESOURCES[link.target] for link in LINKS if link.owner == self.resource.kind}
-
-    @property
     def spec(self) -> dict[str, Option]:
         """The argument spec of the options, with descriptions."""
         label = self.resource.label
@@ -93,7 +88,7 @@ class ObjectOptions:
                 "With O(state=present), an ID that does not exist is an error.",
             },
             **{one.name: self._option_of(one) for one in self.resource.options},
-            **{option: _links_option(target.label) for option, target in self.links.items()},
+            **{option: _links_option(RESOURCES[link.target].label) for option, link in self.resource.links.items()},
             **self.more,
         }
 
@@ -147,7 +142,7 @@ class ObjectOptions:
             name=values.get(resource.identity),
             id=own,
             values=values,
-            links={option: tuple(params[option]) for option in self.links if params[option] is not None},
+            links={option: tuple(params[option]) for option in self.resource.links if params[option] is not None},
             absent=params["state"] == "absent",
             force=bool(params.get("force")),
             keep_if_used=bool(params.get("keep_if_used")),
@@ -240,7 +235,7 @@ def desired_numbers(
     params: Mapping[str, Any], numbers: list[str], trunk: str | None, absent: bool = False, where: str = ""
 ) -> list[Desired]:
     """Return a Desired per phone number, to be assigned to a trunk or to none."""
-    values = {} if trunk is None else {PHONE_NUMBER.assigns: trunk}
+    values = {} if trunk is None else {PHONE_NUMBER_ASSIGNMENT.field: trunk}
     overrides = overrides_of(params)
     return [
         Desired(PHONE_NUMBER.kind, name=number, values=values, absent=absent, overrides=overrides, where=where)
@@ -314,6 +309,5 @@ def diff_by_name(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], dict[str,
     for outcome in outcomes:
         old, new = outcome.diff()
         if old != new:
-            name = outcome.resource.name_of(outcome.after or outcome.before or {})
-            before[name], after[name] = old, new
+            before[outcome.title], after[outcome.title] = old, new
     return before, after

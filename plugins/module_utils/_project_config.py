@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._apply.reader import read_needs
+from ._apply.reader import read_lists
 from ._apply.workers import Workers
 from ._errors import OptionError, SinchError, problems_of
 from ._given_options import overrides_of, parsed_list, stated
@@ -25,15 +25,15 @@ from ._managed_object import (
     desired_numbers,
     flag_option,
 )
-from ._plan.model import Desired, Need, Snapshot
+from ._plan.model import Desired, Read, Snapshot
 from ._plan.purge import Purge
 from ._resources.catalogue import (
     ACL,
     CALL_BLOCKING_RULE,
     COUNTRY_PERMISSION,
     CREDENTIAL_LIST,
-    LINKS,
     PHONE_NUMBER,
+    PHONE_NUMBER_ASSIGNMENT,
     RESOURCES,
     SIP_ENDPOINT,
     SIP_TRUNK,
@@ -197,11 +197,11 @@ def read_whole(client: Client, workers: Workers) -> Snapshot:
     """Return the current state of a project, as far as options can describe it. Raise ApiError."""
     snapshot = Snapshot()
     kinds = [one.kind for one in (*KINDS.values(), COUNTRY_PERMISSION) if one.parent is None]
-    read_needs(client, snapshot, [Need("objects", kind) for kind in kinds], workers)
+    read_lists(client, snapshot, [Read("objects", kind) for kind in kinds], workers)
     trunks = [SIP_TRUNK.id_of(sent) for sent in snapshot.of(SIP_TRUNK.kind)]
-    needed = [Need("objects", SIP_ENDPOINT.kind, trunk) for trunk in trunks]
-    needed += [Need("links", link.option, trunk) for link in LINKS for trunk in trunks]
-    read_needs(client, snapshot, needed, workers)
+    needed = [Read("objects", SIP_ENDPOINT.kind, trunk) for trunk in trunks]
+    needed += [Read("links", option, trunk) for option in SIP_TRUNK.links for trunk in trunks]
+    read_lists(client, snapshot, needed, workers)
     return snapshot
 
 
@@ -226,7 +226,7 @@ def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[
     for sent in sorted(objects, key=lambda one: (resource.name_of(one), resource.id_of(one))):
         own = resource.id_of(sent)
         entry: dict[str, Any] = {"id": own} if _label(snapshot, resource, own, parent) == own else {}
-        shown = resource.show_writable(sent)
+        shown = resource.show_writable(resource.values_of(sent))
         entry.update((one.name, shown[one.name]) for one in resource.options if _can_be_said(one, shown[one.name]))
         if resource is ACL:
             entry["ip_ranges"] = [one if one["description"] else one["cidr"] for one in entry["ip_ranges"]]
@@ -239,10 +239,10 @@ def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[
 def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
         link.option: sorted(_label(snapshot, RESOURCES[link.target], one) for one in snapshot.links[link.option, trunk])
-        for link in LINKS
+        for link in SIP_TRUNK.links.values()
     }
     entry["endpoints"] = _exported(snapshot, SIP_ENDPOINT, trunk)
-    numbers = snapshot.having(PHONE_NUMBER.kind, PHONE_NUMBER.field(PHONE_NUMBER.assigns), trunk)
+    numbers = snapshot.having(PHONE_NUMBER.kind, PHONE_NUMBER.field(PHONE_NUMBER_ASSIGNMENT.field), trunk)
     entry["phone_numbers"] = sorted(PHONE_NUMBER.name_of(sent) for sent in numbers)
     return entry
 

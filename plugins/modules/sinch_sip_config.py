@@ -206,7 +206,7 @@ def _report(plan: Plan) -> dict[str, object]:
     return {
         "plan": plan_entries(plan),
         "summary": plan_summary(plan),
-        "changes": [str(action) for action in plan.actions if action.status in ("planned", "done")],
+        "changes": [str(change) for change in plan.changes if change.status in ("planned", "done")],
     }
 
 

@@ -25,7 +25,6 @@ from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue imp
     CALL_BLOCKING_RULE,
     COUNTRY_PERMISSION,
     CREDENTIAL_LIST,
-    LINKS,
     PHONE_NUMBER,
     SIP_ENDPOINT,
     SIP_TRUNK,
@@ -129,7 +128,7 @@ class _Drawing:
 
     def _trunk(self, entry: Mapping[str, Any]) -> Trunk:
         trunk = Trunk(_thing(SIP_TRUNK.kind, entry))
-        for link in LINKS:
+        for link in SIP_TRUNK.links.values():
             for label in entry[link.option]:
                 self._admit(trunk, link.target, label, SAME)
         trunk.endpoints = [_thing(SIP_ENDPOINT.kind, one) for one in entry["endpoints"]]
@@ -177,7 +176,7 @@ class _Drawing:
         if len(things) > len(self.trunks):
             self.trunks.append(Trunk(thing))
         trunk = next(trunk for trunk in self.trunks if trunk.thing is thing)
-        for link in LINKS:
+        for link in SIP_TRUNK.links.values():
             change = one.changes.get(link.option, FieldDifference([], []))
             for side, mark in ((change.project, IN_PROJECT), (change.file, IN_FILE)):
                 for label in side if isinstance(side, list) else ():
@@ -189,7 +188,7 @@ class _Drawing:
             trunk.endpoints.sort(key=lambda one: (one.order, one.name))
             trunk.numbers.sort(key=lambda one: one.text)
         used = {id(admission.thing) for trunk in self.trunks for admission in trunk.admissions}
-        admitting = [thing for link in LINKS for thing in self.shared[link.target]]
+        admitting = [thing for link in SIP_TRUNK.links.values() for thing in self.shared[link.target]]
         return Topology(
             trunks=sorted(self.trunks, key=lambda one: (one.thing.name, one.thing.id or "")),
             unused=[thing for thing in admitting if id(thing) not in used],
@@ -229,12 +228,9 @@ def _draw_thing(things: list[Thing], one: Difference) -> Thing | None:
     if one.status == DIFFERS:
         thing.later = str(one.changes["name"].file) if "name" in one.changes else thing.later
         for name, change in one.changes.items():
-            if name not in _LINK_OPTIONS:
+            if name not in SIP_TRUNK.links:
                 _draw_change(thing.lines, name, change)
     return thing
-
-
-_LINK_OPTIONS = frozenset(link.option for link in LINKS)
 
 
 def _draw_change(lines: list[Line], name: str, change: FieldDifference) -> None:

@@ -17,7 +17,6 @@ from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
     CREDENTIAL_LIST,
-    LINKS,
     PHONE_NUMBER,
     SIP_ENDPOINT,
     SIP_TRUNK,
@@ -142,9 +141,9 @@ def _strip(client: WatchedClient, trunk: Thing, named: str | None) -> list[str]:
         for endpoint in list_objects(client, SIP_ENDPOINT, trunk.id):
             with _as_far_as_possible():
                 client.delete((trunk.path, trunk.id, SIP_ENDPOINT.path, SIP_ENDPOINT.id_of(endpoint)))
-    for link in LINKS:
+    for link in SIP_TRUNK.links.values():
         with _as_far_as_possible():
-            for target in list_links(client, link, trunk.id):
+            for target in list_links(client, SIP_TRUNK, link, trunk.id):
                 with _as_far_as_possible():
                     client.delete((trunk.path, trunk.id, link.path, target))
     return left

@@ -15,7 +15,6 @@ from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import lis
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
     CREDENTIAL_LIST,
-    LINKS,
     PHONE_NUMBER,
     SIP_ENDPOINT,
     SIP_TRUNK,
@@ -42,7 +41,7 @@ REGISTRATION = "plugins/module_utils/_plan/registration.py"
 CREDENTIALS = "plugins/module_utils/_resources/credentials.py"
 IP_RANGES = "plugins/module_utils/_resources/ip_ranges.py"
 
-ACL_LINK, LIST_LINK = LINKS
+ACL_LINK, LIST_LINK = SIP_TRUNK.links.values()
 _RANGES = ({"ipAddress": "203.0.113.10", "range": 32}, {"ipAddress": "198.51.100.0", "range": 24})
 _FORWARD_TO = "+12025550100"
 """A number for use in fiction; calls are not forwarded to it."""
@@ -495,7 +494,7 @@ def _link(run: Run, path: str, key: str, *labels: str) -> tuple[Reply, list[str]
 def _link_echo(run: Run) -> str:
     first, (one,) = _link(run, ACL_LINK.path, ACL_LINK.body_key, ACL.path)
     second, (two,) = _link(run, ACL_LINK.path, ACL_LINK.body_key, "a second ACL")
-    linked = set(list_links(run.client, ACL_LINK, _need(run, SIP_TRUNK.path)))
+    linked = set(list_links(run.client, SIP_TRUNK, ACL_LINK, _need(run, SIP_TRUNK.path)))
     if not (first.ok and second.ok and linked == {one, two}):
         refute(f"{first.seen}, {second.seen}; {len(linked)} are linked of 2")
     echoed = _object(second).get(ACL_LINK.body_key)
@@ -529,7 +528,7 @@ def _list_link(run: Run) -> str:
     body = {"name": _scratch(run).name("list-two"), "credentials": [_credential(run, "user-four")]}
     _make(run, CREDENTIAL_LIST.path, "a second credential list", body)
     reply, ids = _link(run, LIST_LINK.path, LIST_LINK.body_key, "a second credential list")
-    linked = list_links(run.client, LIST_LINK, _need(run, SIP_TRUNK.path))
+    linked = list_links(run.client, SIP_TRUNK, LIST_LINK, _need(run, SIP_TRUNK.path))
     return expect(reply.ok and linked == ids, f"{reply.seen}; {len(linked)} linked of 1")
 
 
@@ -563,7 +562,7 @@ def _trunk_in_use(run: Run) -> str:
 def _unlink(run: Run) -> str:
     trunk, acl = _need(run, SIP_TRUNK.path), _need(run, "a second ACL")
     reply = run.client.attempt("DELETE", SIP_TRUNK.path, trunk, ACL_LINK.path, acl)
-    linked = acl in list_links(run.client, ACL_LINK, trunk)
+    linked = acl in list_links(run.client, SIP_TRUNK, ACL_LINK, trunk)
     seen = f"{reply.seen} with {len(reply.content)} bytes; {'still' if linked else 'no longer'} linked"
     return expect(reply.status in (200, 204) and not reply.content and not linked, seen)
 

@@ -43,7 +43,8 @@ def object_documentation(described: ObjectOptions) -> dict[str, Any]:
     """Return the documentation of the result of a module that manages one object."""
     resource = described.resource
     fields = fields_documentation(resource)
-    for option, target in described.links.items():
+    for option, link in resource.links.items():
+        target = RESOURCES[link.target]
         fields[option] = {
             "description": f"Names of the linked {target.label}s, sorted. An ID stands for a name that several have.",
             "type": "list",
@@ -86,19 +87,21 @@ def fields_documentation(resource: Resource) -> dict[str, Any]:
             sample=_TIME,
         ),
     ]
-    fields = [*_with_trunk(resource)]
+    fields = [*_with_target(resource)]
     if resource.key == "id":
         fields = [*first, *fields, *last]
     return {one.name: _field_documentation(one) for one in fields}
 
 
-def _with_trunk(resource: Resource) -> Iterator[Field]:
-    """Yield the fields of a resource, and before the ID of its trunk the name of it, which results have as well."""
-    trunk = RESOURCES["sip_trunk"]
+def _with_target(resource: Resource) -> Iterator[Field]:
+    """Yield the fields of a resource. Before the ID of a parent or assignee comes its name, which results have too."""
+    relation = resource.parent or resource.assignment
     for one in resource.fields:
-        if one.name in (resource.parent_key, resource.assigns):
-            missing = ", or null" if resource.assigns else ""
-            yield Field("trunk", returned=f"Name of the SIP trunk{missing}.", sample=trunk.field("name").sample)
+        if relation and one.name == relation.field:
+            target = RESOURCES[relation.target]
+            missing = ", or null" if resource.assignment else ""
+            sample = target.field(target.identity).sample
+            yield Field(relation.option, returned=f"Name of the {target.label}{missing}.", sample=sample)
         yield one
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Read the part of a project's state that a set of all_desired is about, and no more."""
+"""Reading the part of a project's state that a plan needs, and no more."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._errors import ApiError, shown_path
-from .._plan.model import ApiObject, Desired, Need, Snapshot
-from .._plan.needs import needs
+from .._plan.model import ApiObject, Desired, Read, Snapshot
+from .._plan.planner import required_reads
 from .._plan.purge import Purge
-from .._resources.catalogue import LINKS, RESOURCES
-from .._resources.declaration import Link, Resource
+from .._resources.catalogue import RESOURCES
+from .._resources.declaration import Resource
+from .._resources.relations import Link
 from .._transport.client import Client
 from .workers import Workers
 
 
 def collection_path(resource: Resource, parent: str) -> tuple[str, ...]:
     """Return the path of the objects of a kind, of one parent where they have one."""
-    return (resource.path,) if resource.parent is None else (RESOURCES[resource.parent].path, parent, resource.path)
+    if resource.parent is None:
+        return (resource.path,)
+    return (RESOURCES[resource.parent.target].path, parent, resource.path)
 
 
 def list_objects(
@@ -43,7 +46,7 @@ def read_object(client: Client, resource: Resource, parent: str, own: str) -> Ap
 
 
 def checked(resource: Resource, path: Sequence[str], items: Sequence[Any], method: str = "GET") -> list[ApiObject]:
-    """Return the objects that the API sent; raise ApiError that names the part that cannot be read."""
+    """Return the objects of an answer; raise ApiError that names the part that cannot be read."""
     for item in items:
         problem = resource.malformed(item)
         if problem is not None:
@@ -51,20 +54,19 @@ def checked(resource: Resource, path: Sequence[str], items: Sequence[Any], metho
     return list(items)
 
 
-def list_links(client: Client, link: Link, owner_id: str) -> list[str]:
-    """Return the IDs of what is linked to an object; the sources disagree on whether IDs or objects come."""
-    path = (RESOURCES[link.owner].path, owner_id, link.path)
-    return [*_ids(path, client.list(path, link.list_keys))]
+def list_links(client: Client, owner: Resource, link: Link, owner_id: str) -> list[str]:
+    """Return the IDs of the targets that an owner has linked; the sources disagree on whether IDs or objects come."""
+    path = (owner.path, owner_id, link.path)
+    return [*_names_by_id(path, client.list(path, link.list_keys))]
 
 
-def list_users(client: Client, link: Link, target_id: str) -> dict[str, str]:
-    """Return the names, by ID, of the objects that a thing is linked to."""
-    owner = RESOURCES[link.owner]
+def list_users(client: Client, owner: Resource, link: Link, target_id: str) -> dict[str, str]:
+    """Return the names, by ID, of the owners that have a target linked."""
     path = (RESOURCES[link.target].path, target_id, owner.path)
-    return _ids(path, client.list(path, owner.list_keys))
+    return _names_by_id(path, client.list(path, owner.list_keys))
 
 
-def _ids(path: Sequence[str], items: Sequence[Any]) -> dict[str, str]:
+def _names_by_id(path: Sequence[str], items: Sequence[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in items:
         one = {"id": item} if isinstance(item, str) else item
@@ -83,63 +85,77 @@ def read_state(
     workers: Workers | None = None,
     known: Snapshot | None = None,
 ) -> Snapshot:
-    """Return what has to be known to plan the all_desired: each collection once, and sub-collections only where needed.
+    """Return the state that a plan needs: each collection once, and sub-collections only where needed; raise ApiError.
 
-    What is found tells what else is needed, so that it is read in a few rounds, each of them in parallel. It is added
-    to what is ``known`` already.
+    A list that was read may require others, so that the lists are read in a few rounds, each of them in parallel. They
+    are added to the snapshot that is ``known`` already.
     """
     snapshot = Snapshot() if known is None else known
     while True:
-        needed = [*dict.fromkeys(need for need in needs(snapshot, all_desired, purges) if not snapshot.has(need))]
-        if not needed:
+        reads = dict.fromkeys(one for one in required_reads(snapshot, all_desired, purges) if not snapshot.has(one))
+        if not reads:
             return snapshot
-        read_needs(client, snapshot, needed, workers or Workers())
+        read_lists(client, snapshot, [*reads], workers or Workers())
 
 
-def read_needs(client: Client, snapshot: Snapshot, needed: Sequence[Need], workers: Workers) -> None:
-    """Read what is needed into the snapshot, all at once; raise ApiError."""
-    of_sort = {sort: [need for need in needed if need.sort == sort] for sort in ("objects", "links", "users")}
-    lists = workers.each(lambda need: list_objects(client, RESOURCES[need.name], need.of), of_sort["objects"])
-    for need, objects in zip(of_sort["objects"], lists):
-        snapshot.objects[need.name, need.of] = objects
-    for link in LINKS:
-        owners = [need.of for need in of_sort["links"] if need.name == link.option]
-        targets = [need.of for need in of_sort["users"] if need.name == link.option]
-        _read_links(client, snapshot, link, owners, targets, workers)
+def read_lists(client: Client, snapshot: Snapshot, reads: Sequence[Read], workers: Workers) -> None:
+    """Read lists into the snapshot, all at once; raise ApiError."""
+    objects = [one for one in reads if one.sort == "objects"]
+    lists = workers.each(lambda one: list_objects(client, RESOURCES[one.name], one.of), objects)
+    for one, found in zip(objects, lists):
+        snapshot.objects[one.name, one.of] = found
+    for owner in RESOURCES.values():
+        for link in owner.links.values():
+            owners, targets = (
+                [one.of for one in reads if (one.sort, one.name) == (sort, link.option)] for sort in ("links", "users")
+            )
+            if owners or targets:
+                _read_links(client, snapshot, owner, link, owners, targets, workers)
 
 
 def _read_links(
-    client: Client, snapshot: Snapshot, link: Link, owners: list[str], targets: list[str], workers: Workers
+    client: Client,
+    snapshot: Snapshot,
+    owner: Resource,
+    link: Link,
+    owners: Sequence[str],
+    targets: Sequence[str],
+    workers: Workers,
 ) -> None:
-    """Read links from whichever side takes fewer requests."""
-    resource = RESOURCES[link.target]
-    all_targets = [resource.id_of(sent) for sent in snapshot.of(link.target)]
-    listed = (link.target, "") in snapshot.objects
-    if len(owners) + len(targets) > 1 and listed and tells_its_users(resource, snapshot.of(link.target)):
-        # The list of the targets has it all.
-        users = {resource.id_of(sent): {one: one for one in sent["trunks"]} for sent in snapshot.of(link.target)}
-    elif listed and len(owners) > len(all_targets):
-        users = dict(zip(all_targets, workers.each(lambda one: list_users(client, link, one), all_targets)))
+    """Read links from the side that takes fewer requests."""
+    users = _users_by_target(client, snapshot, owner, link, len(owners), len(targets), workers)
+    if users is None:
+        users = dict(zip(targets, workers.each(lambda one: list_users(client, owner, link, one), targets)))
+        for own, linked in zip(owners, workers.each(lambda one: list_links(client, owner, link, one), owners)):
+            snapshot.links[link.option, own] = linked
     else:
-        users = dict(zip(targets, workers.each(lambda one: list_users(client, link, one), targets)))
-        for owner, linked in zip(owners, workers.each(lambda one: list_links(client, link, one), owners)):
-            snapshot.links[link.option, owner] = linked
-        owners = []
-    names = {RESOURCES[link.owner].id_of(sent): sent for sent in snapshot.of(link.owner)}
+        for own in owners:
+            snapshot.links[link.option, own] = [target for target, its_users in users.items() if own in its_users]
+    names = {owner.id_of(sent): owner.name_of(sent) for sent in snapshot.of(owner.kind)}
     for target in targets:
-        snapshot.users[link.option, target] = {
-            one: RESOURCES[link.owner].name_of(names[one]) if one in names else name
-            for one, name in users[target].items()
-        }
-    by_owner: dict[str, list[str]] = {owner: [] for owner in owners}
-    for target, its_users in users.items():
-        for owner in its_users:
-            if owner in by_owner:
-                by_owner[owner].append(target)
-    for owner, linked in by_owner.items():
-        snapshot.links[link.option, owner] = linked
+        snapshot.users[link.option, target] = {one: names.get(one, name) for one, name in users[target].items()}
 
 
-def tells_its_users(target: Resource, objects: Sequence[ApiObject]) -> bool:
-    """Return whether every object in a list says which trunks have it linked."""
-    return target.names_its_users and all(isinstance(one.get("trunks"), list) for one in objects)
+def _users_by_target(
+    client: Client, snapshot: Snapshot, owner: Resource, link: Link, owners: int, targets: int, workers: Workers
+) -> dict[str, dict[str, str]] | None:
+    """Return the owners of every target, where that takes fewer requests than to ask for each end; else None."""
+    target = RESOURCES[link.target]
+    if (target.kind, "") not in snapshot.objects:
+        return None
+    listed = snapshot.of(target.kind)
+    if owners + targets > 1 and tells_its_users(link, listed):
+        backlink = target.field(link.backlink).api
+        return {target.id_of(sent): {one: one for one in sent[backlink]} for sent in listed}
+    if owners > len(listed):
+        ids = [target.id_of(sent) for sent in listed]
+        return dict(zip(ids, workers.each(lambda one: list_users(client, owner, link, one), ids)))
+    return None
+
+
+def tells_its_users(link: Link, targets: Sequence[ApiObject]) -> bool:
+    """Return whether every target of a list says which owners have it linked."""
+    if not link.backlink:
+        return False
+    api = RESOURCES[link.target].field(link.backlink).api
+    return all(isinstance(one.get(api), list) for one in targets)

@@ -2,23 +2,26 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan in the making: what it is made from, what has been planned, and what names stand for."""
+"""The plan in the making: its changes and problems, and the names that objects will have."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
-from .._resources.catalogue import RESOURCES, SIP_TRUNK
-from .._resources.declaration import Resource
+from .._resources.catalogue import RESOURCES
+from .._resources.declaration import ObjectState, Resource
 from .model import ApiObject, Change, Desired, Made, Missing, Outcome, Plan, Ref, Snapshot
-from .names import Names
+
+# A thing that a change adds or takes away: ("object", kind, ID), ("link", option, owner, target) or
+# ("item", kind, field, object, key).
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Target:
-    """A desired, the object that it is about, and what that belongs to; None where there is none."""
+    """The object that a desired state is about; ``parent`` and ``sent`` are None where there is none."""
 
     desired: Desired
     resource: Resource
@@ -27,8 +30,13 @@ class Target:
 
     @property
     def own(self) -> str | None:
-        """The ID of the object."""
+        """The ID of the object that is there."""
         return None if self.sent is None else self.resource.id_of(self.sent)
+
+    @property
+    def name(self) -> str:
+        """The name of the object that is there, else the one that it is to have."""
+        return str(self.desired.name) if self.sent is None else self.resource.name_of(self.sent)
 
     @property
     def option(self) -> str:
@@ -36,88 +44,138 @@ class Target:
         return self.desired.option or self.resource.named_by
 
     @property
-    def before(self) -> Mapping[str, Any] | None:
-        """The canonical values that the object has."""
-        return None if self.sent is None else self.resource.values_of(self.sent)
+    def state(self) -> ObjectState | None:
+        """The state that the object has."""
+        return None if self.sent is None else self.resource.state_of(self.sent)
 
-    @property
-    def path(self) -> tuple[Ref, ...]:
-        """The path of the collection that the object is in."""
-        if self.resource.parent is None or self.parent is None:
-            return (self.resource.path,)
-        return (RESOURCES[self.resource.parent].path, self.parent, self.resource.path)
+
+# A kind, and the parent of its objects where they have one.
+Scope = tuple[str, Optional[Ref]]
+
+
+class References:
+    """The names that objects will have, whether they are there already or the plan creates them."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._names: dict[Scope, dict[str, str]] = {}
+        self._refs: dict[Scope, dict[str, list[Ref]]] = {}
+
+    def add(self, scope: Scope, ref: Ref, name: str) -> None:
+        """Record the name that an object will have."""
+        if isinstance(ref, str):
+            self._names.setdefault(scope, {})[ref] = name
+        self._refs.setdefault(scope, {}).setdefault(name, []).append(ref)
+
+    def has(self, kind: str, own: str) -> bool:
+        """Return whether there will be an object with an ID."""
+        return own in self._names.get((kind, None), {})
+
+    def named(self, scope: Scope, name: str) -> list[Ref]:
+        """Return the objects that will have a name."""
+        return self._refs.get(scope, {}).get(name, [])
+
+    def label(self, kind: str, ref: Ref, otherwise: str) -> str:
+        """Return the name that an object will have; its ID where several objects will have that name."""
+        name = self._names.get((kind, None), {}).get(ref, otherwise) if isinstance(ref, str) else otherwise
+        return name if len(self.named((kind, None), name)) <= 1 else str(ref)
 
 
 class PlanBuilder:
-    """A plan in the making.
-
-    ``removals`` are the actions that take something away, by what it is: a link by option and IDs, an object by kind
-    and ID.
-    """
+    """Collects the changes, outcomes and problems of a plan."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Start with an empty plan."""
         self.snapshot = snapshot
         self.plan = Plan()
-        self.names = Names()
-        self.removals: dict[tuple[str, ...], int] = {}
+        self.references = References()
+        self.planned: list[tuple[Target, Outcome]] = []
+        self._outcomes: dict[tuple[str, Ref], Outcome] = {}
+        self._added_by: dict[Key, Change] = {}
+        self._removed_by: dict[Key, Change] = {}
 
-    def act(
-        self,
-        verb: str,
-        target: Target,
-        name: str,
-        ref: Ref | None,
-        method: str,
-        path: tuple[Ref, ...],
-        body: Any = None,
-        what: str = "",
-    ) -> Change:
-        """Plan a request about an object; ``what`` says which part of it, in words."""
-        resource, trunk = target.resource, self.parent_name(target)
-        words = f"{what}{resource.label} {name!r}" + (f" of {trunk!r}" if trunk else "")
-        action = self.record(verb, resource.kind, name, words, ref, method, path, body)
-        action.trunk = trunk
-        action.needs |= {part.action for part in path if isinstance(part, Made)}
-        return action
+    def change(self, action: str, target: Target, part: str = "", **more: Any) -> Change:
+        """Plan a write of an object, or of the ``part`` of it that is named in words; ``more`` goes to ``record``."""
+        resource, parent_name = target.resource, self.parent_name(target)
+        of_parent = f" of {parent_name!r}" if parent_name else ""
+        description = f"{part}{resource.label} {target.name!r}{of_parent}"
+        more = {"parent": target.parent, "parent_name": parent_name, **more}
+        return self.record(action, resource, target.name, description, **more)
 
     def record(
         self,
-        verb: str,
-        kind: str,
+        action: str,
+        resource: Resource,
         name: str,
-        words: str,
-        ref: Ref | None,
-        method: str,
-        path: tuple[Ref, ...],
-        body: Any = None,
+        description: str,
+        *,
+        adds: Iterable[Key] = (),
+        removes: Key | None = None,
+        **more: Any,
     ) -> Change:
-        """Plan a request."""
-        action = Change(len(self.plan.actions), verb, kind, name, words, ref, method, path, body)
-        self.plan.actions.append(action)
-        return action
+        """Record a change, which waits for those that create its object, its parent and its targets.
+
+        ``adds`` and ``removes`` are the keys of what the change adds and takes away, ``more`` its other attributes.
+        """
+        change = Change(len(self.plan.changes), action, resource.kind, name, description, **more)
+        refs = (change.id, change.parent, *change.targets)
+        change.depends_on.update(ref.change for ref in refs if isinstance(ref, Made))
+        self.plan.changes.append(change)
+        self._added_by.update(dict.fromkeys(adds, change))
+        if removes is not None:
+            self._removed_by[removes] = change
+        return change
+
+    def added_by(self, key: Key) -> Change | None:
+        """Return the change that adds a thing; None where none does."""
+        return self._added_by.get(key)
+
+    def removed_by(self, key: Key) -> Change | None:
+        """Return the change that takes a thing away; None where none does."""
+        return self._removed_by.get(key)
+
+    def record_outcome(self, target: Target, outcome: Outcome) -> None:
+        """Record the outcome of an object that is to be there."""
+        self.planned.append((target, outcome))
+        if outcome.id is not None or outcome.change is not None:
+            self._outcomes[outcome.resource.kind, outcome.ref] = outcome
+
+    def outcome_of(self, kind: str, ref: Ref) -> Outcome | None:
+        """Return the outcome of an object that is to be there; None where no desired state is about it."""
+        return self._outcomes.get((kind, ref))
 
     def problem(self, desired: Desired, text: str) -> None:
-        """Note what makes the plan impossible."""
+        """Record a problem that makes the plan impossible, once."""
         if desired.where + text not in self.plan.problems:
             self.plan.problems.append(desired.where + text)
 
     def obstacle(self, desired: Desired, text: str) -> None:
-        """Note what only stands in the way of writing."""
+        """Record a problem that only keeps the plan from being written."""
         self.problem(desired, text)
         self.plan.obstacles.add(desired.where + text)
 
     def missing(self, desired: Desired, text: str) -> None:
-        """Note a reference to something that does not exist."""
+        """Record a reference to an object that does not exist, once."""
         if desired.where + text not in self.plan.missing:
             self.plan.missing.append(desired.where + text)
 
+    def notice(self, desired: Desired, text: str) -> None:
+        """Record a warning about what cannot work."""
+        self.plan.notices.append(desired.where + text)
+
+    def unverifiable(self, desired: Desired, text: str) -> None:
+        """Record a warning about what only a real run can tell."""
+        self.plan.unverifiable.append(desired.where + text)
+
+    def in_use(self, users: Iterable[dict[str, Any]]) -> None:
+        """Record the objects that use an object to delete."""
+        self.plan.in_use_by.extend(users)
+
     def resolve(self, desired: Desired, kind: str, token: str, option: str, quiet: bool = False) -> Ref:
-        """Return what a name or ID stands for; an ID comes before a name."""
-        label = RESOURCES[kind].label
-        if self.names.has(kind, token):
+        """Return the object that an ID or a name stands for, the ID first; ``quiet`` accepts one that is missing."""
+        if self.references.has(kind, token):
             return token
-        refs = self.names.refs((kind, None), token)
+        label, refs = RESOURCES[kind].label, self.references.named((kind, None), token)
         if len(refs) > 1:
             ids = ", ".join(sorted(str(ref) for ref in refs))
             self.problem(
@@ -132,28 +190,15 @@ class PlanBuilder:
             self.missing(desired, f"{option}: the project has no {label} with the name or ID {token!r}")
         return Missing(token)
 
-    def name_now(self, kind: str, target: str) -> str:
-        """Return the name that an object has before the plan."""
-        hits = self.snapshot.lookup(kind, target)
-        return RESOURCES[kind].name_of(hits[0]) if hits else target
-
-    def trunk_name(self, target: str) -> str | None:
-        """Return the name of a trunk, None for no trunk."""
-        return self.names.label(SIP_TRUNK.kind, target, self.name_now(SIP_TRUNK.kind, target)) if target else None
+    def shown_name(self, kind: str, own: str) -> str:
+        """Return the name that an object will have, as results show it."""
+        return self.references.label(kind, own, self.snapshot.name_of(kind, own))
 
     def parent_name(self, target: Target) -> str | None:
-        """Return the name of what an object belongs to, if anything."""
-        parent = target.parent
-        if target.resource.parent is None or parent is None:
+        """Return the name of the parent of an object; None where it has none."""
+        relation, parent = target.resource.parent, target.parent
+        if relation is None or parent is None:
             return None
         if isinstance(parent, str):
-            return self.names.label(target.resource.parent, parent, self.name_now(target.resource.parent, parent))
+            return self.shown_name(relation.target, parent)
         return parent.name if isinstance(parent, Missing) else target.desired.parent
-
-    def name_parent(self, target: Target, outcome: Outcome) -> None:
-        """Put the name of what an object belongs to into an outcome."""
-        name = self.parent_name(target)
-        if name is not None:
-            outcome.names_before["trunk"] = outcome.names_after["trunk"] = name
-            if outcome.before is None and outcome.after is not None and isinstance(target.parent, str):
-                outcome.after["sipTrunkId"] = target.parent

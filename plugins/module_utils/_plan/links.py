@@ -2,96 +2,299 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Planning what is linked to an object."""
+"""Planning what refers to other objects: links, assignments, and the items that objects use by key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from .._resources.catalogue import RESOURCES
-from .._resources.declaration import Link
-from .builder import PlanBuilder
-from .model import Desired, Made, Missing, Outcome, Ref
+from .._resources.declaration import ObjectState, Resource
+from .._resources.relations import Assignment, KeyReference, Link
+from .builder import PlanBuilder, Target
+from .model import ApiObject, Change, Missing, Outcome, Ref
+from .relations import key_of
 
 
-class Links:
-    """Links and unlinks.
+def plan_links(builder: PlanBuilder, target: Target, outcome: Outcome) -> None:
+    """Plan that an object has exactly the desired targets linked, of each link that is asked for."""
+    for option, tokens in target.desired.links.items():
+        _plan_link(builder, target, outcome, target.resource.links[option], tokens)
 
-    ``linked`` is what an owner has linked once the plan has run, by option and owner; ``linking`` are the actions that
-    see to it, and ``all_desired`` what asks for it.
-    """
 
-    def __init__(self, builder: PlanBuilder) -> None:
-        """Take the builder to plan in."""
-        self.builder = builder
-        self.linked: dict[tuple[str, Ref], list[Ref]] = {}
-        self.linking: dict[tuple[str, Ref], int] = {}
-        self.all_desired: dict[tuple[str, Ref], Desired] = {}
-
-    def link(self, outcome: Outcome, link: Link, tokens: Iterable[str]) -> None:
-        """Plan that exactly what the tokens name is linked."""
-        owner, owner_ref = outcome.resource, outcome.ref
-        there = self.linked_now(link.option, owner_ref)
-        wanted: dict[Ref, str] = {}
-        for token in tokens:
-            ref = self.builder.resolve(outcome.desired, link.target, token, link.option)
-            wanted[ref] = ref.name if isinstance(ref, Missing) else self.builder.names.label(link.target, ref, token)
-        outcome.names_before[link.option] = self.names_of(link, there)
-        outcome.names_after[link.option] = sorted(wanted.values())
-        self.linked[link.option, owner_ref] = list(wanted)
-        self.all_desired[link.option, owner_ref] = outcome.desired
-        new = [ref for ref in wanted if ref not in there]
-        needs = {ref.action for ref in [owner_ref, *new] if isinstance(ref, Made)}
-        name = owner.name_of(outcome.after or {}) if outcome.before is not None else str(outcome.desired.name)
-        if new:
-            new_names = [wanted[ref] for ref in new]
-            linked = self.builder.record(
-                "link",
-                link.owner,
-                name,
-                f"{RESOURCES[link.target].label} {', '.join(map(repr, new_names))} to {owner.label} {name!r}",
-                owner_ref,
-                "POST",
-                (owner.path, owner_ref, link.path),
-                {link.body_key: new},
-            )
-            linked.option, linked.after, linked.needs = link.option, {link.option: new_names}, set(needs)
-            self.linking[link.option, owner_ref] = linked.index
-            # The new links come first, so that a trunk is never without any while they are exchanged.
-            needs.add(linked.index)
-        for target in there:
-            if target not in wanted:
-                self.unlink(link, str(owner_ref), name, target, needs)
-
-    def linked_now(self, option: str, owner: Ref) -> Sequence[str]:
-        """Return the IDs of what an owner has linked before the plan."""
-        return self.builder.snapshot.links.get((option, str(owner)), [])
-
-    def linked_then(self, option: str, owner: Ref) -> Sequence[Ref]:
-        """Return what an owner has linked once the plan has run."""
-        return self.linked.get((option, owner), self.linked_now(option, owner))
-
-    def names_of(self, link: Link, targets: Iterable[str]) -> list[str]:
-        """Return the names of what is linked, sorted."""
-        return sorted(
-            self.builder.names.label(link.target, one, self.builder.name_now(link.target, one)) for one in targets
+def _plan_link(builder: PlanBuilder, target: Target, outcome: Outcome, link: Link, tokens: Iterable[str]) -> None:
+    owner, there = outcome.ref, builder.snapshot.linked(link.option, outcome.ref)
+    wanted: dict[Ref, str] = {}
+    for token in tokens:
+        ref = builder.resolve(target.desired, link.target, token, link.option)
+        wanted[ref] = ref.name if isinstance(ref, Missing) else builder.references.label(link.target, ref, token)
+    outcome.links[link.option] = list(wanted)
+    outcome.names_before[link.option] = names_of(builder, link, there)
+    outcome.names_after[link.option] = sorted(wanted.values())
+    new = [ref for ref in wanted if ref not in there]
+    linking = None
+    if new:
+        names = [wanted[ref] for ref in new]
+        linking = builder.record(
+            "link",
+            target.resource,
+            target.name,
+            _link_words(link, names, f"to {target.resource.label} {target.name!r}"),
+            id=owner,
+            option=link.option,
+            targets=tuple(new),
+            after={link.option: names},
+            adds=[("link", link.option, owner, ref) for ref in new],
         )
+    for one in there:
+        if one not in wanted:
+            # The new links come first, so that an owner is never without any while they are exchanged.
+            unlink(builder, target.resource, link, str(owner), target.name, one).wait_for(linking)
 
-    def unlink(self, link: Link, owner_id: str, owner_name: str, target: str, needs: set[int]) -> int:
-        """Plan an unlink, once; return its action."""
-        key = (link.option, owner_id, target)
-        if key not in self.builder.removals:
-            owner = RESOURCES[link.owner]
-            target_name = self.names_of(link, [target])[0]
-            action = self.builder.record(
-                "unlink",
-                link.owner,
-                owner_name,
-                f"{RESOURCES[link.target].label} {target_name!r} from {owner.label} {owner_name!r}",
-                owner_id,
-                "DELETE",
-                (owner.path, owner_id, link.path, target),
+
+def unlink(builder: PlanBuilder, owner: Resource, link: Link, owner_id: str, owner_name: str, linked: str) -> Change:
+    """Plan an unlink, once; return its change."""
+    key = ("link", link.option, owner_id, linked)
+    names = names_of(builder, link, [linked])
+    return builder.removed_by(key) or builder.record(
+        "unlink",
+        owner,
+        owner_name,
+        _link_words(link, names, f"from {owner.label} {owner_name!r}"),
+        id=owner_id,
+        option=link.option,
+        targets=(linked,),
+        before={link.option: names},
+        removes=key,
+    )
+
+
+def _link_words(link: Link, names: Iterable[str], end: str) -> str:
+    return f"{RESOURCES[link.target].label} {', '.join(map(repr, names))} {end}"
+
+
+def names_of(builder: PlanBuilder, link: Link, targets: Iterable[str]) -> list[str]:
+    """Return the names of linked targets, sorted."""
+    return sorted(builder.shown_name(link.target, one) for one in targets)
+
+
+def assign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcome:
+    """Plan to assign an object; one that is assigned elsewhere is moved only if that is overridden."""
+    resource, desired, current = target.resource, target.desired, _assigned_to(target, relation)
+    token = desired.values[relation.field]
+    wanted = builder.resolve(desired, relation.target, token, relation.option)
+    outcome = _assignment_outcome(builder, target, relation, wanted, token)
+    if wanted == current:
+        return outcome
+    if target.sent is None:
+        builder.unverifiable(
+            desired,
+            f"{resource.named_by}: {target.name!r} is on no {relation.option} of the project; "
+            f"unless {relation.condition}, this task will fail",
+        )
+    if current and relation.override not in desired.overrides:
+        builder.problem(
+            desired,
+            f"{resource.named_by}: {target.name!r} belongs to the {RESOURCES[relation.target].label} "
+            f"{outcome.names_before[relation.option]!r} (ID {current}); set {relation.override}: true to take it from "
+            "there",
+        )
+    outcome.change = builder.change(
+        "assign",
+        target,
+        id=target.name,
+        option=relation.option,
+        targets=(wanted,),
+        before=dict(outcome.names_before),
+        after=dict(outcome.names_after),
+        # The object that had it is rid of it.
+        removes=("object", resource.kind, target.name) if current else None,
+    )
+    return outcome
+
+
+def unassign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcome:
+    """Plan to unassign an object, or only from the object that is named."""
+    current, only = _assigned_to(target, relation), target.desired.values.get(relation.field)
+    elsewhere = only is not None and builder.resolve(target.desired, relation.target, only, relation.option) != current
+    if not current or elsewhere:
+        return _assignment_outcome(builder, target, relation, current or None, "")
+    outcome = _assignment_outcome(builder, target, relation, None, "")
+    outcome.change = release(builder, target, relation)
+    return outcome
+
+
+def release(builder: PlanBuilder, target: Target, relation: Assignment) -> Change:
+    """Plan to unassign an object that is assigned."""
+    return builder.change(
+        "unassign",
+        target,
+        id=target.name,
+        option=relation.option,
+        before={relation.option: builder.shown_name(relation.target, _assigned_to(target, relation))},
+        after={relation.option: None},
+        removes=("object", target.resource.kind, target.name),
+    )
+
+
+def _assigned_to(target: Target, relation: Assignment) -> str:
+    return "" if target.state is None else str(target.state.values[relation.field])
+
+
+def _assignment_outcome(
+    builder: PlanBuilder, target: Target, relation: Assignment, wanted: Ref | None, token: str
+) -> Outcome:
+    """Return the outcome of an object that is to be assigned, or with None unassigned."""
+    resource, current = target.resource, _assigned_to(target, relation)
+    before, after = target.state, None
+    if before is not None or wanted is not None:
+        known = before or ObjectState({**resource.values_of({}), resource.identity: target.name}, {})
+        after = known._replace(values={**known.values, relation.field: wanted if isinstance(wanted, str) else ""})
+    outcome = Outcome(resource, target.desired, target.own, before, after)
+    outcome.names_before[relation.option] = builder.shown_name(relation.target, current) if current else None
+    name = None if wanted is None else builder.references.label(relation.target, wanted, token or str(wanted))
+    outcome.names_after[relation.option] = name
+    return outcome
+
+
+def rest_between(builder: PlanBuilder, taking: Change, giving_up: Change) -> None:
+    """Let an assigned object rest unassigned where its new target can be created only once its old target is gone."""
+    for index in sorted(giving_up.depends_on):
+        moved = builder.plan.changes[index]
+        if moved.action == "assign" and taking.index in moved.depends_on:
+            freed = builder.record(
+                "unassign",
+                RESOURCES[moved.kind],
+                moved.name,
+                moved.description,
+                id=moved.id,
+                option=moved.option,
+                before=moved.before,
+                after={moved.option: None},
             )
-            action.option, action.before, action.needs = link.option, {link.option: [target_name]}, set(needs)
-            self.builder.removals[key] = action.index
-        return self.builder.removals[key]
+            moved.before = freed.after
+            giving_up.depends_on.remove(index)
+            giving_up.wait_for(freed)
+
+
+def check_key_references(builder: PlanBuilder) -> None:
+    """Check that objects can use the items that they are to use, and that no object loses the item that it uses."""
+    for target, outcome in builder.planned:
+        for reference in target.resource.key_references:
+            _check_desired(builder, target, outcome, reference)
+    for owner in RESOURCES.values():
+        for reference in owner.key_references:
+            for parent, sent in builder.snapshot.everywhere(owner.kind):
+                _check_existing(builder, owner, reference, parent, sent)
+
+
+def _check_desired(builder: PlanBuilder, target: Target, outcome: Outcome, reference: KeyReference) -> None:
+    """Check that an object can use its item: a target with the item must be linked to its parent (field)."""
+    key = outcome.after.values[reference.field] if outcome.after else ""
+    parent, relation = target.parent, target.resource.parent
+    if not key or relation is None or parent is None or isinstance(parent, Missing):
+        return
+    there = builder.snapshot.linked(reference.through, parent)
+    linked = _linked_then(builder, relation.target, reference, parent)
+    holder = next((one for one in linked if key in _items_then(builder, reference, one)), None)
+    if holder is not None:
+        if outcome.change is not None:
+            outcome.change.wait_for(
+                builder.added_by(("item", reference.target, reference.items, holder, key)),
+                builder.added_by(("link", reference.through, parent, holder)),
+            )
+        return
+    kind = RESOURCES[reference.target]
+    item = item_label(reference)
+    names = ", ".join(repr(builder.references.label(kind.kind, one, str(one))) for one in linked) or "none"
+    text = (
+        f"{reference.option}: no {kind.label} linked to the {relation.option} {outcome.names_after[relation.option]!r} "
+        f"has the {item} {key!r} (linked: {names}), so that {reference.consequence}"
+    )
+    if any(key in items_now(builder, reference, one) for one in there):
+        builder.problem(target.desired, f"{text}: the same data takes it away")
+    elif target.desired.lenient and outcome.before and outcome.before.values[reference.field] == key:
+        builder.notice(target.desired, text)
+    else:
+        builder.missing(target.desired, text)
+
+
+def _check_existing(
+    builder: PlanBuilder, owner: Resource, reference: KeyReference, parent: str, sent: ApiObject
+) -> None:
+    """Check that an object keeps the item that it uses, or let the item stay until the object lets it go."""
+    own, key = owner.id_of(sent), key_of(owner, reference, sent)
+    if not key:
+        return
+    outcome = builder.outcome_of(owner.kind, own)
+    removal = builder.removed_by(("object", owner.kind, own))
+    if removal is None and outcome is not None and outcome.after is not None:
+        # Otherwise it goes on to use the item, and that was checked with all that is desired of it.
+        removal = outcome.change if outcome.after.values[reference.field] != key else None
+    elif removal is None:
+        _check_left_alone(builder, owner, reference, parent, sent)
+    if removal is not None:
+        for one in builder.snapshot.linked(reference.through, parent):
+            for losing in (
+                builder.removed_by(("item", reference.target, reference.items, one, key)),
+                builder.removed_by(("link", reference.through, parent, one)),
+            ):
+                if losing is not None and key in items_now(builder, reference, one):
+                    losing.wait_for(removal)
+
+
+def _check_left_alone(
+    builder: PlanBuilder, owner: Resource, reference: KeyReference, parent: str, sent: ApiObject
+) -> None:
+    """Check that an object that no desired state is about can use its item as well as before."""
+    relation, key = owner.parent, key_of(owner, reference, sent)
+    there = builder.snapshot.linked(reference.through, parent)
+    holders = [one for one in there if key in items_now(builder, reference, one)]
+    if relation is None or not holders:
+        return
+    linked = _linked_then(builder, relation.target, reference, parent)
+    if any(key in _items_then(builder, reference, one) for one in linked):
+        return
+    emptied = (builder.outcome_of(reference.target, one) for one in holders if one in linked)
+    blamed = next(filter(None, emptied), None)
+    option = reference.items if blamed else reference.through
+    blamed = blamed or builder.outcome_of(relation.target, parent)
+    if blamed is None:
+        return
+    kind = RESOURCES[reference.target]
+    text = (
+        f"{option}: the {owner.label} {owner.name_of(sent)!r} (ID {owner.id_of(sent)}) of "
+        f"{builder.shown_name(relation.target, parent)!r} {reference.use} {key!r}, and no {kind.label} linked to its "
+        f"{relation.option} would have that {item_label(reference)}"
+    )
+    if blamed.desired.force:
+        builder.notice(blamed.desired, text)
+    else:
+        advice = "let it use another or remove it first, or set force: true to have it so"
+        builder.problem(blamed.desired, f"{text}; {advice}")
+
+
+def item_label(reference: KeyReference) -> str:
+    """Return the word for the items that a reference is about."""
+    items = RESOURCES[reference.target].field(reference.items).items
+    return "" if items is None else items.item_label
+
+
+def _linked_then(builder: PlanBuilder, kind: str, reference: KeyReference, parent: Ref) -> Sequence[Ref]:
+    """Return the targets that a parent will have linked."""
+    outcome = builder.outcome_of(kind, parent)
+    then = None if outcome is None else outcome.links.get(reference.through)
+    return builder.snapshot.linked(reference.through, parent) if then is None else then
+
+
+def items_now(builder: PlanBuilder, reference: KeyReference, ref: Ref) -> Collection[str]:
+    """Return the keys of the items that a target has."""
+    hits = builder.snapshot.lookup(reference.target, ref) if isinstance(ref, str) else []
+    return RESOURCES[reference.target].values_of(hits[0])[reference.items] if hits else ()
+
+
+def _items_then(builder: PlanBuilder, reference: KeyReference, ref: Ref) -> Collection[str]:
+    """Return the keys of the items that a target will have."""
+    outcome = builder.outcome_of(reference.target, ref)
+    state = None if outcome is None else outcome.after
+    return items_now(builder, reference, ref) if state is None else state.values[reference.items]

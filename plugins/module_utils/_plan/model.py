@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The data of planning: what there is, what is wanted, and the plan that leads from one to the other."""
+"""The data of planning: the state that was read, the desired states, and the plan that leads from one to the other."""
 
 from __future__ import annotations
 
@@ -12,22 +12,36 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union
 
 from .._resources.catalogue import RESOURCES
-from .._resources.declaration import Field, Resource
+from .._resources.declaration import Field, ObjectState, Resource
+from .._resources.relations import Assignment, Link, Parent
 
 # An object as the API sends it.
 ApiObject = dict[str, Any]
 
 
-@dataclass
-class _Index:
-    by_id: dict[str, list[ApiObject]] = field(default_factory=dict)
-    by_name: dict[str, list[ApiObject]] = field(default_factory=dict)
+@dataclass(frozen=True)
+class Made:
+    """The ID of an object that a change of the same plan creates."""
+
+    change: int
 
 
-class Need(NamedTuple):
-    """Something to know of a project: a list of objects, the links of one, or the users of one.
+@dataclass(frozen=True)
+class Missing:
+    """The ID of an object that does not exist: another task may create it first."""
 
-    ``name`` is a kind or a link option, ``of`` the ID of what objects, links or users belong to, "" for none.
+    name: str
+
+
+# A known ID, or what stands for one in a plan.
+Ref = Union[str, Made, Missing]
+
+
+class Read(NamedTuple):
+    """One list to read: the objects of a kind, the targets that an owner has linked, or the owners of a linked target.
+
+    ``sort`` is "objects", "links" or "users". ``name`` is a kind or the option of a link, ``of`` the ID of the parent,
+    the owner or the target, "" for objects without a parent.
     """
 
     sort: str
@@ -36,8 +50,14 @@ class Need(NamedTuple):
 
 
 @dataclass
+class _Index:
+    by_id: dict[str, list[ApiObject]] = field(default_factory=dict)
+    by_name: dict[str, list[ApiObject]] = field(default_factory=dict)
+
+
+@dataclass
 class Snapshot:
-    """The part of a project's state that was read; what is not in it was not needed.
+    """The part of a project's state that was read; a plan needs nothing else.
 
     ``objects`` holds the lists by kind and, for objects that belong to another, the ID of that other, else "";
     ``links`` the IDs of the targets by link option and ID of the owner; ``users`` the names of the owners by their
@@ -51,22 +71,32 @@ class Snapshot:
     _index: dict[tuple[str, str], _Index] = field(default_factory=dict, repr=False)
     _values: dict[tuple[str, str], dict[Any, list[ApiObject]]] = field(default_factory=dict, repr=False)
 
-    def has(self, need: Need) -> bool:
-        """Return whether something is known."""
-        known: Mapping[tuple[str, str], Any] = getattr(self, need.sort)
-        return (need.name, need.of) in known
+    def has(self, read: Read) -> bool:
+        """Return whether a list was read."""
+        known: Mapping[tuple[str, str], Any] = getattr(self, read.sort)
+        return (read.name, read.of) in known
 
     def of(self, kind: str, parent: str = "") -> list[ApiObject]:
         """Return the objects of a kind, of one parent where they have one."""
         return self.objects.get((kind, parent), [])
 
+    def everywhere(self, kind: str) -> list[tuple[str, ApiObject]]:
+        """Return the objects of a kind that were read, each with the ID of its parent, "" for none."""
+        return [
+            (parent, sent) for (other, parent), objects in self.objects.items() if other == kind for sent in objects
+        ]
+
+    def linked(self, option: str, owner: Ref) -> list[str]:
+        """Return the IDs of the targets that an owner has linked."""
+        return self.links.get((option, owner), []) if isinstance(owner, str) else []
+
     def lookup(self, kind: str, token: str, parent: str = "") -> list[ApiObject]:
-        """Return the object that has a token for its ID, else those that have it for their name."""
+        """Return the object with a token for its ID, else those with it for their name."""
         index = self._indexed(kind, parent)
         return index.by_id.get(token) or index.by_name.get(token, [])
 
     def find(self, desired: Desired, parent: str = "") -> list[ApiObject]:
-        """Return the objects that a desired is about: by ID where one is given, else by the exact name, or an alias."""
+        """Return the objects that a desired state is about: by ID if it has one, else by the exact name or an alias."""
         index = self._indexed(desired.kind, parent)
         if desired.id is not None:
             return index.by_id.get(desired.id, [])
@@ -84,6 +114,11 @@ class Snapshot:
                 self._values[key].setdefault(one.value.load(sent.get(one.api)), []).append(sent)
         return self._values[key].get(value, [])
 
+    def name_of(self, kind: str, own: str) -> str:
+        """Return the name of an object; its ID where it was not read."""
+        hits = self.lookup(kind, own)
+        return RESOURCES[kind].name_of(hits[0]) if hits else own
+
     def _indexed(self, kind: str, parent: str) -> _Index:
         if (kind, parent) not in self._index:
             resource, index = RESOURCES[kind], _Index()
@@ -98,18 +133,20 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Desired:
-    """What is wanted of one object.
+    """The desired state of one object.
 
     ``parent`` is the name or ID of the object that it belongs to. ``values`` are canonical and hold only the fields
     that were asked for; a reference in them is a name or an ID. ``links`` hold the names or IDs of the exact set to
-    have linked, by link option. ``keep_if_used`` asks for an object to stay, for all that it is to be gone, where
-    something that stays uses it. ``additive`` asks for nothing to be taken out of a set, ``reset_secrets`` for
-    secrets that the API never returns to be written again. ``force`` allows what depends on the object to be taken
-    away with it. ``lenient`` takes what is there already as it is, even where it cannot work. ``overrides`` names the
-    options that lift a safety rule. ``where`` says in which part of the options the desired stands, and
-    ``option`` which option names the object where it is not the usual one, for messages. A ``broken`` desired says only
-    that the object is asked for, and not what it should be. An ``unlisted`` one is about an object that is
-    removed since it is not listed.
+    have linked, by link option.
+
+    ``absent`` asks for the object to be gone, unless ``keep_if_used`` is set and an object that stays uses it.
+    ``additive`` asks for nothing to be removed from a set, ``reset_secrets`` for secrets that the API never returns to
+    be written again. ``force`` allows to remove the dependents of the object with it. ``lenient`` accepts what exists
+    as it is, even where it cannot work. ``overrides`` names the options that override a safety rule.
+
+    ``where`` is the place in the options, for messages, and ``option`` the option that names the object where it is not
+    the usual one. A ``broken`` desired state says only that the object is asked for. An ``unlisted`` one is about an
+    object that a purge removes.
     """
 
     kind: str
@@ -130,119 +167,113 @@ class Desired:
     broken: bool = False
     unlisted: bool = False
 
-
-@dataclass(frozen=True)
-class Made:
-    """The ID of an object that an action of the same plan makes."""
-
-    action: int
-
-
-@dataclass(frozen=True)
-class Missing:
-    """The ID of an object that does not exist: another task may make it first."""
-
-    name: str
+    def references(self, relation: Parent | Assignment | Link) -> tuple[str, ...]:
+        """Return the names or IDs of the objects that are to be the targets of a relation by ID."""
+        if isinstance(relation, Link):
+            return self.links.get(relation.option, ())
+        token = self.parent if isinstance(relation, Parent) else self.values.get(relation.field)
+        return (token,) if token else ()
 
 
-# What stands for an ID in a plan.
-Ref = Union[str, Made, Missing]
-
-
-# The verbs that take something away.
+# The actions that take something away.
 _REMOVALS = frozenset({"delete", "unlink", "unassign", "remove"})
-
-
-@dataclass(frozen=True)
-class ItemWrite:
-    """A request that writes one item of a field of an object: ``key`` is the item's in the value of the field.
-
-    An item is added, with its ``body``, or where there is none, taken away from its ``address``.
-    """
-
-    field: Field
-    key: str
-    body: Mapping[str, Any] | None = None
-    address: str = ""
 
 
 @dataclass
 class Change:
-    """One write: a request with places for IDs that are not known yet, and the actions that must succeed before it.
+    """One write of a plan, in canonical values, and the changes that must succeed before it.
 
-    ``target`` says what it is done to, in words, and ``trunk`` is the name of the trunk that the object belongs to, if
-    any. ``before`` and ``after`` hold the changed fields, as results show them. ``body`` may hold a Made in any place.
-    ``parts`` are the requests that are made instead, where they do the same and write nothing else. A ``deferred``
-    action waits for all that are not, and is not tried where one of them failed. ``status`` is planned, and then done,
-    failed or not_tried.
+    ``action`` is create, update or delete (an object), link or unlink (``targets`` of the relation ``option``), assign
+    or unassign (to the one target), add, set or remove (the item ``item`` of the field ``option``). ``id`` and
+    ``parent`` are those of the object. ``values`` are the values to have, ``written`` the names of the fields that are
+    to be written; ``before`` and ``after`` hold the changed fields as results show them.
+
+    ``description`` says in words what is written, and ``parent_name`` the name of the parent, if there is one. A
+    ``deferred`` change waits for all that are not, and is not tried where one of them failed. ``status`` is planned,
+    and then done, failed or not_tried.
     """
 
     index: int
-    verb: str
+    action: str
     kind: str
     name: str
-    target: str
-    id: Ref | None
-    method: str
-    path: tuple[Ref, ...]
-    body: Any = None
-    parts: tuple[ItemWrite, ...] = ()
+    description: str
+    id: Ref | None = None
+    parent: Ref | None = None
+    parent_name: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    written: tuple[str, ...] = ()
+    option: str = ""
+    targets: tuple[Ref, ...] = ()
+    item: str = ""
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
-    needs: set[int] = field(default_factory=set)
-    option: str = ""
-    trunk: str | None = None
+    depends_on: set[int] = field(default_factory=set)
     deferred: bool = False
     status: str = "planned"
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.target}"
+        return f"{self.action} {self.description}"
 
     @property
     def removes(self) -> bool:
         """Whether something is taken away."""
-        return self.verb in _REMOVALS
+        return self.action in _REMOVALS
+
+    def wait_for(self, *others: Change | None) -> None:
+        """Let the change wait for others; None is for a change that is not needed."""
+        self.depends_on.update(other.index for other in others if other is not None and other is not self)
 
 
 @dataclass
 class Outcome:
     """One object before and after a plan; ``before`` and ``after`` are None where there is none.
 
-    ``names_before`` and ``names_after`` hold the names of what it refers to and is linked to; ``notes`` what else a
-    diff has to tell of the change.
+    ``id`` is the ID of the object that is there. ``names_before`` and ``names_after`` hold the names of the objects
+    that it refers to and is linked to, ``links`` the targets that it will have linked, by option; ``notes`` is shown in
+    diffs beside the fields.
     """
 
     resource: Resource
     desired: Desired
-    before: ApiObject | None
-    after: ApiObject | None
+    id: str | None
+    before: ObjectState | None
+    after: ObjectState | None
     names_before: dict[str, Any] = field(default_factory=dict)
     names_after: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, list[Ref]] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
-    action: Change | None = None
+    change: Change | None = None
 
     @property
     def ref(self) -> Ref:
-        """The ID of the object, or what stands for it until an action of the plan has made it.
+        """The ID of the object, or its stand-in until a change of the plan has created it.
 
-        Raises ValueError where the object neither is there nor is made.
+        Raises ValueError where the object neither exists nor is created.
         """
-        if self.before is not None:
-            return self.resource.id_of(self.before)
-        if self.action is None:
-            raise ValueError(f"nothing makes the {self.resource.label} {self.desired.name!r}")
-        return Made(self.action.index)
+        if self.id is not None:
+            return self.id
+        if self.change is None:
+            raise ValueError(f"nothing creates the {self.resource.label} {self.desired.name!r}")
+        return Made(self.change.index)
+
+    @property
+    def title(self) -> str:
+        """The name of the object, as it was before."""
+        state = self.before or self.after
+        return str(self.desired.name) if state is None else self.resource.title_of(state)
 
     def show(self) -> dict[str, Any] | None:
         """Return the object as a result has it: as it will be, or as it was where it is gone."""
-        sent = self.before if self.after is None else self.after
-        names = self.names_before if self.after is None else self.names_after
-        return None if sent is None else {**self.resource.show(sent), **names}
+        state, names = (self.before, self.names_before) if self.after is None else (self.after, self.names_after)
+        return None if state is None else {**self.resource.show_state(state), **names}
 
     def diff(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the part that a user can set, before and after."""
-        before = {} if self.before is None else {**self.resource.show_writable(self.before), **self.names_before}
-        after = {} if self.after is None else {**self.resource.show_writable(self.after), **self.names_after}
+        before, after = (
+            {} if state is None else {**self.resource.show_writable(state.values), **names}
+            for state, names in ((self.before, self.names_before), (self.after, self.names_after))
+        )
         return before, {**after, **self.notes}
 
 
@@ -250,14 +281,14 @@ class Outcome:
 class Plan:
     """All that a run would do.
 
-    ``problems`` are what makes the plan impossible; ``obstacles`` are those of them that only stand in the way of
-    writing, since it is clear what is wanted. ``in_use_by`` are the objects behind those that are about something being
-    in use. ``missing`` are references to things that do not exist: an
-    error in a real run, a warning in check mode, where an earlier task may be what makes them. ``unverifiable`` is
-    what only a real run can tell. ``notices`` are what is as it was asked for, and cannot work.
+    ``problems`` make the plan impossible. ``obstacles`` are those of them that keep it from being written although it
+    is clear what is wanted, and ``in_use_by`` the objects behind those that say that an object is in use. ``missing``
+    are references to objects that do not exist: an error in a real run, a warning in check mode, where an earlier task
+    may be the one that creates them. ``unverifiable`` are warnings about what only a real run can tell, ``notices``
+    warnings about what is as it was asked for and cannot work.
     """
 
-    actions: list[Change] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     obstacles: set[str] = field(default_factory=set)
@@ -266,25 +297,12 @@ class Plan:
     unverifiable: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
-    def cycle(self) -> list[Change]:
-        """Return the first actions found that can never be done, since each waits for another of them; usually none."""
-        try:
-            self._sorter().prepare()
-        except graphlib.CycleError as error:
-            # The first of a cycle is its last as well.
-            return [self.actions[index] for index in error.args[1][1:]]
-        return []
-
-    def _sorter(self) -> graphlib.TopologicalSorter[int]:
-        return graphlib.TopologicalSorter({action.index: sorted(action.needs) for action in self.actions})
-
-    def defer_dependents(self) -> None:
-        """Defer all that waits for a deferred action; raise graphlib.CycleError where actions wait for each other."""
-        for index in self._sorter().static_order():
-            action = self.actions[index]
-            action.deferred = action.deferred or any(self.actions[need].deferred for need in action.needs)
-
     @property
     def changed(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.actions)
+        return bool(self.changes)
+
+    def in_order(self) -> list[Change]:
+        """Return the changes, each after those that it depends on; raise graphlib.CycleError for a cycle."""
+        sorter = graphlib.TopologicalSorter({change.index: sorted(change.depends_on) for change in self.changes})
+        return [self.changes[index] for index in sorter.static_order()]

@@ -2,156 +2,238 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Planning to create and update objects."""
+"""Planning objects: those that are to be created, changed or deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from .._resources.declaration import Edit, Field, Resource
+from .._resources.catalogue import RESOURCES
+from .._resources.declaration import Edit, Field, ObjectState
+from .._resources.relations import Assignment, KeyReference, Link
+from .._resources.values import Items
 from .builder import PlanBuilder, Target
-from .claims import Claims
-from .model import ApiObject, ItemWrite, Made, Outcome
-from .registration import Registration
+from .links import items_now, release, unlink
+from .model import Change, Desired, Made, Outcome
+from .relations import Dependent, dependents
+from .uniqueness import Uniqueness
 
 
-class Objects:
-    """Objects that are to be there."""
-
-    def __init__(self, builder: PlanBuilder, claims: Claims, registration: Registration) -> None:
-        """Take the builder to plan in, and what it has to agree with."""
-        self.builder = builder
-        self.claims = claims
-        self.registration = registration
-
-    @staticmethod
-    def edit(target: Target) -> Edit:
-        """Return an object as it is and as it is to be."""
-        desired, before = target.desired, target.before
-        after: dict[str, Any] = {}
-        for field in target.resource.fields:
-            current = field.value.load(None) if before is None else before[field.name]
-            if field.name in desired.values:
-                after[field.name] = field.value.merge(current, desired.values[field.name], desired.additive)
-            elif before is None and field.default is not None:
-                after[field.name] = field.default
-            else:
-                after[field.name] = current
-        edit = Edit(before, after, desired.values, desired.overrides)
-        return edit if after == before else edit._replace(after={**after, **target.resource.implied(edit)})
-
-    def check_values(self, target: Target, edit: Edit) -> bool:
-        """Note what a new object lacks, and what is wrong with each value that is not there already."""
-        resource, desired = target.resource, target.desired
-        sound = True
-        for field in resource.writable:
-            if edit.before is None and field.required and field.name not in desired.values and not desired.broken:
-                self.builder.obstacle(
-                    desired, f"{field.name}: is required to create the {resource.label} {desired.name!r}"
-                )
-                sound = False
-            current = field.value.load(None) if edit.before is None else edit.before[field.name]
-            for text in field.value.problems(current, edit.after[field.name]):
-                self.builder.problem(desired, f"{field.name}: {text}")
-                sound = False
-        return sound
-
-    def check(self, target: Target, edit: Edit) -> None:
-        """Note what speaks against an object as it is to be."""
-        resource, desired = target.resource, target.desired
-        before, after = edit.before, edit.after
-        if not self.check_values(target, edit):
-            return
-        for option, text in filter(None, (rule(edit) for rule in resource.rules)):
-            self.builder.problem(desired, f"{option or target.option}: {text}")
-        for option, text in filter(None, (caution(edit) for caution in resource.cautions)):
-            self.builder.plan.notices.append(f"{desired.where}{option or target.option}: {text}")
-        name = after[resource.identity]
-        others = [one for one in self.builder.names.refs((resource.kind, target.parent), name) if one != target.own]
-        if others and (before is None or name != before[resource.identity]):
-            self.builder.problem(
-                desired, f"{resource.named_by}: another {resource.label} is already named {name!r} (ID {others[0]})"
-            )
-        for field in resource.fields:
-            if field.unique and after[field.name]:
-                self.claims.check_unique(target, field, after[field.name])
-
-    def create(self, target: Target, after: Mapping[str, Any]) -> Outcome:
-        """Plan a new object."""
-        resource, desired = target.resource, target.desired
-        body = {}
-        for field in resource.writable:
-            dumped = field.value.dump(after[field.name], None)
-            if dumped is not None:
-                body[field.api] = dumped
-        predicted = {field.api: field.default for field in resource.fields if field.read_only}
-        predicted.update(body)
-        _derive(resource, predicted, after)
-        name = str(desired.name)
-        action = self.builder.act("create", target, name, None, "POST", target.path, body)
-        action.after = resource.show_writable(predicted)
-        made = Made(action.index)
-        self.builder.names.add((resource.kind, target.parent), made, name)
-        outcome = Outcome(resource, desired, None, predicted, action=action)
-        self.builder.name_parent(target, outcome)
-        for field in resource.writable:
-            if field.apart:
-                self.registration.check_passwords(desired, field, after[field.name], after[field.name])
-                self.registration.users[made] = after[field.name]
-        return outcome
-
-    def update(self, target: Target, before: Mapping[str, Any], after: Mapping[str, Any]) -> Outcome:
-        """Plan the changes to an object, if there are any."""
-        resource, sent, own = target.resource, target.sent or {}, target.own or ""
-        outcome = Outcome(resource, target.desired, sent, sent)
-        self.builder.name_parent(target, outcome)
-        whole = [field for field in resource.writable if not field.apart]
-        changed = [field for field in whole if after[field.name] != before[field.name]]
-        if changed:
-            predicted = outcome.after = dict(sent)
-            for field in changed:
-                predicted[field.api] = field.value.dump(after[field.name], sent.get(field.api))
-            # PUT nulls what it is not sent (ref, field): send back all that was read, whether or not it is known here.
-            kept_out = resource.read_only_api | {field.api for field in resource.writable if field.apart}
-            body = {key: item for key, item in predicted.items() if key not in kept_out}
-            for field in whole:
-                dumped = field.value.dump(after[field.name], sent.get(field.api))
-                if body.get(field.api) is None and dumped is not None:
-                    body[field.api] = dumped
-                elif field not in changed and field.api in body:
-                    body[field.api] = field.value.resend(sent[field.api])
-            _derive(resource, predicted, after)
-            path = (*target.path, own)
-            action = self.builder.act("update", target, resource.name_of(sent), own, "PUT", path, body)
-            if len(changed) == 1:
-                field = changed[0]
-                action.parts = _part_writes(field, before[field.name], after[field.name], sent.get(field.api))
-            old, new = resource.show_writable(sent), resource.show_writable(predicted)
-            action.before = {field.name: old[field.name] for field in changed if not field.internal}
-            action.after = {field.name: new[field.name] for field in changed if not field.internal}
-            outcome.action = self.claims.updates[resource.kind, own] = action
-        for field in resource.writable:
-            if field.apart:
-                self.registration.write_users(target, outcome, field, before[field.name], after[field.name])
-        return outcome
+def edit_of(target: Target) -> Edit:
+    """Return the state of an object before and after, in canonical values."""
+    desired, before = target.desired, None if target.state is None else target.state.values
+    after: dict[str, Any] = {}
+    for field in target.resource.fields:
+        current = field.value.load(None) if before is None else before[field.name]
+        if field.name in desired.values:
+            after[field.name] = field.value.merge(current, desired.values[field.name], desired.additive)
+        elif before is None and field.default is not None:
+            after[field.name] = field.default
+        else:
+            after[field.name] = current
+    edit = Edit(before, after, desired.values, desired.overrides)
+    return edit if after == before else edit._replace(after=_with_implied(target, edit))
 
 
-def _part_writes(field: Field, before: Any, after: Any, sent: Any) -> tuple[ItemWrite, ...]:
-    """Return the requests that add and take away the items of a field; none where that is not all that changes."""
-    items = field.subresource
-    if items is None or any(after[key] != one for key, one in before.items() if key in after):
-        return ()
-    addresses = items.addresses(sent)
-    if len(addresses) < len(sent or ()):
-        return ()
-    # What is added comes first, so that nobody is shut out for a moment.
-    added = (ItemWrite(field, key, items.body(one)) for key, one in after.items() if key not in before)
-    removed = (ItemWrite(field, key, address=address) for key, address in addresses if key not in after)
-    return (*added, *removed)
+def _with_implied(target: Target, edit: Edit) -> Mapping[str, Any]:
+    """Return the values after an edit with those that follow from others."""
+    parent = target.resource.parent
+    after = {**edit.after, **target.resource.implied(edit)}
+    if parent is not None and isinstance(target.parent, str):
+        after[parent.field] = target.parent
+    return {**after, **{one.name: one.derive(after) for one in target.resource.fields if one.derive is not None}}
 
 
-def _derive(resource: Resource, predicted: ApiObject, after: Mapping[str, Any]) -> None:
+def check_values(builder: PlanBuilder, target: Target, edit: Edit) -> bool:
+    """Record what a new object lacks, and the problems of each value that is not there already."""
+    resource, desired = target.resource, target.desired
+    sound = True
+    for field in resource.writable:
+        if edit.before is None and field.required and field.name not in desired.values and not desired.broken:
+            builder.obstacle(desired, f"{field.name}: is required to create the {resource.label} {desired.name!r}")
+            sound = False
+        current = field.value.load(None) if edit.before is None else edit.before[field.name]
+        for text in field.value.problems(current, edit.after[field.name]):
+            builder.problem(desired, f"{field.name}: {text}")
+            sound = False
+        for text in field.value.obstacles(current, edit.after[field.name]):
+            builder.obstacle(desired, f"{field.name}: {text}")
+    return sound
+
+
+def check(builder: PlanBuilder, uniqueness: Uniqueness, target: Target, edit: Edit) -> None:
+    """Record the problems of an object as it is to be."""
+    resource, desired = target.resource, target.desired
+    if not check_values(builder, target, edit):
+        return
+    for option, text in filter(None, (rule(edit) for rule in resource.rules)):
+        builder.problem(desired, f"{option or target.option}: {text}")
+    for option, text in filter(None, (caution(edit) for caution in resource.cautions)):
+        builder.notice(desired, f"{option or target.option}: {text}")
+    name = edit.after[resource.identity]
+    others = [one for one in builder.references.named((resource.kind, target.parent), name) if one != target.own]
+    if others and edit.touches(resource.identity):
+        text = f"another {resource.label} is already named {name!r} (ID {others[0]})"
+        builder.problem(desired, f"{resource.named_by}: {text}")
     for field in resource.fields:
-        if field.derive is not None:
-            predicted[field.api] = field.derive(after)
+        if field.unique and edit.after[field.name]:
+            uniqueness.check(target, field, edit.after[field.name])
+
+
+def create(builder: PlanBuilder, target: Target, edit: Edit) -> Outcome:
+    """Plan a new object."""
+    resource = target.resource
+    shown = resource.show_writable(edit.after)
+    change = builder.change("create", target, values=edit.after, after=shown)
+    builder.references.add((resource.kind, target.parent), Made(change.index), target.name)
+    outcome = Outcome(resource, target.desired, None, None, ObjectState(edit.after, {}), change=change)
+    _name_parent(builder, target, outcome)
+    return outcome
+
+
+def update(builder: PlanBuilder, target: Target, edit: Edit) -> Outcome:
+    """Plan the changes of an object that is there, if there are any."""
+    resource, before, after = target.resource, edit.before or {}, edit.after
+    state = target.state
+    outcome = Outcome(resource, target.desired, target.own, state, state and state._replace(values=after))
+    _name_parent(builder, target, outcome)
+    changed = [one for one in resource.writable if one.subresource is None and after[one.name] != before[one.name]]
+    if changed:
+        old, new = resource.show_writable(before), resource.show_writable(after)
+        outcome.change = builder.change(
+            "update",
+            target,
+            id=target.own,
+            values=after,
+            written=tuple(one.name for one in changed),
+            before={one.name: old[one.name] for one in changed if not one.internal},
+            after={one.name: new[one.name] for one in changed if not one.internal},
+        )
+    for field in resource.writable:
+        if field.subresource is not None:
+            _write_items(builder, target, outcome, field, field.subresource, before[field.name], after[field.name])
+    return outcome
+
+
+def _name_parent(builder: PlanBuilder, target: Target, outcome: Outcome) -> None:
+    """Put the name of the parent of an object into an outcome."""
+    name = builder.parent_name(target)
+    if name is not None and target.resource.parent is not None:
+        option = target.resource.parent.option
+        outcome.names_before[option] = outcome.names_after[option] = name
+
+
+def _write_items(
+    builder: PlanBuilder,
+    target: Target,
+    outcome: Outcome,
+    field: Field,
+    items: Items,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Plan the changes that write the items of a field one by one."""
+    added: list[Change] = []
+
+    def change(action: str, key: str, part: str, **more: Any) -> Change:
+        return builder.change(action, target, part, id=target.own, option=field.name, item=key, values=after, **more)
+
+    for key in after:
+        if key not in before:
+            adds = [_item_key(target, field, key)]
+            added.append(change("add", key, f"{items.item_label} {key!r} to ", after={field.name: [key]}, adds=adds))
+    again = [key for key, item in after.items() if key in before and items.secret_body(item) is not None]
+    if target.desired.reset_secrets and again:
+        for key in again:
+            change("set", key, f"{items.secret_label} of {key!r} in ")
+        outcome.notes[f"{items.secret_label}s_set_again"] = sorted(again)
+    for key in before:
+        if key not in after:
+            removes = _item_key(target, field, key)
+            removal = change(
+                "remove", key, f"{items.item_label} {key!r} from ", before={field.name: [key]}, removes=removes
+            )
+            # The new items come first: an object that is moved to one of them is never without.
+            removal.wait_for(*added)
+
+
+def _item_key(target: Target, field: Field, key: str) -> tuple[str | None, ...]:
+    return ("item", target.resource.kind, field.name, target.own, key)
+
+
+def is_used(builder: PlanBuilder, target: Target) -> bool:
+    """Return whether an object that is there once the plan is done uses an object."""
+    return any(_still_needs(builder, one) or _removal_of(builder, one) is None for one in _dependents(builder, target))
+
+
+def delete(builder: PlanBuilder, target: Target) -> Change:
+    """Plan to delete an object and, if that is forced, its dependents, once; return its change."""
+    resource, key = target.resource, ("object", target.resource.kind, target.own)
+    planned = builder.removed_by(key)
+    if planned is not None:
+        return planned
+    users = [*_dependents(builder, target)]
+    for one in users:
+        text = _still_needs(builder, one)
+        if text:
+            builder.problem(target.desired, f"state: {text}")
+    standing = [one for one in users if _removal_of(builder, one) is None]
+    if standing and not target.desired.force:
+        builder.in_use(_show(builder, one) for one in standing)
+        builder.problem(
+            target.desired,
+            f"state: the {resource.label} {target.name!r} (ID {target.own}) is in use by "
+            f"{', '.join(map(str, standing))}; take that away first, or set force: true to have it done",
+        )
+    removals = [_removal_of(builder, one) or _remove(builder, one) for one in users]
+    before = resource.show_writable(target.state.values) if target.state else {}
+    change = builder.change("delete", target, id=target.own, before=before, removes=key)
+    change.wait_for(*removals)
+    return change
+
+
+def _dependents(builder: PlanBuilder, target: Target) -> list[Dependent]:
+    return [*dependents(builder.snapshot, target.resource, target.sent)] if target.sent else []
+
+
+def _remove(builder: PlanBuilder, one: Dependent) -> Change:
+    """Plan to take away a dependent, or its relation to the object that is deleted."""
+    if isinstance(one.relation, Link):
+        return unlink(builder, one.owner, one.relation, one.owner_id, one.owner_name, one.target_id)
+    desired = Desired(one.kind, name=one.name, absent=True, force=True)
+    target = Target(desired, one.owner, one.parent or None, one.sent)
+    if isinstance(one.relation, Assignment):
+        return release(builder, target, one.relation)
+    return delete(builder, target)
+
+
+def _removal_of(builder: PlanBuilder, one: Dependent) -> Change | None:
+    """Return the change by which a dependent lets go of the object that is deleted; None where none is planned."""
+    outcome = builder.outcome_of(one.kind, one.id) if isinstance(one.relation, KeyReference) else None
+    return builder.removed_by(one.key) or (outcome.change if outcome else None)
+
+
+def _still_needs(builder: PlanBuilder, one: Dependent) -> str:
+    """Return the reason why a dependent cannot do without the object that is deleted, "" for none."""
+    outcome = builder.outcome_of(one.kind, one.id)
+    if not isinstance(one.relation, KeyReference) or outcome is None or outcome.after is None:
+        return ""
+    key = outcome.after.values[one.relation.field]
+    if key not in items_now(builder, one.relation, one.target_id):
+        return ""
+    of_parent = "".join(f" of {name!r}" for name in _parent_names(builder, one).values())
+    return f"{one}{of_parent} is to stay, and {one.relation.use} {key!r}"
+
+
+def _parent_names(builder: PlanBuilder, one: Dependent) -> dict[str, str]:
+    """Return the name of the object that a dependent belongs or is assigned to, by the option that names it."""
+    if isinstance(one.relation, Assignment):
+        return {one.relation.option: builder.shown_name(one.relation.target, one.target_id)}
+    relation = RESOURCES[one.kind].parent
+    return {} if relation is None else {relation.option: builder.shown_name(relation.target, one.parent)}
+
+
+def _show(builder: PlanBuilder, one: Dependent) -> dict[str, Any]:
+    """Return a dependent as failures have it."""
+    return {"kind": one.kind, "id": one.id, "name": one.name, **_parent_names(builder, one)}

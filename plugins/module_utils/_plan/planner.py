@@ -2,185 +2,245 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one planner: ``current state + all_desired -> plan``. Pure: no HTTP, no Ansible, no clock."""
+"""The planner: a pure function of the state that was read and the desired states."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import graphlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from .._resources.catalogue import LINKS, RESOURCES, SIP_ENDPOINT, link_of
-from .aliases import without_aliases
+from .._resources.catalogue import RESOURCES
+from .._resources.declaration import Resource
+from . import objects
 from .builder import PlanBuilder, Target
-from .claims import Claims
-from .links import Links
-from .model import Desired, Missing, Outcome, Plan, Ref, Snapshot
-from .numbers import Numbers
-from .objects import Objects
+from .links import assign, check_key_references, names_of, plan_links, unassign
+from .model import Desired, Missing, Outcome, Plan, Read, Ref, Snapshot
 from .purge import Purge, unlisted
-from .registration import Registration
-from .removals import Removals
+from .relations import reads_of
+from .uniqueness import Uniqueness
+
+
+def required_reads(snapshot: Snapshot, all_desired: Sequence[Desired], purges: Sequence[Purge]) -> Iterator[Read]:
+    """Yield the lists to read to make a plan, known ones too; a list that was read may require others."""
+    for purge in purges:
+        yield from purge.reads(snapshot)
+    for desired in all_desired:
+        yield from reads_of(snapshot, desired)
+    for purge in purges:
+        for desired in unlisted(snapshot, all_desired, purge, []):
+            yield from reads_of(snapshot, desired)
 
 
 def make_plan(snapshot: Snapshot, all_desired: Sequence[Desired], purges: Sequence[Purge] = ()) -> Plan:
-    """Return what leads from the snapshot to the all_desired; its problems are all those that can be told beforehand.
+    """Return the plan that leads from the snapshot to the desired states, with every problem that can be foreseen.
 
-    ``purges`` are the kinds of which only what is wished for may remain.
+    ``purges`` are the kinds of which only the desired objects may remain.
     """
     problems: list[str] = []
     notices: list[str] = []
-    all_desired = without_aliases(snapshot, all_desired, notices)
-    swept = [desired for purge in purges for desired in unlisted(snapshot, all_desired, purge, problems)]
-    plan = _Planner(snapshot).run([*all_desired, *swept])
+    all_desired = _without_aliases(snapshot, all_desired, notices)
+    purged = [desired for purge in purges for desired in unlisted(snapshot, all_desired, purge, problems)]
+    plan = _Planner(snapshot).run([*all_desired, *purged])
     plan.problems[:0] = problems
     plan.notices[:0] = notices
     return plan
+
+
+def _without_aliases(snapshot: Snapshot, all_desired: Sequence[Desired], notices: list[str]) -> list[Desired]:
+    """Return the desired states, those under an alias under the name of the object that it stands for.
+
+    Two that turn out to be the same become one; two that contradict each other stay, for the planner to refuse. A
+    warning of each alias is added to ``notices``.
+    """
+    by_name = {(desired.kind, desired.name): desired for desired in all_desired if desired.id is None}
+    named: list[Desired] = []
+    for desired in all_desired:
+        resource, meant = RESOURCES[desired.kind], _meant_by(snapshot, desired)
+        if meant == desired.name:
+            named.append(desired)
+            continue
+        other, renamed = by_name.get((desired.kind, meant)), replace(desired, name=meant)
+        if other is None:
+            option = desired.option or resource.named_by
+            notices.append(
+                f"{desired.where}{option}: {desired.name!r} has no {resource.label} of its own; it is that of "
+                f"{meant!r}, and goes for both"
+            )
+        if other != renamed:
+            named.append(renamed)
+    return named
+
+
+def _meant_by(snapshot: Snapshot, desired: Desired) -> str | None:
+    """Return the name of the object that a desired state is about, where its own name is an alias."""
+    resource = RESOURCES[desired.kind]
+    if desired.id is None and any(one.name == desired.name for one in resource.aliases):
+        return next(map(resource.name_of, snapshot.find(desired)), desired.name)
+    return desired.name
 
 
 class _Planner:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.builder = PlanBuilder(snapshot)
-        self.numbers = Numbers(self.builder)
-        self.claims = Claims(self.builder, self.numbers)
-        self.links = Links(self.builder)
-        self.registration = Registration(self.builder, self.links)
-        self.objects = Objects(self.builder, self.claims, self.registration)
-        self.removals = Removals(self.builder, self.links, self.registration, self.numbers)
+        self.uniqueness = Uniqueness(self.builder)
+        self.outcomes: dict[int, Outcome] = {}
 
     def run(self, all_desired: Sequence[Desired]) -> Plan:
-        """Plan kind by kind, in the order in which things are made; take away in reverse."""
-        outcomes: dict[int, Outcome] = {}
+        """Plan kind by kind, in the order in which objects are created; remove in reverse."""
         leaving: list[tuple[int, Target]] = []
-        by_kind: dict[str, list[tuple[int, Desired]]] = {kind: [] for kind in RESOURCES}
-        for index, desired in enumerate(all_desired):
-            by_kind[desired.kind].append((index, desired))
         for kind in RESOURCES:
-            targets: list[tuple[int, Target]] = []
-            for index, desired in by_kind[kind]:
-                problems = len(self.builder.plan.problems)
-                target = self.target(desired)
-                if desired.broken:
-                    self.objects.check_values(target, self.objects.edit(target))
-                    outcomes[index] = Outcome(target.resource, desired, None, None)
-                    if target.sent is None and desired.name:
-                        self.builder.names.add((kind, target.parent), Missing(desired.name), desired.name)
-                elif len(self.builder.plan.problems) > problems:
-                    # What is not known to be meant is not planned, lest there be problems that are none.
-                    outcomes[index] = Outcome(target.resource, desired, None, None)
-                else:
-                    targets.append((index, target))
+            targets = self.targets(kind, all_desired)
             self.register(kind, [target for _index, target in targets])
             for index, target in targets:
                 if target.desired.absent:
                     leaving.append((index, target))
                 else:
-                    outcomes[index] = self.present(target)
+                    self.outcomes[index] = self.present(target)
+                    self.builder.record_outcome(target, self.outcomes[index])
         for index, target in reversed(leaving):
-            planned = len(self.builder.plan.actions)
-            outcomes[index] = self.absent(target)
-            for action in self.builder.plan.actions[planned:]:
-                action.deferred = target.desired.unlisted and action.removes
-        self.registration.check_what_stays()
-        self.claims.let_wait(outcomes.values())
-        cycle = self.builder.plan.cycle()
-        if cycle:
-            problem = self.claims.describe_cycle(cycle)
-            self.builder.plan.problems.append(problem)
-            self.builder.plan.obstacles.add(problem)
-        else:
-            self.builder.plan.defer_dependents()
-        self.builder.plan.outcomes = [outcomes[index] for index in range(len(all_desired))]
+            self.outcomes[index] = self.absent_or_deferred(target)
+        check_key_references(self.builder)
+        self.uniqueness.let_wait(self.outcomes.values())
+        self.defer_dependents()
+        self.builder.plan.outcomes = [self.outcomes[index] for index in range(len(all_desired))]
         return self.builder.plan
 
+    def targets(self, kind: str, all_desired: Sequence[Desired]) -> list[tuple[int, Target]]:
+        """Return the targets of the desired states of a kind that can be planned, each with its index.
+
+        One that is not known to be meant is not planned, lest there be problems that are none.
+        """
+        found = []
+        for index, desired in enumerate(all_desired):
+            if desired.kind != kind:
+                continue
+            problems = len(self.builder.plan.problems)
+            target = self.target(desired)
+            if desired.broken:
+                objects.check_values(self.builder, target, objects.edit_of(target))
+                if target.sent is None and desired.name:
+                    self.builder.references.add((kind, target.parent), Missing(desired.name), desired.name)
+            elif len(self.builder.plan.problems) == problems:
+                found.append((index, target))
+                continue
+            self.outcomes[index] = Outcome(target.resource, desired, None, None, None)
+        return found
+
     def target(self, desired: Desired) -> Target:
-        """Return which object a desired is about."""
-        resource = RESOURCES[desired.kind]
-        parent: Ref | None = None
-        if resource.parent is not None:
-            parent = self.builder.resolve(desired, resource.parent, desired.parent or "", "trunk", quiet=desired.absent)
+        """Return the object that a desired state is about, with its parent."""
+        resource, parent = RESOURCES[desired.kind], self.parent(desired)
         hits = self.snapshot.find(desired, parent if isinstance(parent, str) else "")
         target = Target(desired, resource, parent, hits[0] if hits else None)
         if len(hits) > 1:
-            ids = ", ".join(sorted(resource.id_of(one) for one in hits))
+            ids = ", ".join(sorted(map(resource.id_of, hits)))
             self.builder.problem(
                 desired,
-                f"{target.option}: {len(hits)} {resource.label}s are named {desired.name!r} (IDs {ids}); "
-                "give the id of the one that is meant",
+                f"{target.option}: {len(hits)} {resource.label}s are named {desired.name!r} (IDs {ids}); give the id "
+                "of the one that is meant",
             )
-        if not hits and not desired.absent and desired.id is not None:
-            self.builder.problem(desired, f"id: no {resource.label} of the project has the ID {desired.id!r}")
-        elif not hits and resource.absent is not None and not resource.assigns:
-            known = ", ".join(resource.name_of(one) for one in self.snapshot.of(desired.kind))
-            self.builder.problem(
-                desired,
-                f"{target.option}: the project has no {resource.label} {desired.name!r}; it has {known or 'none'}",
-            )
-        elif not hits and resource.assigns:
-            # What is not listed may still be assigned, if it is of a form that can be.
-            for problem in resource.field(resource.identity).value.problems(None, desired.name):
-                self.builder.problem(desired, f"{target.option}: {problem}")
+        elif not hits:
+            self.check_missing(target)
         if not desired.absent or target.own is not None:
-            self.claims.claim_object(target)
+            self.uniqueness.ask_for(target)
         return target
 
+    def parent(self, desired: Desired) -> Ref | None:
+        """Return the parent of a desired object; None where it has none."""
+        relation = RESOURCES[desired.kind].parent
+        if relation is None:
+            return None
+        return self.builder.resolve(
+            desired, relation.target, desired.parent or "", relation.option, quiet=desired.absent
+        )
+
+    def check_missing(self, target: Target) -> None:
+        """Record the problem of an object that is not there and cannot be created."""
+        resource, desired = target.resource, target.desired
+        if desired.id is not None and not desired.absent:
+            self.builder.problem(desired, f"id: no {resource.label} of the project has the ID {desired.id!r}")
+        elif resource.assignment is not None:
+            # An object that is not listed may still be assigned, if its name is of the right form.
+            for problem in resource.field(resource.identity).value.problems(None, desired.name):
+                self.builder.problem(desired, f"{target.option}: {problem}")
+        elif resource.absent is not None:
+            known = ", ".join(map(resource.name_of, self.snapshot.of(desired.kind))) or "none"
+            text = f"the project has no {resource.label} {desired.name!r}; it has {known}"
+            self.builder.problem(desired, f"{target.option}: {text}")
+
     def register(self, kind: str, targets: Sequence[Target]) -> None:
-        """Note which names will stand for which objects once this plan has run."""
+        """Record the names and unique values that the objects of a kind will have once the plan is done."""
         resource = RESOURCES[kind]
         renamed: dict[str, str | None] = {}
         for target in targets:
-            if target.sent is not None and target.own is not None:
+            if target.own is not None:
                 gone = target.desired.absent and resource.absent is None
-                for field in resource.fields:
-                    if field.unique and (gone or field.name in target.desired.values):
-                        value = None if gone else target.desired.values[field.name]
-                        self.claims.final[kind, target.own, field.name] = value
-                name = target.desired.values.get(resource.identity, resource.name_of(target.sent))
-                renamed[target.own] = None if gone else name
-        for (other, parent), objects in self.snapshot.objects.items():
-            for sent in objects if other == kind else ():
-                own = resource.id_of(sent)
-                name = renamed.get(own, resource.name_of(sent))
-                if name is not None:
-                    self.builder.names.add((kind, parent or None), own, name)
+                self.uniqueness.record_values(target, gone)
+                renamed[target.own] = None if gone else target.desired.values.get(resource.identity, target.name)
+        for parent, sent in self.snapshot.everywhere(kind):
+            own = resource.id_of(sent)
+            name = renamed.get(own, resource.name_of(sent))
+            if name is not None:
+                self.builder.references.add((kind, parent or None), own, name)
 
     def present(self, target: Target) -> Outcome:
         """Plan an object that is to be there."""
-        resource, desired = target.resource, target.desired
-        if resource.assigns:
-            return self.numbers.assign(target)
-        edit = self.objects.edit(target)
-        self.objects.check(target, edit)
-        before, after = edit.before, edit.after
-        outcome = self.objects.create(target, after) if before is None else self.objects.update(target, before, after)
-        for option, tokens in desired.links.items():
-            self.links.link(outcome, link_of(desired.kind, option), tokens)
-        if resource is SIP_ENDPOINT:
-            self.registration.check_endpoint(target, outcome, after)
+        if target.resource.assignment is not None:
+            return assign(self.builder, target, target.resource.assignment)
+        edit = objects.edit_of(target)
+        objects.check(self.builder, self.uniqueness, target, edit)
+        plan = objects.create if edit.before is None else objects.update
+        outcome = plan(self.builder, target, edit)
+        plan_links(self.builder, target, outcome)
+        return outcome
+
+    def absent_or_deferred(self, target: Target) -> Outcome:
+        """Plan an object that is to be gone; the changes of a purge wait for all others."""
+        planned = len(self.builder.plan.changes)
+        outcome = self.absent(target)
+        for change in self.builder.plan.changes[planned:]:
+            change.deferred = target.desired.unlisted and change.removes
         return outcome
 
     def absent(self, target: Target) -> Outcome:
         """Plan an object that is to be gone."""
-        resource, desired, sent = target.resource, target.desired, target.sent
-        if resource.assigns:
-            return self.numbers.unassign(target)
-        if sent is None or target.own is None:
-            if self.builder.names.refs((resource.kind, target.parent), desired.name or ""):
-                self.builder.problem(
-                    desired, f"{target.option}: {desired.name!r} is to be gone here, and to be there by another entry"
-                )
-            return Outcome(resource, desired, None, None)
+        resource, desired, state = target.resource, target.desired, target.state
+        if resource.assignment is not None:
+            return unassign(self.builder, target, resource.assignment)
+        if state is None:
+            if self.builder.references.named((resource.kind, target.parent), desired.name or ""):
+                text = f"{desired.name!r} is to be gone here, and to be there by another entry"
+                self.builder.problem(desired, f"{target.option}: {text}")
+            return Outcome(resource, desired, None, None, None)
         if resource.absent is not None:
-            before = resource.values_of(sent)
-            return self.objects.update(target, before, {**before, **resource.absent})
-        if desired.keep_if_used and self.removals.is_used(target):
-            return Outcome(resource, desired, sent, sent)
-        outcome = Outcome(resource, desired, sent, None)
-        for link in LINKS:
-            if link.owner == resource.kind:
-                outcome.names_before[link.option] = self.links.names_of(
-                    link, self.snapshot.links.get((link.option, target.own), [])
-                )
-        if resource.parent is not None and isinstance(target.parent, str):
-            outcome.names_before["trunk"] = self.builder.parent_name(target)
-        self.removals.delete(target)
+            target = replace(target, desired=replace(desired, values=resource.absent))
+            outcome = objects.update(self.builder, target, objects.edit_of(target))
+            return replace(outcome, desired=desired)
+        if desired.keep_if_used and objects.is_used(self.builder, target):
+            return Outcome(resource, desired, target.own, state, state)
+        outcome = Outcome(resource, desired, target.own, state, None, names_before=self.names(resource, target))
+        objects.delete(self.builder, target)
         return outcome
+
+    def names(self, resource: Resource, target: Target) -> dict[str, object]:
+        """Return the names of the parent of an object and of what it has linked, by option."""
+        names: dict[str, object] = {
+            link.option: names_of(self.builder, link, self.snapshot.linked(link.option, target.own or ""))
+            for link in resource.links.values()
+        }
+        if resource.parent is not None and isinstance(target.parent, str):
+            names[resource.parent.option] = self.builder.parent_name(target)
+        return names
+
+    def defer_dependents(self) -> None:
+        """Defer all changes that wait for a deferred one; record the problem of changes that wait for each other."""
+        plan = self.builder.plan
+        try:
+            for change in plan.in_order():
+                change.deferred = change.deferred or any(plan.changes[other].deferred for other in change.depends_on)
+        except graphlib.CycleError as error:
+            # The first of a cycle is its last as well.
+            problem = self.uniqueness.describe_cycle([plan.changes[index] for index in error.args[1][1:]])
+            plan.problems.append(problem)
+            plan.obstacles.add(problem)

@@ -2,126 +2,146 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Taking away what nobody asked for, but never what somebody refers to."""
+"""Purges: the objects of a kind that are not listed are removed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .._resources.catalogue import CREDENTIAL_LIST, LINKS, PHONE_NUMBER, RESOURCES, SIP_ENDPOINT, SIP_TRUNK
+from .._resources.catalogue import RESOURCES
 from .._resources.declaration import Resource
-from .model import ApiObject, Desired, Snapshot
+from .model import ApiObject, Desired, Read, Snapshot
+from .relations import used_key
 
-# A purge that would remove more than so many objects of a kind, and more than this share of them, must be said to be
-# meant: a list that is cut short is likelier than a third of a phone system that goes at once.
+# A purge of more than FEW objects of a kind, and of more than this share of them, must be confirmed by purge_all: a
+# list that was cut short is likelier than a third of a phone system that goes at once.
 FEW = 5
 SHARE = 0.3
 
 
 @dataclass(frozen=True)
 class Purge:
-    """A kind of which only what is wished for may remain.
+    """A kind of which only the desired objects may remain.
 
-    ``option`` is what it is called in messages. ``trunks`` are the names or IDs of the trunks that it is confined to,
-    for what belongs to trunks. ``purge_all`` allows that much or all of it goes. ``exclusive`` says that to list
-    something is to mean the list, however much goes.
+    ``option`` is its name in messages. ``parents`` are the names or IDs of the objects that it is confined to, of those
+    that objects of the kind belong or are assigned to. ``purge_all`` allows that much or all of it goes. ``exclusive``
+    says that a list is meant to be complete, however much goes.
     """
 
     kind: str
     option: str = ""
-    trunks: frozenset[str] | None = None
+    parents: frozenset[str] | None = None
     purge_all: bool = False
     exclusive: bool = False
+
+    @property
+    def resource(self) -> Resource:
+        """The resource of the kind."""
+        return RESOURCES[self.kind]
+
+    @property
+    def parent_kind(self) -> str:
+        """The kind of the objects that objects of the kind belong or are assigned to, "" for none."""
+        relation = self.resource.parent or self.resource.assignment
+        return "" if relation is None else relation.target
+
+    def reads(self, snapshot: Snapshot) -> Iterator[Read]:
+        """Yield the lists to read."""
+        if self.resource.parent is not None or self.parents is not None:
+            yield Read("objects", self.parent_kind)
+        if self.resource.parent is None:
+            yield Read("objects", self.kind)
+        else:
+            for parent in self.parent_ids(snapshot):
+                yield Read("objects", self.kind, parent)
+
+    def parent_ids(self, snapshot: Snapshot) -> list[str]:
+        """Return the IDs of the objects that the purge is confined to, of all that there are where it is not."""
+        parents = snapshot.of(self.parent_kind)
+        if self.parents is not None:
+            parents = [one for token in sorted(self.parents) for one in snapshot.lookup(self.parent_kind, token)]
+        return [RESOURCES[self.parent_kind].id_of(one) for one in parents]
+
+    def scope(self, snapshot: Snapshot) -> Iterator[tuple[str, ApiObject]]:
+        """Yield the objects that the purge looks at, each with the ID of its parent, "" for none."""
+        resource, assignment = self.resource, self.resource.assignment
+        if resource.parent is not None:
+            for parent in self.parent_ids(snapshot):
+                yield from ((parent, sent) for sent in snapshot.of(self.kind, parent))
+            return
+        within = None if self.parents is None or assignment is None else {*self.parent_ids(snapshot)}
+        for sent in snapshot.of(self.kind):
+            if within is None or assignment is None or resource.values_of(sent)[assignment.field] in within:
+                yield "", sent
 
 
 def unlisted(
     snapshot: Snapshot, all_desired: Sequence[Desired], purge: Purge, problems: list[str]
 ) -> Iterator[Desired]:
-    """Yield the desired to be gone of every object that no desired is about or refers to; add to ``problems``."""
-    resource = RESOURCES[purge.kind]
-    named = _named(snapshot, all_desired, resource) | _referred_to(snapshot, all_desired, resource)
-    scope = [*_scope(snapshot, resource, purge)]
-    found = [(parent, sent) for parent, sent in scope if (parent, resource.id_of(sent)) not in named]
+    """Yield the desired absence of each object that no desired state is about or refers to; add to ``problems``."""
+    resource = purge.resource
+    spared = _listed(snapshot, all_desired, resource) | _referred_to(snapshot, all_desired, resource)
+    scope = [*purge.scope(snapshot)]
+    found = [(parent, sent) for parent, sent in scope if (parent, resource.id_of(sent)) not in spared]
     listed = any(desired.kind == purge.kind and not desired.absent for desired in all_desired)
     if not purge.purge_all and not (purge.exclusive and listed):
-        # A list that is empty is held against what it is about, any other against all that there is.
+        # A list that is empty is held against its scope, any other against all that there is.
         whole = snapshot.of(resource.kind) if listed and resource.parent is None else [sent for _parent, sent in scope]
         going = sum(resource.is_there(sent) for _parent, sent in found)
-        problems.extend(_refusals(purge, resource, going, sum(map(resource.is_there, whole))))
+        problems.extend(_refusals(purge, going, sum(map(resource.is_there, whole))))
     for parent, sent in found:
-        yield Desired(
-            purge.kind, id=resource.id_of(sent), parent=parent or None, absent=True, force=True, unlisted=True
-        )
+        own = resource.id_of(sent)
+        yield Desired(purge.kind, id=own, parent=parent or None, absent=True, force=True, unlisted=True)
 
 
-def _refusals(purge: Purge, resource: Resource, going: int, there: int) -> Iterator[str]:
-    """Yield what speaks against taking away so many of the objects that there are."""
+def _refusals(purge: Purge, going: int, there: int) -> Iterator[str]:
+    """Yield the reason not to take away so many of the objects that there are, if there is one."""
     if going and (going == there or (going > FEW and going > SHARE * there)):
         how_many = f"all {going}" if going == there else f"{going} of {there}"
         what = f"{purge.option}: exclusive would disable" if purge.exclusive else f"purge: {purge.option} would remove"
-        yield f"{what} {how_many} {resource.label}s; list what is to stay, or set purge_all: true if that is meant"
+        yield (
+            f"{what} {how_many} {purge.resource.label}s; list what is to stay, or set purge_all: true if that is meant"
+        )
 
 
-def trunks_of(snapshot: Snapshot, purge: Purge) -> list[str]:
-    """Return the IDs of the trunks that a purge is confined to, of all trunks where it is not."""
-    if purge.trunks is None:
-        return [SIP_TRUNK.id_of(sent) for sent in snapshot.of(SIP_TRUNK.kind)]
-    return [SIP_TRUNK.id_of(sent) for token in sorted(purge.trunks) for sent in snapshot.lookup(SIP_TRUNK.kind, token)]
+def _listed(snapshot: Snapshot, all_desired: Sequence[Desired], resource: Resource) -> set[tuple[str, str]]:
+    """Return the parents and IDs of the objects that desired states are about."""
+    return {
+        (parent, resource.id_of(sent))
+        for desired in all_desired
+        if desired.kind == resource.kind
+        for parent in _parents(snapshot, desired, resource)
+        for sent in snapshot.find(desired, parent)
+    }
 
 
-def _scope(snapshot: Snapshot, resource: Resource, purge: Purge) -> Iterator[tuple[str, ApiObject]]:
-    """Yield the objects that a purge looks at, with the ID of what each belongs to."""
-    if resource.parent is not None:
-        for trunk in trunks_of(snapshot, purge):
-            for sent in snapshot.of(resource.kind, trunk):
-                yield trunk, sent
-        return
-    trunks = None if purge.trunks is None else {*trunks_of(snapshot, purge)}
-    for sent in snapshot.of(resource.kind):
-        if trunks is None or resource.values_of(sent)[resource.assigns] in trunks:
-            yield "", sent
-
-
-def _named(snapshot: Snapshot, all_desired: Sequence[Desired], resource: Resource) -> set[tuple[str, str]]:
-    """Return the parents and IDs of the objects that all_desired are about."""
-    named: set[tuple[str, str]] = set()
-    for desired in all_desired:
-        if desired.kind == resource.kind:
-            parents = [""]
-            if resource.parent is not None:
-                kind = RESOURCES[resource.parent]
-                parents = [kind.id_of(sent) for sent in snapshot.lookup(resource.parent, desired.parent or "")]
-            named |= {(parent, resource.id_of(sent)) for parent in parents for sent in snapshot.find(desired, parent)}
-    return named
+def _parents(snapshot: Snapshot, desired: Desired, resource: Resource) -> list[str]:
+    """Return the IDs of the objects that may be the parent of a desired one, "" for no parent."""
+    if resource.parent is None:
+        return [""]
+    parent = RESOURCES[resource.parent.target]
+    return [parent.id_of(sent) for sent in snapshot.lookup(parent.kind, desired.parent or "")]
 
 
 def _referred_to(snapshot: Snapshot, all_desired: Sequence[Desired], resource: Resource) -> set[tuple[str, str]]:
-    """Return the objects that all_desired refer to without being about them."""
-    tokens: set[str] = set()
-    usernames: set[str] = set()
-    for desired in all_desired:
-        if desired.absent:
-            continue
-        for link in LINKS:
-            if link.owner == desired.kind and link.target == resource.kind:
-                tokens.update(desired.links.get(link.option, ()))
-        if resource is SIP_TRUNK:
-            tokens.update(one for one in (desired.parent, desired.values.get(PHONE_NUMBER.assigns)) if one)
-        if resource is CREDENTIAL_LIST and desired.kind == SIP_ENDPOINT.kind:
-            usernames.update(_username(snapshot, desired))
-    if usernames:
-        for sent in snapshot.of(resource.kind):
-            if usernames & set(resource.values_of(sent)["credentials"]):
-                tokens.add(resource.id_of(sent))
+    """Return the objects of a kind that desired states refer to."""
+    tokens = {token for desired in all_desired if not desired.absent for token in _tokens(snapshot, desired, resource)}
     return {("", resource.id_of(sent)) for token in tokens for sent in snapshot.lookup(resource.kind, token)}
 
 
-def _username(snapshot: Snapshot, desired: Desired) -> Iterator[str]:
-    """Yield the user that an endpoint registers as, where it does: the one asked for, else the one that it has."""
-    if desired.values.get("credential_username") or desired.values.get("address"):
-        yield from filter(None, [desired.values.get("credential_username")])
-        return
-    for trunk in snapshot.lookup(SIP_TRUNK.kind, desired.parent or ""):
-        for sent in snapshot.find(desired, SIP_TRUNK.id_of(trunk)):
-            yield from filter(None, [SIP_ENDPOINT.values_of(sent)["credential_username"]])
+def _tokens(snapshot: Snapshot, desired: Desired, resource: Resource) -> Iterator[str]:
+    """Yield the names or IDs of the objects of a kind that a desired state refers to."""
+    owner = RESOURCES[desired.kind]
+    for relation in (owner.parent, owner.assignment, *owner.links.values()):
+        if relation is not None and relation.target == resource.kind:
+            yield from desired.references(relation)
+    for reference in owner.key_references:
+        if reference.target == resource.kind:
+            hits = [one for parent in _parents(snapshot, desired, owner) for one in snapshot.find(desired, parent)]
+            keys = {used_key(reference, desired, owner.values_of(one)) for one in hits} or {
+                used_key(reference, desired, None)
+            }
+            for sent in snapshot.of(resource.kind):
+                if keys & {*resource.values_of(sent)[reference.items]}:
+                    yield resource.id_of(sent)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan as data and as text, for people."""
+"""A plan as results and diffs show it."""
 
 from __future__ import annotations
 
@@ -15,42 +15,43 @@ from .model import Change, Outcome, Plan
 
 
 def plan_entries(plan: Plan) -> list[dict[str, Any]]:
-    """Return every action of a plan, in the order in which they were planned."""
-    return [_entry(action) for action in plan.actions]
+    """Return the changes of a plan as data, in the order in which they were planned."""
+    return [_entry(change) for change in plan.changes]
 
 
-def _entry(action: Change) -> dict[str, Any]:
+def _entry(change: Change) -> dict[str, Any]:
+    parent = RESOURCES[change.kind].parent
     return {
-        "action": action.verb,
-        "kind": action.kind,
-        "name": action.name,
-        "id": action.id if isinstance(action.id, str) else None,
-        "before": dict(action.before),
-        "after": dict(action.after),
-        "status": action.status,
-        **({} if action.trunk is None else {"trunk": action.trunk}),
+        "action": change.action,
+        "kind": change.kind,
+        "name": change.name,
+        "id": change.id if isinstance(change.id, str) else None,
+        "before": dict(change.before),
+        "after": dict(change.after),
+        "status": change.status,
+        **({} if parent is None or change.parent_name is None else {parent.option: change.parent_name}),
     }
 
 
 def plan_summary(plan: Plan) -> dict[str, Any]:
-    """Return how many actions there are of each sort, and what became of them."""
+    """Return the number of changes by action and by status, and of objects that stay as they are."""
     return {
-        "actions": len(plan.actions),
-        "by_action": dict(sorted(Counter(action.verb for action in plan.actions).items())),
-        "by_status": dict(sorted(Counter(action.status for action in plan.actions).items())),
+        "actions": len(plan.changes),
+        "by_action": dict(sorted(Counter(change.action for change in plan.changes).items())),
+        "by_status": dict(sorted(Counter(change.status for change in plan.changes).items())),
         "unchanged": sum(_is_unchanged(outcome) for outcome in plan.outcomes if not outcome.desired.absent),
     }
 
 
 def _is_unchanged(outcome: Outcome) -> bool:
-    if outcome.action is None and outcome.before is outcome.after and outcome.names_before == outcome.names_after:
+    if outcome.change is None and outcome.before is outcome.after and outcome.names_before == outcome.names_after:
         return not outcome.notes
     before, after = outcome.diff()
     return before == after
 
 
 def diff_texts(outcomes: Sequence[Outcome]) -> tuple[str, str]:
-    """Return the project before and after as text: the objects that change, and of those that stay what changes."""
+    """Return the changing objects before and after as text; of an object that stays, only the changing fields."""
     texts: list[list[str]] = [[], []]
     kinds = list(RESOURCES)
     changing = [outcome for outcome in outcomes if not _is_unchanged(outcome)]
@@ -68,10 +69,10 @@ def diff_texts(outcomes: Sequence[Outcome]) -> tuple[str, str]:
 
 
 def _title(outcome: Outcome) -> str:
-    sent = outcome.before or outcome.after
-    name = str(outcome.desired.name) if sent is None else outcome.resource.name_of(sent)
-    trunk = outcome.names_after.get("trunk") or outcome.names_before.get("trunk")
-    return f"{name} of {trunk}" if outcome.resource.parent and trunk else name
+    relation = outcome.resource.parent
+    names = {**outcome.names_before, **outcome.names_after}
+    parent = None if relation is None else names.get(relation.option)
+    return f"{outcome.title} of {parent}" if parent else outcome.title
 
 
 def _lines(values: Mapping[str, Any]) -> Iterator[str]:

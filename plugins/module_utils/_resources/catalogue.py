@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .credentials import CREDENTIAL_ITEMS, Credentials
-from .declaration import Alias, Edit, Field, Link, Resource, flag, read_only, text
-from .ip_ranges import IP_RANGE_ITEMS, IpRange, IpRanges
+from .credentials import Credentials
+from .declaration import Alias, Edit, Field, Resource, flag, read_only, text
+from .ip_ranges import IpRange, IpRanges
+from .relations import Assignment, KeyReference, Link, Parent, Relation
 from .values import (
     Address,
     Choice,
@@ -24,8 +25,8 @@ from .values import (
     Money,
     OptionalCountry,
     OptionalNumber,
+    OptionalString,
     PhoneNumber,
-    Reference,
     UserName,
 )
 
@@ -171,6 +172,23 @@ SIP_TRUNK = Resource(
             returned="Number of calls that can start per second, 1 unless Sinch has raised it.",
         ),
     ),
+    relations=(
+        Link(
+            "acls",
+            "acl",
+            path="accessControlLists",
+            body_key="accessControlListIds",
+            list_keys=("accessControlListIds", "accessControlLists"),
+            backlink="trunks",
+        ),
+        Link(
+            "credential_lists",
+            "credential_list",
+            path="credentialLists",
+            body_key="credentialListIds",
+            list_keys=("credentialLists", "credentialListIds"),
+        ),
+    ),
     rules=(_forwarding_has_a_number,),
 )
 
@@ -186,7 +204,6 @@ ACL = Resource(
             "ip_ranges",
             IpRanges(),
             required=True,
-            subresource=IP_RANGE_ITEMS,
             description=(
                 "IPv4 ranges that may place calls, each a string in CIDR notation or a mapping of C(cidr) "
                 "and C(description). A bare address is a C(/32).\n"
@@ -223,7 +240,6 @@ CREDENTIAL_LIST = Resource(
             "credentials",
             Credentials(),
             required=True,
-            subresource=CREDENTIAL_ITEMS,
             description="Users of the credential list.",
             returned="Users, sorted by name. Passwords are never returned.",
             parts=(
@@ -254,8 +270,19 @@ SIP_ENDPOINT = Resource(
     label="SIP endpoint",
     path="endpoints",
     list_keys=("endpoints",),
-    parent="sip_trunk",
-    parent_key="sip_trunk_id",
+    relations=(
+        Parent("trunk", "sip_trunk", field="sip_trunk_id"),
+        KeyReference(
+            "credential_username",
+            "credential_list",
+            field="credential_username",
+            instead="address",
+            items="credentials",
+            through="credential_lists",
+            use="registers as",
+            consequence="it could not register",
+        ),
+    ),
     fields=(
         text("name", required=True, returned="Name of the SIP endpoint.", sample="pbx-a"),
         Field(
@@ -300,6 +327,10 @@ SIP_ENDPOINT = Resource(
     rules=(_is_reachable, _is_of_one_kind),
 )
 
+PHONE_NUMBER_ASSIGNMENT = Assignment(
+    "trunk", "sip_trunk", field="sip_trunk_id", override="move", condition="the project rents it"
+)
+
 PHONE_NUMBER = Resource(
     kind="phone_number",
     label="phone number",
@@ -309,7 +340,7 @@ PHONE_NUMBER = Resource(
     named_by="phone_numbers",
     key="phone_number",
     absent={"sip_trunk_id": ""},
-    assigns="sip_trunk_id",
+    relations=(PHONE_NUMBER_ASSIGNMENT,),
     fields=(
         Field(
             "phone_number",
@@ -320,7 +351,7 @@ PHONE_NUMBER = Resource(
         ),
         Field(
             "sip_trunk_id",
-            Reference("sip_trunk"),
+            OptionalString(),
             internal=True,
             returned="ID of the trunk that the number is assigned to, or null.",
             sample="01JD3X9V5Q8ZK4T2M7N6P0RBCD",
@@ -458,26 +489,10 @@ RESOURCES: dict[str, Resource] = {
     for one in (ACL, CREDENTIAL_LIST, SIP_TRUNK, SIP_ENDPOINT, PHONE_NUMBER, COUNTRY_PERMISSION, CALL_BLOCKING_RULE)
 }
 
-LINKS: tuple[Link, ...] = (
-    Link(
-        option="acls",
-        owner="sip_trunk",
-        target="acl",
-        path="accessControlLists",
-        body_key="accessControlListIds",
-        list_keys=("accessControlListIds", "accessControlLists"),
-    ),
-    Link(
-        option="credential_lists",
-        owner="sip_trunk",
-        target="credential_list",
-        path="credentialLists",
-        body_key="credentialListIds",
-        list_keys=("credentialLists", "credentialListIds"),
-    ),
-)
 
-
-def link_of(owner: str, option: str) -> Link:
-    """Return the link of a kind of owner that an option names."""
-    return next(link for link in LINKS if link.owner == owner and link.option == option)
+def owners_of(target: str) -> Iterator[tuple[Resource, Relation]]:
+    """Yield the relations of which the objects of a kind are the targets, each with the resource that owns it."""
+    for resource in RESOURCES.values():
+        for relation in resource.relations:
+            if relation.target == target:
+                yield resource, relation

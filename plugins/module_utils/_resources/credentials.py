@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .declaration import Subresource
-from .values import Value
+from .values import Items
 
 # The shortest password that the API takes (field).
 SHORTEST_PASSWORD = 12
@@ -31,8 +30,13 @@ class Credential:
 Users = dict[str, Credential]
 
 
-class Credentials(Value):
+class Credentials(Items):
     """The set of a list's users: a mapping of user name to credential."""
+
+    path = "credentials"
+    subresource = True
+    item_label = "user"
+    secret_label = "password"
 
     option: Mapping[str, Any] = {
         "type": "list",
@@ -63,6 +67,14 @@ class Credentials(Value):
             for username in weak
         ]
 
+    def obstacles(self, before: Users, after: Users) -> list[str]:
+        """Refuse each new user without a password."""
+        return [
+            f"{username!r} is new, and a new user needs a password; give it one"
+            for username, one in after.items()
+            if username not in before and one.password is None
+        ]
+
     def well_formed(self, sent: Any) -> bool:
         """Accept a list of mappings with user names, or null."""
         return sent is None or (
@@ -80,7 +92,19 @@ class Credentials(Value):
 
     def dump(self, value: Users, sent: Any) -> list[dict[str, Any]]:
         """Send what a new list starts with."""
-        return [_body(one) for one in value.values()]
+        return [self.item_body(one) for one in value.values()]
+
+    def addresses(self, sent: Any) -> Sequence[tuple[str, str]]:
+        """Return the name of each user, which is also its address."""
+        return [(entry["username"], entry["username"]) for entry in sent or ()]
+
+    def item_body(self, item: Credential) -> dict[str, Any]:
+        """Return the body that adds a user."""
+        return {"username": item.username, "password": item.password}
+
+    def secret_body(self, item: Credential) -> dict[str, Any] | None:
+        """Return the body that sets the password of a user."""
+        return None if item.password is None else {"password": item.password}
 
     def without_secrets(self, value: Users) -> Users:
         """Return the users without their passwords."""
@@ -89,24 +113,6 @@ class Credentials(Value):
     def show(self, value: Users) -> list[dict[str, Any]]:
         """Show the user names alone, sorted."""
         return [{"username": username} for username in sorted(value)]
-
-
-def _body(one: Credential) -> dict[str, Any]:
-    """Return what to send for a new user."""
-    return {"username": one.username, "password": one.password}
-
-
-def _addresses(sent: Any) -> Sequence[tuple[str, str]]:
-    """Return the name of each user that the API sent, which is also what addresses it."""
-    return [(entry["username"], entry["username"]) for entry in sent or ()]
-
-
-def _password_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what to PUT for a user."""
-    return {"password": body["password"]}
-
-
-CREDENTIAL_ITEMS = Subresource("credentials", _addresses, _body, _password_of, alone=True)
 
 
 def _name_problems(username: str) -> Iterator[str]:

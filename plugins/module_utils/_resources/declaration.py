@@ -2,18 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a resource of the API is, as data: the planner, the reader and the modules work from this alone."""
+"""The declaration of a resource of the API: all that the reader, the planner, the writer and the modules know of it."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Callable, NamedTuple, Optional
 
-from .values import READ_ONLY, Flag, Text, Value
+from .relations import Assignment, KeyReference, Link, Parent, Relation
+from .values import READ_ONLY, Flag, Items, Text, Value
 
 
 class Edit(NamedTuple):
@@ -55,21 +56,11 @@ def to_snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
-@dataclass(frozen=True)
-class Subresource:
-    """The items of a field that the API can write one by one, by requests under the object.
+class ObjectState(NamedTuple):
+    """An object in canonical values by field name, and by API name what the API sent beside the known fields."""
 
-    ``path`` is under the object: POST adds an item, DELETE of ``path`` and what addresses it takes it away.
-    ``addresses`` returns the key and the address of each item in what the API sent, ``body`` what to POST for an item,
-    and ``put_body`` what to PUT to its address where the API knows no POST. ``alone`` says that an update of the object
-    does not write the field.
-    """
-
-    path: str
-    addresses: Callable[[Any], Sequence[tuple[str, str]]]
-    body: Callable[[Any], Mapping[str, Any]]
-    put_body: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
-    alone: bool = False
+    values: Mapping[str, Any]
+    rest: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -85,10 +76,8 @@ class Field:
     """One field of a resource.
 
     ``default`` is what a new object gets where nothing is asked for. ``internal`` says that no
-    option sets it: other fields imply it. ``unique`` says that no two objects of
-    the project can have the same value. ``subresource`` says how its items are written one by one, where they can be.
-    ``derive`` computes a read-only field from the values
-    of the others, so that check mode can tell it.
+    option sets it: other fields imply it. ``unique`` says that no two objects of the project can have the same value.
+    ``derive`` computes a read-only field from the values of the others, for the prediction of a plan.
     ``description`` documents the option, a paragraph per line. ``returned`` and ``sample`` document the result, where
     they are not the first paragraph and the default. ``parts`` document the keys of each entry of a list.
     """
@@ -100,7 +89,6 @@ class Field:
     read_only: bool = False
     internal: bool = False
     unique: bool = False
-    subresource: Subresource | None = None
     derive: Callable[[Mapping[str, Any]], Any] | None = None
     description: str = ""
     returned: str = ""
@@ -113,25 +101,14 @@ class Field:
         return to_camel(self.name)
 
     @property
-    def apart(self) -> str:
-        """The path of the requests that alone write the field, "" where an update of the object writes it."""
-        return self.subresource.path if self.subresource is not None and self.subresource.alone else ""
+    def items(self) -> Items | None:
+        """The value of a field whose items the API can write one by one; None for any other field."""
+        return self.value if isinstance(self.value, Items) else None
 
-
-@dataclass(frozen=True)
-class Link:
-    """A many-to-many relation: ``owner`` objects have a set of ``target`` objects linked.
-
-    ``path`` is under the owner, ``body_key`` names the list of IDs in the POST that links, ``list_keys`` are the keys
-    under which the answer of GET may hold the links, as IDs or as objects.
-    """
-
-    option: str
-    owner: str
-    target: str
-    path: str
-    body_key: str
-    list_keys: tuple[str, ...]
+    @property
+    def subresource(self) -> Items | None:
+        """The value of a field that an update of the object does not write; None for any other field."""
+        return self.items if self.items is not None and self.items.subresource else None
 
 
 @dataclass(frozen=True)
@@ -141,11 +118,10 @@ class Resource:
     ``list_keys`` are the keys under which a list may come. ``identity`` is the field that a user knows an object by,
     and ``named_by`` the option that holds it;
     ``key`` is the field that the API addresses it by, and ``listed_only`` says that it cannot be read alone by it.
-    ``aliases`` are names that may stand for objects of other names. ``parent`` is the kind of the objects that it
-    belongs to, if any, and ``parent_key`` the field that has their ID.
-    ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``assigns`` is
-    the reference that is all there is to write, by a request of its own. ``implied`` returns the values that an edit
-    brings with it. ``rules`` are about what an edit must not add, ``cautions`` about what it may add with a warning.
+    ``aliases`` are names that may stand for objects of other names. ``relations`` are those to other resources.
+    ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``implied``
+    returns the values that an edit brings with it. ``rules`` are about what an edit must not add, ``cautions`` about
+    what it may add with a warning.
     """
 
     kind: str
@@ -159,10 +135,8 @@ class Resource:
     paged: bool = True
     listed_only: bool = False
     aliases: tuple[Alias, ...] = ()
-    parent: str | None = None
-    parent_key: str = ""
+    relations: tuple[Relation, ...] = ()
     absent: Mapping[str, Any] | None = None
-    assigns: str = ""
     implied: Callable[[Edit], Mapping[str, Any]] = _nothing
     rules: tuple[Rule, ...] = ()
     cautions: tuple[Rule, ...] = ()
@@ -191,14 +165,29 @@ class Resource:
         return any(one.unique for one in self.fields)
 
     @functools.cached_property
-    def names_its_users(self) -> bool:
-        """Whether an object may say which trunks have it linked."""
-        return any(one.name == "trunks" for one in self.fields)
+    def items(self) -> dict[str, Items]:
+        """The fields whose items the API can write one by one, by name."""
+        return {one.name: one.items for one in self.fields if one.items is not None}
 
     @functools.cached_property
-    def read_only_api(self) -> frozenset[str]:
-        """The API names of all that must not be written back."""
-        return READ_ONLY | {one.api for one in self.fields if one.read_only}
+    def parent(self) -> Parent | None:
+        """The relation to the objects that the objects of this kind belong to."""
+        return next((one for one in self.relations if isinstance(one, Parent)), None)
+
+    @functools.cached_property
+    def assignment(self) -> Assignment | None:
+        """The relation that is all that can be written of an object."""
+        return next((one for one in self.relations if isinstance(one, Assignment)), None)
+
+    @functools.cached_property
+    def links(self) -> dict[str, Link]:
+        """The links that objects of this kind own, by option."""
+        return {one.option: one for one in self.relations if isinstance(one, Link)}
+
+    @functools.cached_property
+    def key_references(self) -> tuple[KeyReference, ...]:
+        """The references of this kind to items of other objects."""
+        return tuple(one for one in self.relations if isinstance(one, KeyReference))
 
     def is_there(self, sent: Mapping[str, Any]) -> bool:
         """Return whether an object is not in the state that stands for absent."""
@@ -228,20 +217,57 @@ class Resource:
         """Return the canonical values of the known fields."""
         return {one.name: one.value.load(sent.get(one.api)) for one in self.fields}
 
+    def state_of(self, sent: Mapping[str, Any]) -> ObjectState:
+        """Return an object that the API sent in canonical values."""
+        return ObjectState(
+            self.values_of(sent), {key: item for key, item in sent.items() if key not in self._api_names}
+        )
+
+    @functools.cached_property
+    def _api_names(self) -> frozenset[str]:
+        return frozenset(one.api for one in self.fields)
+
+    def title_of(self, state: ObjectState) -> str:
+        """Return the name of an object as a user knows it; its ID where it has no name."""
+        return str(state.values[self.identity] or state.rest.get(to_camel(self.key)) or "")
+
     def show(self, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """Return an object as results have it: the known fields, and in snake case those that are not known here."""
-        known = {one.api for one in self.fields}
-        shown = {to_snake(key): item for key, item in sent.items() if key not in known}
+        """Return an object that the API sent as results have it."""
+        return self.show_state(self.state_of(sent))
+
+    def show_state(self, state: ObjectState) -> dict[str, Any]:
+        """Return an object as results have it: the known fields, and the unknown ones in snake case."""
+        shown = {to_snake(key): item for key, item in state.rest.items()}
         if self.key == "id":
             for name in sorted(READ_ONLY):
                 shown.setdefault(to_snake(name), None)
         for one in self.fields:
-            shown[one.name] = one.value.show(one.value.load(sent.get(one.api)))
+            shown[one.name] = one.value.show(state.values[one.name])
         return shown
 
-    def show_writable(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+    def show_writable(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the part of an object that a user can set, as diffs have it."""
-        return {one.name: one.value.show(one.value.load(sent.get(one.api))) for one in self.options}
+        return {one.name: one.value.show(values[one.name]) for one in self.options}
+
+    def body_of_new(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the body of the POST that creates an object; it may hold null."""
+        return {one.api: one.value.dump(values[one.name], None) for one in self.writable}
+
+    def body_of_changed(
+        self, sent: Mapping[str, Any], values: Mapping[str, Any], changed: Collection[str]
+    ) -> dict[str, Any]:
+        """Return the body of the PUT that changes some fields of an object that the API sent; it may hold null.
+
+        PUT nulls what it is not sent (ref, field): all that was read goes back, whether or not it is known here.
+        """
+        not_written = {one.api for one in self.fields if one.read_only or one.subresource} | READ_ONLY
+        body = {key: item for key, item in sent.items() if key not in not_written}
+        for one in self.writable:
+            if one.subresource is None:
+                there = sent.get(one.api)
+                rewritten = one.name in changed or there is None
+                body[one.api] = one.value.dump(values[one.name], there) if rewritten else one.value.resend(there)
+        return body
 
     def malformed(self, sent: Any) -> str | None:
         """Return what is wrong with an object that the API sent, or None where it can be read."""

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .declaration import Subresource
-from .values import READ_ONLY, Value, text_problem
+from .values import READ_ONLY, Items, text_problem
 
 # Ranges from which nothing comes over the Internet (RFC 6890), and what they are for.
 SPECIAL = {
@@ -66,13 +65,15 @@ class IpRange:
 Ranges = dict[str, IpRange]
 
 
-class IpRanges(Value):
+class IpRanges(Items):
     """The set of an ACL's IPv4 ranges: a mapping of CIDR to range, so that order and doubles mean nothing.
 
     The API takes an address and a prefix length apart and refuses a CIDR string (field).
     """
 
     option: Mapping[str, Any] = {"type": "list", "elements": "raw"}
+    path = "ipRanges"
+    item_label = "range"
     _KEYS: frozenset[str] = frozenset({"cidr", "description", "id"})
 
     def parse(self, given: Any) -> Ranges:
@@ -131,6 +132,14 @@ class IpRanges(Value):
         """Send address and prefix length apart; a range that stays keeps the fields that are not known here."""
         there: dict[str, Mapping[str, Any]] = {_cidr_of(entry): entry for entry in reversed(sent or [])}
         return [_dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
+
+    def addresses(self, sent: Any) -> Sequence[tuple[str, str]]:
+        """Return the CIDR and the ID of each range that has an ID."""
+        return [(_cidr_of(entry), entry["id"]) for entry in sent or () if isinstance(entry.get("id"), str)]
+
+    def item_body(self, item: IpRange) -> dict[str, Any]:
+        """Return the body that adds a range."""
+        return _dump_entry(item)
 
     def show(self, value: Ranges) -> list[dict[str, Any]]:
         """Sort by address, so that a diff shows changes and nothing else."""
@@ -203,11 +212,3 @@ def _dump_entry(one: IpRange, there: Mapping[str, Any] | None = None) -> dict[st
 
 def _writable(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: item for key, item in entry.items() if key not in READ_ONLY and key != "accessControlListId"}
-
-
-def _addresses(sent: Any) -> Sequence[tuple[str, str]]:
-    """Return the CIDR and the ID of each range that the API sent and that has an ID."""
-    return [(_cidr_of(entry), entry["id"]) for entry in sent or () if isinstance(entry.get("id"), str)]
-
-
-IP_RANGE_ITEMS = Subresource("ipRanges", _addresses, _dump_entry)

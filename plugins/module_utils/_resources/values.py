@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
@@ -65,6 +65,10 @@ class Value:
         problem = None if after == before else self.refusal(after)
         return [] if problem is None else [problem]
 
+    def obstacles(self, before: Any, after: Any) -> list[str]:
+        """Return what keeps canonical values from being written, although it is clear what is wanted."""
+        return []
+
     def parse_new(self, given: Any) -> Any:
         """Return the canonical form of what need not be there; raise ValueError that says what would be right."""
         value = self.parse(given)
@@ -100,6 +104,33 @@ class Value:
     def show(self, value: Any) -> Any:
         """Return the form for results and diffs."""
         return value
+
+
+class Items(Value):
+    """A set of items that the API can write one by one, by requests under the object.
+
+    The canonical form is a mapping of key to item. ``path`` is under the object: POST adds an item, DELETE of ``path``
+    and the address of an item removes it. ``subresource`` says that these are the only requests that write the items:
+    an update of the object does not. ``item_label`` and ``secret_label`` name an item, and what of it the API never
+    returns, in messages.
+    """
+
+    path = ""
+    subresource = False
+    item_label = "item"
+    secret_label = ""
+
+    def addresses(self, sent: Any) -> Sequence[tuple[str, str]]:
+        """Return the key and the address of each item in the API's list, of those that have an address."""
+        raise NotImplementedError
+
+    def item_body(self, item: Any) -> dict[str, Any]:
+        """Return the body of the POST that adds an item."""
+        raise NotImplementedError
+
+    def secret_body(self, item: Any) -> dict[str, Any] | None:
+        """Return the body of the PUT that writes the secret of an item; None where the item has none to write."""
+        return None
 
 
 class Text(Value):
@@ -360,11 +391,3 @@ class Marker(Flag):
     def dump(self, value: Any, sent: Any) -> Any:
         """Send nothing for false, unless the API sent something."""
         return True if value else (None if sent is None else False)
-
-
-class Reference(OptionalString):
-    """The ID of an object of another kind, or none; users name it by name or ID."""
-
-    def __init__(self, kind: str) -> None:
-        """Take the kind of the other object."""
-        self.kind = kind

@@ -147,7 +147,7 @@ def test_passwords_do_not_matter() -> None:
     users = [{"username": "alice", "password": PASSWORD}, {"username": "new", "password": PASSWORD}]
     data = {**SAME, "credential_lists": [{"name": "phones", "update_password": "always", "credentials": users}]}
     assert _found(data) == ["differs: credential list phones (credentials: new only in the file)"]
-    assert PASSWORD not in str([(action.body, action.after) for action in _plan(data).actions])
+    assert PASSWORD not in str([(change.values, change.after) for change in _plan(data).changes])
 
 
 @pytest.mark.parametrize(

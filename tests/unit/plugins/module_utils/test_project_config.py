@@ -99,4 +99,4 @@ def test_export_plans_nothing(snapshot: Snapshot) -> None:
     all_desired, problems = desired_in_config(params)
     plan = make_plan(snapshot, all_desired, purges_in_config(params))
     assert (problems, plan.problems, plan.missing) == ([], [], [])
-    assert [(one.verb, one.kind, one.id) for one in plan.actions] == []
+    assert [(one.action, one.kind, one.id) for one in plan.changes] == []

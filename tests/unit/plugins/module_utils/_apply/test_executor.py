@@ -156,7 +156,7 @@ class TestUpdates:
         """The prediction has null where the request has nothing."""
         api = Api(GET__trunks__T1=always(MAIN), PUT__trunks__T1=lambda body: {**body, "id": "T1"})
         plan = run(api, desired("sip_trunk", "main", call_forward_number=""))
-        assert plan.actions[0].after == {"call_forward_number": None}
+        assert plan.changes[0].after == {"call_forward_number": None}
         assert api.writes() == [("PUT", "trunks/T1", {"name": "main", "hostName": "main", "future": 1, **OFF})]
 
     def test_changed_by_somebody_else(self) -> None:
@@ -227,7 +227,7 @@ class TestParts:
         plan = run(
             api, desired("acl", "pbx", ip_ranges=["203.0.113.10", {"cidr": "203.0.113.11", "description": "new"}])
         )
-        assert [action.verb for action in plan.actions] == ["update"]
+        assert [change.action for change in plan.changes] == ["update"]
         assert api.sent == [
             (
                 "POST",
@@ -292,7 +292,7 @@ class TestParts:
             ("PUT", "accessControlLists/A1"),
             ("DELETE", "accessControlLists/A1/ipRanges/R2"),
         ]
-        assert plan.actions[0].status == "done"
+        assert plan.changes[0].status == "done"
 
     def test_described_anew(self) -> None:
         """A new description is not an item that comes or goes."""
@@ -397,7 +397,7 @@ class TestNumbers:
         plan = run(api, Desired("phone_number", name="+12025550101", absent=True))
         shown = plan.outcomes[0].show() or {}
         assert (shown["sip_trunk_id"], shown["country_code"]) == (None, "US")
-        assert plan.actions[0].status == "done"
+        assert plan.changes[0].status == "done"
 
     def test_still_on_the_trunk(self) -> None:
         """A number that is where it was is an error."""

@@ -35,7 +35,7 @@ def planned(countries: list[dict[str, Any]], *all_desired: Desired, exclusive: b
 def changed(plan: Plan) -> dict[str, bool]:
     """Return what becomes of each country that changes."""
     assert plan.problems == []
-    return {action.name: action.after["enabled"] for action in plan.actions}
+    return {change.name: change.after["enabled"] for change in plan.changes}
 
 
 @pytest.mark.parametrize("countries", [[BOTH, CANADA], [US, CANADA]])

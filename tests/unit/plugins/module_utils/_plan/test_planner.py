@@ -60,7 +60,7 @@ def desired(kind: str, name: str | None = None, **more: Any) -> Desired:
 def actions(plan: Plan) -> list[str]:
     """Return what a plan does, in words; it must be possible."""
     assert plan.problems == plan.missing == []
-    return [str(action) for action in plan.actions]
+    return [str(change) for change in plan.changes]
 
 
 def refusal(*all_desired: Desired, **more: Any) -> str:
@@ -78,17 +78,20 @@ class TestCreate:
             [desired("sip_trunk", "new", values={"host_name": "NEW"}, links={"acls": ("lab", "A1")})],
         )
         assert actions(plan) == ["create SIP trunk 'new'", "link ACL 'lab', 'office' to SIP trunk 'new'"]
-        create, link = plan.actions
-        assert (create.method, create.path) == ("POST", ("trunks",))
-        assert create.body == {
+        create, link = plan.changes
+        assert (create.id, create.parent) == (None, None)
+        assert create.values == {
             "name": "new",
-            "hostName": "new",
-            "enableCallerName": False,
-            "enableCallForward": False,
+            "host_name": "new",
+            "enable_caller_name": False,
+            "enable_call_forward": False,
+            "call_forward_number": "",
+            "top_level_domain": "pstn.sinch.com",
+            "domain": "new.pstn.sinch.com",
+            "calls_per_second": 1,
         }
-        assert link.path == ("trunks", Made(0), "accessControlLists")
-        assert link.body == {"accessControlListIds": ["A2", "A1"]}
-        assert link.needs == {0}
+        assert (link.id, link.option, link.targets) == (Made(0), "acls", ("A2", "A1"))
+        assert link.depends_on == {0}
         shown = plan.outcomes[0].show()
         assert shown is not None
         assert (shown["id"], shown["domain"], shown["acls"]) == (None, "new.pstn.sinch.com", ["lab", "office"])
@@ -109,7 +112,7 @@ class TestCreate:
             "create SIP endpoint 'desk' of 'new'",
         ]
         # It must not register before its list is linked.
-        assert plan.actions[3].needs >= {1, 2}
+        assert plan.changes[3].depends_on >= {1, 2}
 
     @pytest.mark.parametrize(
         ("kind", "lacking"),
@@ -132,19 +135,12 @@ class TestUpdate:
         before, after = plan.outcomes[0].diff()
         assert before == after
 
-    def test_whole_object_goes_back(self) -> None:
-        """PUT nulls what it is not sent (ref, field), known here or not."""
+    def test_changed_field(self) -> None:
         plan = make_plan(snapshot(), [desired("sip_trunk", "main", values={"enable_caller_name": True})])
         assert actions(plan) == ["update SIP trunk 'main'"]
-        (action,) = plan.actions
-        assert (action.method, action.path) == ("PUT", ("trunks", "T1"))
-        assert action.body == {
-            "name": "main",
-            "hostName": "main",
-            "enableCallForward": False,
-            "enableCallerName": True,
-            "future": {"deep": 1},
-        }
+        (action,) = plan.changes
+        assert (action.id, action.written) == ("T1", ("enable_caller_name",))
+        assert action.values["host_name"] == "main"
         assert (action.before, action.after) == ({"enable_caller_name": False}, {"enable_caller_name": True})
         # What was read is not changed by planning.
         assert "enableCallerName" not in MAIN
@@ -152,7 +148,7 @@ class TestUpdate:
     def test_rename(self) -> None:
         plan = make_plan(snapshot(), [Desired("sip_trunk", name="new", id="T1", values={"name": "new"})])
         assert actions(plan) == ["update SIP trunk 'main'"]
-        assert plan.actions[0].after == {"name": "new"}
+        assert plan.changes[0].after == {"name": "new"}
 
     def test_rename_to_the_name_of_another(self) -> None:
         problem = refusal(Desired("sip_trunk", name="spare", id="T1", values={"name": "spare"}))
@@ -168,21 +164,21 @@ class TestUpdate:
             "add user 'bob' to credential list 'phones'",
             "remove user 'alice' from credential list 'phones'",
         ]
-        assert plan.actions[1].needs == {0}
+        assert plan.changes[1].depends_on == {0}
 
     @pytest.mark.parametrize(("reset_secrets", "verbs"), [(False, []), (True, ["set"])])
     def test_password_of_a_user_that_is_there(self, reset_secrets: bool, verbs: list[str]) -> None:
         """It is set again only where that is asked for; it is neither compared nor shown."""
         users = {"credentials": [{"username": "alice", "password": PASSWORD}]}
         plan = make_plan(snapshot(), [desired("credential_list", "phones", values=users, reset_secrets=reset_secrets)])
-        assert [action.verb for action in plan.actions] == verbs
+        assert [change.action for change in plan.changes] == verbs
         assert PASSWORD not in str([outcome.diff() for outcome in plan.outcomes])
 
     def test_only_added(self) -> None:
         ranges = {"ip_ranges": ["198.51.100.1"]}
         kept = make_plan(snapshot(), [desired("acl", "office", values=ranges, additive=True)])
         purged = make_plan(snapshot(), [desired("acl", "office", values=ranges)])
-        assert [len(plan.actions[0].body["ipRanges"]) for plan in (kept, purged)] == [2, 1]
+        assert [len(plan.changes[0].values["ip_ranges"]) for plan in (kept, purged)] == [2, 1]
 
 
 class TestLinks:
@@ -202,7 +198,7 @@ class TestLinks:
         """New links come before old ones go, so that a trunk is never without."""
         plan = make_plan(snapshot(), [desired("sip_trunk", "main", links={"acls": wanted})])
         assert actions(plan) == expected
-        assert len(plan.actions) < 2 or plan.actions[1].needs == {0}
+        assert len(plan.changes) < 2 or plan.changes[1].depends_on == {0}
 
     def test_not_asked_for(self) -> None:
         assert actions(make_plan(snapshot(), [desired("sip_trunk", "main")])) == []
@@ -225,7 +221,7 @@ class TestLinks:
         """An ACL whose name is the ID of another is not taken for it."""
         confusing = {("acl", ""): [OFFICE, {**LAB, "name": "A1"}]}
         plan = make_plan(snapshot(objects=confusing), [desired("sip_trunk", "spare", links={"acls": ("A1",)})])
-        assert plan.actions[0].body == {"accessControlListIds": ["A1"]}
+        assert plan.changes[0].targets == ("A1",)
 
 
 class TestDelete:
@@ -239,7 +235,7 @@ class TestDelete:
     def test_free(self) -> None:
         plan = make_plan(snapshot(), [desired("acl", "lab", absent=True)])
         assert actions(plan) == ["delete ACL 'lab'"]
-        assert (plan.actions[0].method, plan.actions[0].path) == ("DELETE", ("accessControlLists", "A2"))
+        assert (plan.changes[0].action, plan.changes[0].id) == ("delete", "A2")
 
     def test_in_use(self) -> None:
         problem = refusal(desired("sip_trunk", "main", absent=True))
@@ -258,7 +254,7 @@ class TestDelete:
             "unlink ACL 'office' from SIP trunk 'main'",
             "unlink credential list 'phones' from SIP trunk 'main'",
         ]
-        assert plan.actions[-1].needs == {0, 1, 2, 3}
+        assert plan.changes[-1].depends_on == {0, 1, 2, 3}
 
     def test_force_on_a_credential_list(self) -> None:
         """Endpoints of any trunk that use one of its users count."""
@@ -269,7 +265,7 @@ class TestDelete:
             "delete SIP endpoint 'desk' of 'spare'",
             "unlink credential list 'phones' from SIP trunk 'main'",
         ]
-        assert plan.actions[-1].needs == {0, 1}
+        assert plan.changes[-1].depends_on == {0, 1}
 
     def test_user_that_goes_as_well(self) -> None:
         """An ACL is no longer in use by a trunk that the same plan removes or unlinks."""
@@ -278,9 +274,9 @@ class TestDelete:
         for all_desired in (gone, unlinked):
             plan = make_plan(snapshot(), all_desired)
             assert "delete ACL 'office'" in actions(plan)
-            delete = next(action for action in plan.actions if str(action) == "delete ACL 'office'")
-            unlink = next(action for action in plan.actions if action.verb == "unlink" and action.option == "acls")
-            assert unlink.index in delete.needs
+            delete = next(change for change in plan.changes if str(change) == "delete ACL 'office'")
+            unlink = next(change for change in plan.changes if change.action == "unlink" and change.option == "acls")
+            assert unlink.index in delete.depends_on
 
 
 class TestKeepIfUsed:
@@ -293,7 +289,7 @@ class TestKeepIfUsed:
     @pytest.mark.parametrize(("kind", "name"), [("acl", "office"), ("credential_list", "others")])
     def test_used(self, kind: str, name: str) -> None:
         plan = self._plan(kind, name)
-        assert (plan.problems, plan.actions, plan.in_use_by) == ([], [], [])
+        assert (plan.problems, plan.changes, plan.in_use_by) == ([], [], [])
         before, after = plan.outcomes[0].diff()
         assert before == after
 
@@ -308,7 +304,7 @@ class TestKeepIfUsed:
     def test_endpoint_that_stays(self) -> None:
         """It uses the list by one of its users, and is asked for."""
         kept = desired("sip_endpoint", "pbx", parent="spare", values={"credential_username": "carol"})
-        assert self._plan("credential_list", "others", kept).actions == []
+        assert self._plan("credential_list", "others", kept).changes == []
 
 
 DESK = {"id": "E2", "name": "desk", "address": None, "isRegistered": True, "credentialUsername": "alice"}
@@ -363,23 +359,23 @@ class TestUsersThatEndpointsNeed:
             "remove user 'alice' from credential list 'phones'",
             "update SIP endpoint 'desk' of 'main'",
         ]
-        add, remove, update = plan.actions
-        assert (update.needs, remove.needs) == ({add.index}, {add.index, update.index})
+        add, remove, update = plan.changes
+        assert (update.depends_on, remove.depends_on) == ({add.index}, {add.index, update.index})
 
     def test_endpoint_moves_to_another_list(self) -> None:
         """The old list is unlinked only once the endpoint no longer needs it."""
         moved = desired("sip_endpoint", "desk", parent="main", values={"credential_username": "carol"})
         plan = self._plan(desired("sip_trunk", "main", links={"credential_lists": ("others",)}), moved)
-        by_verb = {action.verb: action for action in plan.actions}
-        assert by_verb["update"].index in by_verb["unlink"].needs
+        by_verb = {change.action: change for change in plan.changes}
+        assert by_verb["update"].index in by_verb["unlink"].depends_on
 
     @pytest.mark.parametrize("gone", [{"absent": True}, {"values": {"address": "203.0.113.9"}}])
     def test_endpoint_stops_to_register(self, gone: dict[str, Any]) -> None:
         plan = self._plan(self._list(BOB), desired("sip_endpoint", "desk", parent="main", **gone))
-        remove = next(action for action in plan.actions if action.verb == "remove")
-        stop = next(action for action in plan.actions if action.kind == "sip_endpoint")
+        remove = next(change for change in plan.changes if change.action == "remove")
+        stop = next(change for change in plan.changes if change.kind == "sip_endpoint")
         assert plan.problems == []
-        assert stop.index in remove.needs
+        assert stop.index in remove.depends_on
 
     def test_endpoint_that_is_listed(self) -> None:
         """The data contradicts itself: no earlier task can mend that."""
@@ -424,7 +420,7 @@ class TestContradictions:
         assert "'spare'" in problem
         assert problem.endswith("give one of them a host_name that none of them has in an earlier run")
         between = make_plan(snapshot(), [desired("sip_trunk", "main", values={"host_name": "third"}), all_desired[1]])
-        assert (between.problems, len(between.actions)) == ([], 2)
+        assert (between.problems, len(between.changes)) == ([], 2)
 
     def test_names_exchanged(self) -> None:
         all_desired = [desired("acl", "lab", id="A1"), desired("acl", "office", id="A2")]
@@ -461,7 +457,7 @@ class TestSweep:
     def test_countries(self) -> None:
         all_desired = [desired("country_permission", "GB", values={"enabled": True})]
         plan = make_plan(snapshot(), all_desired, [Purge("country_permission", exclusive=True)])
-        changed = sorted((str(action.path[1]), action.body["enabled"]) for action in plan.actions)
+        changed = sorted((str(change.id), change.values["enabled"]) for change in plan.changes)
         assert changed == [("CA", False), ("GB", True), ("US", False)]
 
     def test_what_is_wished_for_stays(self) -> None:
@@ -486,7 +482,7 @@ class TestEndpoints:
     def test_names_are_per_trunk(self) -> None:
         plan = make_plan(snapshot(), [desired("sip_endpoint", "pbx", parent="T2", values={"address": "203.0.113.9"})])
         assert actions(plan) == ["create SIP endpoint 'pbx' of 'spare'"]
-        assert plan.actions[0].path == ("trunks", "T2", "endpoints")
+        assert plan.changes[0].parent == "T2"
 
     def test_neither_kind(self) -> None:
         assert refusal(desired("sip_endpoint", "new", parent="main")).startswith("address: ")
@@ -514,17 +510,17 @@ class TestEndpoints:
         objects = {("sip_endpoint", "T1"): [desk]}
         all_desired = [desired("sip_endpoint", "desk", parent="main", values={"address": "203.0.113.9"})]
         plan = make_plan(snapshot(objects=objects), all_desired)
-        (action,) = plan.actions
-        assert (action.after["port"], action.body["port"]) == (5060, 5060)
+        (action,) = plan.changes
+        assert (action.after["port"], action.values["port"]) == (5060, 5060)
         assert plan.outcomes[0].show() is not None
 
     def test_static_without_a_port(self) -> None:
         """It is left alone, and with any other change gets the port that the API gives it."""
         objects = {("sip_endpoint", "T1"): [{**PBX, "port": None}]}
         same = desired("sip_endpoint", "pbx", parent="main", values={"address": "203.0.113.20"})
-        assert make_plan(snapshot(objects=objects), [same]).actions == []
+        assert make_plan(snapshot(objects=objects), [same]).changes == []
         other = desired("sip_endpoint", "pbx", parent="main", values={"priority": 2})
-        (action,) = make_plan(snapshot(objects=objects), [other]).actions
+        (action,) = make_plan(snapshot(objects=objects), [other]).changes
         assert action.after == {"priority": 2, "port": 5060}
 
     @pytest.mark.parametrize(
@@ -538,19 +534,25 @@ class TestEndpoints:
     def test_what_is_there_is_not_refused(self, odd: dict[str, Any]) -> None:
         """An endpoint that no rule allows stays as it is, and can be given what it has and a priority."""
         sent = {**PBX, **odd}
-        values = {name: given for name, given in RESOURCES["sip_endpoint"].show_writable(sent).items() if given}
+        values = {
+            name: given
+            for name, given in RESOURCES["sip_endpoint"]
+            .show_writable(RESOURCES["sip_endpoint"].values_of(sent))
+            .items()
+            if given
+        }
         objects = {("sip_endpoint", "T1"): [sent]}
         same = make_plan(snapshot(objects=objects), [desired("sip_endpoint", "pbx", parent="main", values=values)])
-        assert (same.problems, same.actions) == ([], [])
+        assert (same.problems, same.changes) == ([], [])
         all_desired = [desired("sip_endpoint", "pbx", parent="main", values={**values, "priority": 7})]
-        (action,) = make_plan(snapshot(objects=objects), all_desired).actions
+        (action,) = make_plan(snapshot(objects=objects), all_desired).changes
         assert action.after["priority"] == 7
 
     def test_static_becomes_registered(self) -> None:
         all_desired = [desired("sip_endpoint", "pbx", parent="main", values={"credential_username": "alice"})]
-        (action,) = make_plan(snapshot(), all_desired).actions
-        assert (action.body["isRegistered"], action.body["credentialUsername"]) == (True, "alice")
-        assert action.body.get("address") is None
+        (action,) = make_plan(snapshot(), all_desired).changes
+        assert (action.values["is_registered"], action.values["credential_username"]) == (True, "alice")
+        assert action.values["address"] == ""
 
 
 class TestNumbers:
@@ -562,7 +564,7 @@ class TestNumbers:
     def test_assign(self) -> None:
         plan = self._assign(SECOND, "main")
         assert actions(plan) == [f"assign phone number '{SECOND}'"]
-        assert plan.actions[0].body == {"phoneNumber": SECOND, "sipTrunkId": "T1"}
+        assert (plan.changes[0].id, plan.changes[0].targets) == (SECOND, ("T1",))
 
     def test_assigned(self) -> None:
         assert actions(self._assign(FIRST, "T1")) == []
@@ -572,20 +574,20 @@ class TestNumbers:
         for part in (FIRST, "'main'", "T1", "move"):
             assert part in problem
         moved = self._assign(FIRST, "spare", overrides=frozenset({"move"}))
-        assert moved.actions[0].body == {"phoneNumber": FIRST, "sipTrunkId": "T2"}
+        assert (moved.changes[0].id, moved.changes[0].targets) == (FIRST, ("T2",))
 
     def test_unassign_from_a_trunk_that_is_not_there(self) -> None:
         """That may be a slip, and is told: as a warning in check mode, where an earlier task may make the trunk."""
         all_desired = [Desired("phone_number", name=FIRST, values={"sip_trunk_id": "nowhere"}, absent=True)]
         plan = make_plan(snapshot(), all_desired)
-        assert plan.actions == []
+        assert plan.changes == []
         (missing,) = plan.missing
         assert "'nowhere'" in missing
 
     def test_unassign(self) -> None:
         plan = make_plan(snapshot(), [Desired("phone_number", name=FIRST, absent=True)])
         assert actions(plan) == [f"unassign phone number '{FIRST}'"]
-        assert plan.actions[0].body == {"phoneNumber": FIRST, "sipTrunkId": ""}
+        assert (plan.changes[0].id, plan.changes[0].targets) == (FIRST, ())
 
 
 class TestSafety:

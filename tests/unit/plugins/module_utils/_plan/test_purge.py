@@ -48,13 +48,13 @@ class TestHowMuch:
     def test_little(self, listed: int, there: int) -> None:
         """Neither 30 % nor five objects are too much."""
         plan = purge(*(f"t{n}" for n in range(listed)), there=there)
-        assert (plan.problems, len(plan.actions)) == ([], there - listed)
+        assert (plan.problems, len(plan.changes)) == ([], there - listed)
 
     @pytest.mark.parametrize("listed", [[], ["new"], ["t0"]])
     def test_said_to_be_meant(self, listed: list[str]) -> None:
         plan = purge(*listed, purge_all=True)
         assert plan.problems == []
-        assert sum(action.verb == "delete" for action in plan.actions) == 20 - listed.count("t0")
+        assert sum(change.action == "delete" for change in plan.changes) == 20 - listed.count("t0")
 
     def test_nothing_there(self) -> None:
         assert purge(there=0).problems == []
@@ -85,12 +85,12 @@ class TestExclusiveCountries:
     def test_nothing_listed_and_nothing_there(self) -> None:
         """An export of a project that allows no country can be taken back."""
         plan = self._plan(enabled=False)
-        assert (plan.problems, plan.actions) == ([], [])
+        assert (plan.problems, plan.changes) == ([], [])
 
     def test_one_listed(self) -> None:
         plan = self._plan("GB")
-        assert (plan.problems, len(plan.actions)) == ([], 2)
-        assert not any(action.deferred for action in plan.actions)
+        assert (plan.problems, len(plan.changes)) == ([], 2)
+        assert not any(change.deferred for change in plan.changes)
 
 
 class TestOrder:
@@ -98,7 +98,7 @@ class TestOrder:
 
     def test_only_the_purge_is_deferred(self) -> None:
         plan = purge("new", "t0", there=3)
-        assert [(action.verb, action.deferred) for action in plan.actions] == [
+        assert [(change.action, change.deferred) for change in plan.changes] == [
             ("create", False),
             ("delete", True),
             ("delete", True),
@@ -109,7 +109,7 @@ class TestOrder:
         snapshot.links["acls", "T2"] = ["A1"]
         all_desired = [Desired("sip_trunk", name=name, values={"name": name}) for name in ("t0", "t1")]
         plan = make_plan(snapshot, all_desired, [Purge("sip_trunk")])
-        assert [(action.verb, action.deferred) for action in plan.actions] == [("unlink", True), ("delete", True)]
+        assert [(change.action, change.deferred) for change in plan.changes] == [("unlink", True), ("delete", True)]
 
     def test_removal_that_waits_for_the_purge(self) -> None:
         """An ACL that is to be gone, and that only a purged trunk uses, goes with the purge."""
@@ -119,7 +119,7 @@ class TestOrder:
         all_desired = [Desired("sip_trunk", name=name, values={"name": name}) for name in ("t0", "t1")]
         plan = make_plan(snapshot, [*all_desired, Desired("acl", name="office", absent=True)], [Purge("sip_trunk")])
         assert plan.problems == []
-        assert {action.verb: action.deferred for action in plan.actions} == {
+        assert {change.action: change.deferred for change in plan.changes} == {
             "unlink": True,
             "delete": True,
         }
@@ -141,5 +141,5 @@ class TestOrder:
         snapshot = _project(2, acl=[{"id": "A1", "name": "office", "ipRanges": []}])
         plan = make_plan(snapshot, all_desired, [Purge("sip_trunk")])
         assert plan.problems == []
-        assert {action.verb for action in plan.actions} == {"create", "link", "delete"}
-        assert all(action.deferred for action in plan.actions)
+        assert {change.action for change in plan.changes} == {"create", "link", "delete"}
+        assert all(change.deferred for change in plan.changes)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import LINKS, RESOURCES, SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES, SIP_TRUNK
 from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource, to_camel, to_snake
 
 TRUNK = {
@@ -73,10 +73,14 @@ def test_least_object_can_be_read(resource: Resource) -> None:
 
 
 def test_declarations_fit_together() -> None:
-    """Parents and the two ends of links are resources that are made before what needs them."""
+    """The target of each relation is created before its owners, and the fields of a relation exist."""
     order = list(RESOURCES)
     for kind, resource in RESOURCES.items():
         assert resource.kind == kind
-        assert resource.parent is None or order.index(resource.parent) < order.index(kind)
-    for link in LINKS:
-        assert order.index(link.target) < order.index(link.owner)
+        for relation in resource.relations:
+            assert order.index(relation.target) < order.index(kind)
+        for reference in resource.key_references:
+            assert {reference.field, reference.instead} <= {field.name for field in resource.options}
+            assert RESOURCES[reference.target].field(reference.items).items is not None
+            assert resource.parent is not None
+            assert reference.through in RESOURCES[resource.parent.target].links
