@@ -96,7 +96,7 @@ class ObjectOptions:
         """Return the option that sets a field."""
         resource = self.resource
         if one.name == resource.identity:
-            several = f"{resource.label}s{' of the trunk' if resource.parent else ''}"
+            several = f"{resource.label}s{f' of the {resource.parent.option}' if resource.parent else ''}"
             texts = [f"Name of the {resource.label}. If several {several} have it, the task fails and lists their IDs."]
         else:
             texts = [one.description]
@@ -243,26 +243,26 @@ def desired_numbers(
     ]
 
 
-def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
-    """Return the module that manages one object. ``parent`` is the option that names the object it belongs to."""
+def object_module(described: ObjectOptions) -> SinchModule:
+    """Return the module that manages one object, with a required option that names its parent, if it has one."""
+    resource = described.resource
+    parent = resource.parent.option if resource.parent else ""
     options: dict[str, Option] = {}
     if parent:
         text = (
-            f"Name or ID of the {parent} that the {described.resource.label} belongs to.\n"
+            f"Name or ID of the {parent} that the {resource.label} belongs to.\n"
             f"In check mode, a {parent} that does not exist is a warning, because an earlier task may create it."
         )
         options[parent] = {"type": "str", "required": True, "description": text}
 
     def work(task: Task) -> dict[str, Any]:
-        more = {}
-        if parent:
-            more["parent"] = stated(task.params[parent])
-            if more["parent"] is None:
-                raise OptionError(parent, "is not set; give a name or an ID")
+        more = {"parent": stated(task.params[parent])} if parent else {}
+        if None in more.values():
+            raise OptionError(parent, "is not set; give a name or an ID")
         desired, problems = described.desired(task.params, **more)
         plan = converge(task, [desired], problems=problems)
         outcome = plan.outcomes[0]
-        return {described.resource.kind: outcome.show(), **changes(plan, *outcome.diff())}
+        return {resource.kind: outcome.show(), **changes(plan, *outcome.diff())}
 
     return SinchModule({**options, **described.spec}, work, described.rules)
 

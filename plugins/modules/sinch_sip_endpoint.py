@@ -197,7 +197,7 @@ sip_endpoint:
 
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import SIP_ENDPOINT_OPTIONS, object_module
 
-MODULE = object_module(SIP_ENDPOINT_OPTIONS, parent="trunk")
+MODULE = object_module(SIP_ENDPOINT_OPTIONS)
 
 
 def main() -> None:
