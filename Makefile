@@ -6,7 +6,7 @@ PYTHON ?= python3
 NOX := .venv/bin/nox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test test-all lint docs bench live-check release-check release pins clean
+.PHONY: help demo simulator test test-all lint generate docs bench live-check release-check release pins clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,9 @@ test-all: test  ## the same, on more versions, and every fault with thousands of
 
 lint: $(NOX)  ## check style, types and playbooks only
 	@$(NOX) --parallel auto --session static ansible_lint
+
+generate: $(NOX)  ## write the documentation of options and results anew, from the declarations
+	@$(NOX) --session generate
 
 docs: $(NOX)  ## build the documentation as a site, into .build/docs
 	@$(NOX) --session docs

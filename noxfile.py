@@ -337,6 +337,12 @@ def screenshots(session: nox.Session, environment: str) -> None:
     show(session, environment, "tests.guides.screenshots")
 
 
+def generate(session: nox.Session, environment: str) -> None:
+    """Write the documentation of options and results anew, from the declarations."""
+    session.env["PYTHONPATH"] = str(BUILD / "tree")
+    show(session, environment, "tests.option_docs")
+
+
 def tests(session: nox.Session, environment: str) -> None:
     """Run the tests that what follows -- chooses, by pytest's options."""
     show(session, environment, "pytest", *session.posargs)
@@ -390,7 +396,7 @@ for _python in MODULE_PYTHONS:
     define_module_python(_python)
 for _function in (
     *(integration, playbooks, faults, probe, live, guides, tests),
-    *(demo, simulator, screenshots, live_check, bench),
+    *(demo, simulator, generate, screenshots, live_check, bench),
 ):
     define_for(MAIN, _function.__name__, _function)
 define_for(MAIN, "faults_all", faults_all, ("more",))
@@ -400,7 +406,7 @@ define_for(MAIN, "awx", awx, (), "release")
 
 @nox.session
 def static(session: nox.Session) -> None:
-    """Check style, formatting and types, the GitHub workflows, and the tools of this file."""
+    """Check style, formatting and types, generated documentation, the GitHub workflows, and the tools of this file."""
     session.install("--quiet", "--requirement", "requirements/static.txt", log=False)
     collection_tree()
     run(session, "ruff", "check", "--no-cache", "--output-format", "concise", ".")

@@ -13,7 +13,7 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 class ActionModule(DirectAction):
-    """Runs sinch_sip_audit; see there. What it found is written here, on the controller."""
+    """Runs sinch_sip_audit in the worker if possible, and writes its files on the controller."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task."""

@@ -8,4 +8,4 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._direct import DirectAct
 
 
 class ActionModule(DirectAction):
-    """Runs sinch_sip_config_info; see there."""
+    """Runs sinch_sip_config_info in the worker if possible."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """What the modules of the collection support."""
+    """The attributes of the modules of the collection."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -16,24 +16,25 @@ attributes:
     platforms: posix
     support: full
   action_group:
-    description: The action group to set options of all modules with, in C(module_defaults).
+    description: The action group with which C(module_defaults) sets options of all modules.
     membership:
       - sinch.sip.sinch
     support: full
 notes:
-  - Set the options of the connection once for all modules with C(module_defaults) and the action group
-    C(group/sinch.sip.sinch), or with variables of the host that have C(sinch_) before the name of the option, such as
-    C(sinch_project_id). What a task says goes first, then the defaults, the variables, and the environment.
+  - Set the connection options once for all modules with C(module_defaults) and the action group
+    C(group/sinch.sip.sinch), or with host variables that have C(sinch_) before the name of the option, such as
+    C(sinch_project_id). Options of a task come first, then C(module_defaults), host variables, the environment, and
+    the default.
 """
 
     STATE = r"""
 options: {}
 attributes:
   check_mode:
-    description: Can run in check mode, and then returns what a real run would return.
+    description: Can run in check mode, and then returns the result of a real run.
     support: full
   diff_mode:
-    description: Returns what changed, or in check mode what would change.
+    description: Returns the changes or, in check mode, the changes that a real run would make.
     support: full
 """
 
@@ -41,12 +42,12 @@ attributes:
 options: {}
 attributes:
   check_mode:
-    description: Can run in check mode, and then returns what a real run would return.
+    description: Can run in check mode, and then returns the result of a real run.
     support: full
     details:
       - This module only reads.
   diff_mode:
-    description: Returns what changed, or in check mode what would change.
+    description: Returns the changes or, in check mode, the changes that a real run would make.
     support: N/A
     details:
       - This module only reads.

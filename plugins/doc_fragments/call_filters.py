@@ -6,38 +6,38 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options that choose among calls."""
+    """The options that select calls."""
 
     DOCUMENTATION = r"""
 options:
   from:
     description:
-      - First digits of the calling number. Quote it.
+      - First digits of the calling number. Quote them.
     type: raw
   to:
     description:
-      - First digits of the called number. Quote it.
+      - First digits of the called number. Quote them.
     type: raw
   trunk:
     description:
-      - Name or ID of the trunk that the calls went through. One that does not exist is an error.
+      - Name or ID of the trunk of the calls. A trunk that does not exist is an error.
     type: str
   created:
     description:
-      - When the calls were started, as the beginning of an ISO 8601 time, like V(2026-01-31) for a whole day.
+      - Start of the calls, as the beginning of an ISO 8601 time, like V(2026-01-31) for a whole day.
     type: str
   created_after:
     description:
-      - Only calls that were started after this ISO 8601 time, or its beginning.
-      - Where none of O(created), O(created_after) and O(created_before) is given, the last 7 days.
+      - Only calls that were started after this ISO 8601 time, which may be incomplete, like V(2026-01).
+      - If none of O(created), O(created_after) and O(created_before) is given, the last 7 days.
     type: str
   created_before:
     description:
-      - Only calls that were started before this ISO 8601 time, or its beginning.
+      - Only calls that were started before this ISO 8601 time, which may be incomplete, like V(2026-01).
     type: str
   call_result:
     description:
-      - How the calls ended.
+      - Result of the calls.
     type: str
     choices: [COMPLETED, NO_ANSWER, CANCEL, BUSY, FAILED]
 """

@@ -90,7 +90,7 @@ requirements:
 options:
   max_connections:
     description:
-      - How many requests are made at the same time, at most.
+      - Maximum number of parallel requests, from 1 to 64.
     type: int
     default: 8
 """

@@ -46,9 +46,9 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Connection:
-    """How the API is reached, and as whom; ``timeout`` is in seconds.
+    """How to reach the API, and with which credentials. ``timeout`` is in seconds.
 
-    Either ``access_token`` or both ``key_id`` and ``key_secret`` are set. ``verify`` is what the TLS layer takes: a
+    Either ``access_token`` or both ``key_id`` and ``key_secret`` are set. ``verify`` is the argument of requests: a
     boolean, or the path of a file or folder of certificates. ``max_retries`` counts the tries after the first.
     """
 
@@ -150,7 +150,7 @@ def _credentials(given: Mapping[str, Any], environ: Mapping[str, str]) -> dict[s
 
 def _checked_url(option: str, url: str) -> str:
     if "@" in url:
-        # What is before it may be a password.
+        # The text before it may be a password.
         raise OptionError(option, f"has an '@', as before a host; give a base URL without user and password, {_LIKE}")
     try:
         parts = urlsplit(url)
@@ -171,7 +171,7 @@ _LIKE = f"like {API_URL!r}"
 
 
 def _is_text(value: str) -> bool:
-    """Return whether a text can be sent: what is not UTF-8 in the environment or a file is not."""
+    """Return whether text can be sent: bytes of the environment or of a file that are not UTF-8 cannot."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -180,7 +180,7 @@ def _is_text(value: str) -> bool:
 
 
 def is_host(name: str) -> bool:
-    """Return whether a text can be the name of a host: no part of it is empty or too long, and no blank is in it."""
+    """Return whether text can be a host name: it has no blank, and no label that is empty or too long."""
     try:
         return bool(name.encode("idna")) and name.isprintable() and " " not in name
     except UnicodeError:

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Options as users give them: blank ones, names, shapes and types that are wrong, secrets, canonical values.
+"""Options as users give them: problems with names, shapes and types, secrets, blank values, canonical values.
 
-Names, shapes and types are checked here before ansible-core does it, because its messages quote the values it refuses.
-It also makes text of anything, turns a list into its Python spelling, and fails on an infinite number.
+Names, shapes and types are checked before ansible-core does so, because its messages quote refused values. It also
+converts any value to text, a list to its Python spelling, and fails on an infinite number.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from ._errors import OptionError, SinchError, raise_all
 from ._resources.values import text_problem, type_name
 
 CENSORED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-"""What ansible-core has in place of a secret."""
+"""The text by which ansible-core replaces a secret."""
 
-# Keys and passwords have digits: what has none is a name, misspelt perhaps.
+# Keys and passwords have digits. Text without digits is a name, perhaps misspelt.
 _NAME = re.compile(r"[A-Za-z_-]{1,40}")
-# No number that is an option comes near.
+# Numbers of options are far below this.
 _TOO_LARGE = 2**63
-# The options that lift a safety rule.
+# The options that override a safety rule.
 OVERRIDES = frozenset({"allow_wide", "move"})
 
 Spec = Mapping[str, Any]
 
 
 def stated(given: Any) -> Any:
-    """Return what was given for an option, None for blank text: surveys send that where nothing was answered."""
+    """Return the value of an option, or None for blank text, which surveys send for unanswered questions."""
     return None if isinstance(given, str) and not given.strip() else given
 
 
@@ -44,7 +44,7 @@ def is_token(text: str) -> bool:
 
 
 def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
-    """Return the canonical form of what was given for an option; raise OptionError that says what would be right."""
+    """Return the canonical form of the value of an option. Raise OptionError, which says what would be right."""
     try:
         return parse(given)
     except ValueError as error:
@@ -52,7 +52,7 @@ def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
 
 
 def parsed_list(option: str, parse: Callable[[Any], Any], given: Any) -> list[Any]:
-    """Return the canonical forms of a raw list, which may be one string with commas; raise SinchError."""
+    """Return the canonical forms of a raw list, which may be a string with commas. Raise SinchError."""
     entries = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [given]
     values: list[Any] = []
     errors: list[SinchError] = []
@@ -66,12 +66,12 @@ def parsed_list(option: str, parse: Callable[[Any], Any], given: Any) -> list[An
 
 
 def overrides_of(params: Mapping[str, Any]) -> frozenset[str]:
-    """Return which of the options that lift a safety rule are set."""
+    """Return the names of the options that are set and override a safety rule."""
     return frozenset(option for option in OVERRIDES if params.get(option))
 
 
 def problems_of_options(spec: Spec, given: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the names, shapes and types of options, at any depth; no value is told."""
+    """Return the problems with the names, shapes and types of options, at any depth, without any value."""
     return list(_problems(spec, given, ""))
 
 
@@ -81,13 +81,13 @@ def options_by_name(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unknown_option(name: object, known: Iterable[str]) -> str:
-    """Return the message about an option that there is not; a name that may be a secret is not told."""
+    """Return the message about an unknown option, without its name if that may be a secret."""
     shown = name if _is_name(name) else "(a name that is not shown)"
     return f"{shown}: there is no such option; there are {', '.join(sorted(known))}"
 
 
 def censored(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return options with every value replaced that is secret, or that the spec does not describe."""
+    """Return options with every value replaced that is secret or that the spec does not describe."""
     options = options_by_name(spec)
     return {
         (name if _is_name(name) or name in options else CENSORED): _shown(options.get(name), value)
@@ -96,7 +96,7 @@ def censored(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def secret_values(spec: Spec, given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the values of options that are not to be logged, at any depth."""
+    """Yield the values of the options that must not be logged, at any depth."""
     for name, option in options_by_name(spec).items():
         value = given.get(name)
         if option.get("no_log") and isinstance(value, (str, int)) and not isinstance(value, bool):
@@ -154,7 +154,7 @@ def _problems_of_entries(option: Spec, value: Any, where: str) -> Iterator[str]:
 
 
 def _type_problem(convert: Callable[[Any], Any], expected: str, value: Any) -> str | None:
-    """Return what is wrong with a value that must convert to a number or boolean, or None."""
+    """Return the problem with a value that must convert to a number or boolean, or None."""
     if isinstance(value, (list, Mapping)):
         return "is a list or a mapping; give a single value"
     try:
@@ -174,7 +174,7 @@ _CHECKS: Mapping[str, Callable[[Any], str | None]] = {
 
 
 def _shown(option: Spec | None, value: Any) -> Any:
-    """Return a value as far as its option, None for an unknown one, says that it is no secret."""
+    """Return a value without secrets. ``option`` is None if the option is unknown."""
     if value is None or isinstance(value, bool):
         return value
     if option is None or option.get("no_log"):

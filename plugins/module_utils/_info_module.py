@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Modules that only read."""
+"""Info modules, which list objects and change nothing."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from ._resources.declaration import Resource
 
 @dataclass(frozen=True)
 class Filter:
-    """An option that chooses among the objects.
+    """An option that selects objects.
 
-    ``parse`` makes the canonical form of what was given, ``matches`` says of one object whether it is chosen, ``query``
-    is what lets the API choose beforehand, where it can.
+    ``parse`` returns the canonical form of its value, ``matches`` tells whether an object is selected. ``query``
+    returns the parameters that make the API select beforehand, if it can.
     """
 
     option: Mapping[str, Any]
@@ -34,11 +34,12 @@ class Filter:
     query: Callable[[Any], Mapping[str, str]] = field(default=lambda _wanted: {})
 
 
-def by_field(resource: Resource, name: str, **more: Any) -> Filter:
-    """Return the filter for objects with exactly that value in a field."""
+def by_field(resource: Resource, name: str, description: str = "", **more: Any) -> Filter:
+    """Return the filter for objects with exactly the given value in a field."""
     one = resource.field(name)
+    text = f"List only the {resource.label}s with exactly this {name.replace('_', ' ')}."
     return Filter(
-        one.value.option,
+        {**one.value.option, "description": description or text},
         one.value.parse,
         lambda wanted, sent: bool(one.value.load(sent.get(one.api)) == wanted),
         **more,
@@ -46,11 +47,12 @@ def by_field(resource: Resource, name: str, **more: Any) -> Filter:
 
 
 def by_id(resource: Resource) -> Filter:
-    """Return the filter for the object of an ID."""
-    return Filter({"type": "str"}, str, lambda wanted, sent: resource.id_of(sent) == wanted)
+    """Return the filter for the object with the given ID."""
+    option = {"type": "str", "description": f"List only the {resource.label} with this ID."}
+    return Filter(option, str, lambda wanted, sent: resource.id_of(sent) == wanted)
 
 
-# Objects, and the names of what they refer to.
+# Objects, each with the names that its result has beside its fields.
 Fetched = Iterable[tuple[ApiObject, Mapping[str, Any]]]
 
 
@@ -61,9 +63,9 @@ def info_module(
     more: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     fetch: Callable[[Task, Mapping[str, str]], Fetched] | None = None,
 ) -> SinchModule:
-    """Return the module that lists, under ``key``, the objects of a resource that pass every filter given.
+    """Return the module that lists the objects of a resource that pass every given filter, under ``key``.
 
-    ``fetch`` asks for the objects where a single list does not do, and ``more`` are the options that it looks at.
+    ``fetch`` reads the objects if more than one list is needed. ``more`` are the options that it uses.
     """
 
     def work(task: Task) -> dict[str, Any]:
@@ -88,14 +90,14 @@ def info_module(
 
 
 def endpoints_by_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
-    """Yield the endpoints of the trunk that was asked for, or of all trunks."""
+    """Yield the endpoints of the trunk that the task names, or of all trunks."""
     for trunk in chosen_trunks(task, list_objects(task.client, SIP_TRUNK)):
         for sent in list_objects(task.client, SIP_ENDPOINT, SIP_TRUNK.id_of(trunk), query):
             yield sent, {"trunk": SIP_TRUNK.name_of(trunk)}
 
 
 def numbers_of_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
-    """Yield the numbers of the trunk that was asked for, or all numbers, with the name of the trunk that each is on."""
+    """Yield the numbers of the trunk that the task names, or all numbers, each with the name of its trunk."""
     trunks = list_objects(task.client, SIP_TRUNK)
     if stated(task.params["trunk"]) is not None:
         query = {**query, "sipTrunkId": SIP_TRUNK.id_of(chosen_trunks(task, trunks)[0])}
@@ -106,7 +108,7 @@ def numbers_of_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
 
 
 def chosen_trunks(task: Task, trunks: list[ApiObject]) -> list[ApiObject]:
-    """Return the one trunk that the option ``trunk`` names, or all where it is not set; raise OptionError."""
+    """Return the trunk that the option ``trunk`` names, or all trunks if it is not set. Raise OptionError."""
     token = stated(task.params["trunk"])
     if token is None:
         return trunks

@@ -25,16 +25,34 @@ from ._resources.catalogue import (
     CREDENTIAL_LIST,
     PHONE_NUMBER,
     PHONE_NUMBER_ASSIGNMENT,
+    RESOURCES,
     SIP_ENDPOINT,
     SIP_TRUNK,
 )
-from ._resources.declaration import Resource
+from ._resources.declaration import Field, Resource
 
+# The argument spec of an option, and its description, a paragraph per line, for the documentation.
 Option = Mapping[str, Any]
 
-_YES: Option = {"type": "bool", "default": True}
-_NO: Option = {"type": "bool", "default": False}
-_STATE: Option = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+
+def flag_option(description: str, default: bool = False) -> Option:
+    """Return a boolean option."""
+    return {"type": "bool", "default": default, "description": description}
+
+
+_KEEP_IF_USED = flag_option(
+    "With O(state=absent), keep the object while something that stays uses it, instead of failing."
+)
+
+
+def _links_option(label: str) -> Option:
+    return {
+        "type": "list",
+        "elements": "str",
+        "description": f"Names or IDs of the {label}s to link. All others are unlinked. An empty list unlinks all.\n"
+        "If left out, links are neither read nor changed.\n"
+        "A change takes about 60 seconds to reach the SIP edge.",
+    }
 
 
 def _nothing(_given: Any) -> Mapping[str, Any]:
@@ -43,7 +61,10 @@ def _nothing(_given: Any) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class ObjectOptions:
-    """The options of an object: those of its resource, and ``more``; ``refine`` reads those."""
+    """The options of one kind of object: the fields of its resource, its links, and ``more``.
+
+    ``refine`` returns the attributes of Desired that follow from ``more``.
+    """
 
     resource: Resource
     more: Mapping[str, Option] = field(default_factory=dict)
@@ -51,14 +72,44 @@ class ObjectOptions:
 
     @property
     def spec(self) -> dict[str, Option]:
-        """The options as Ansible's argument specs have them."""
+        """The argument spec of the options, with descriptions."""
+        label = self.resource.label
         return {
-            "state": _STATE,
-            "id": {"type": "str"},
-            **{one.name: one.value.option for one in self.resource.options},
-            **{option: {"type": "list", "elements": "str"} for option in self.resource.links},
+            "state": {
+                "type": "str",
+                "choices": ["present", "absent"],
+                "default": "present",
+                "description": f"V(present) ensures that the {label} exists as described.\n"
+                f"V(absent) ensures that there is no such {label}.",
+            },
+            "id": {
+                "type": "str",
+                "description": f"ID of the {label}, instead of its name. "
+                "With O(state=present), an ID that does not exist is an error.",
+            },
+            **{one.name: self._option_of(one) for one in self.resource.options},
+            **{option: _links_option(RESOURCES[link.target].label) for option, link in self.resource.links.items()},
             **self.more,
         }
+
+    def _option_of(self, one: Field) -> Option:
+        """Return the option that sets a field."""
+        resource = self.resource
+        if one.name == resource.identity:
+            several = f"{resource.label}s{f' of the {resource.parent.option}' if resource.parent else ''}"
+            texts = [f"Name of the {resource.label}. If several {several} have it, the task fails and lists their IDs."]
+        else:
+            texts = [one.description]
+            if one.required:
+                texts.append(f"Required to create {resource.a_label}.")
+            elif one.default is not None:
+                default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+                texts.append(f"Defaults to V({default}) for a new {resource.label}.")
+        option = {**one.value.option, "description": "\n".join(texts)}
+        if "options" in option:
+            parts = {part.name: part.description for part in one.parts}
+            option["options"] = {key: {**inner, "description": parts[key]} for key, inner in option["options"].items()}
+        return option
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -66,9 +117,9 @@ class ObjectOptions:
         return {"required_one_of": [("id", self.resource.identity)]}
 
     def desired(self, params: Mapping[str, Any], where: str = "", **more: Any) -> tuple[Desired, list[str]]:
-        """Return the desired that options say, and what is wrong with them, which makes it a broken one.
+        """Return the Desired that options describe, and their problems, which make it a broken one.
 
-        ``where`` says in which entry of a list the options stand.
+        ``where`` names the entry of a list that the options are in.
         """
         resource = self.resource
         given = {one.name: params[one.name] for one in resource.options if params[one.name] is not None}
@@ -105,34 +156,85 @@ class ObjectOptions:
 
 ACL_OPTIONS = ObjectOptions(
     ACL,
-    {"purge_ip_ranges": _YES, "allow_wide": _NO, "force": _NO, "keep_if_used": _NO},
+    {
+        "purge_ip_ranges": flag_option(
+            "Whether to remove ranges that are not listed. With V(false), ranges are only added.", default=True
+        ),
+        "allow_wide": flag_option(
+            "Allow adding a range shorter than C(/16). Such a range is refused otherwise, because one "
+            "compromised address in it is enough for toll fraud.\n"
+            "A wide range that the ACL already has is never refused."
+        ),
+        "force": flag_option(
+            "With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL "
+            "in use is not deleted, and the error names the trunks."
+        ),
+        "keep_if_used": _KEEP_IF_USED,
+    },
     lambda params: {"additive": not params["purge_ip_ranges"], "overrides": overrides_of(params)},
 )
 CREDENTIAL_LIST_OPTIONS = ObjectOptions(
     CREDENTIAL_LIST,
     {
-        "purge_credentials": _YES,
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
-        "force": _NO,
-        "keep_if_used": _NO,
+        "purge_credentials": flag_option(
+            "Whether to remove users that are not listed. With V(false), users are only added.", default=True
+        ),
+        "update_password": {
+            "type": "str",
+            "choices": ["on_create", "always"],
+            "default": "on_create",
+            "no_log": False,
+            "description": "V(on_create) sets the passwords of new users only.\n"
+            "V(always) sets every password that is given. The task then reports a change every time.",
+        },
+        "force": flag_option(
+            "With O(state=absent), also unlink the credential list from the trunks that use it, and "
+            "delete the SIP endpoints of any trunk that register with one of its users. Without it, a credential list "
+            "in use is not deleted, and the error names what uses it.\n"
+            "With O(state=present), also remove a user that a SIP endpoint registers as, with a warning. Without it, "
+            "this is refused, and the error names the endpoint."
+        ),
+        "keep_if_used": _KEEP_IF_USED,
     },
     lambda params: {
         "additive": not params["purge_credentials"],
         "reset_secrets": params["update_password"] == "always",
     },
 )
-SIP_TRUNK_OPTIONS = ObjectOptions(SIP_TRUNK, {"force": _NO})
+SIP_TRUNK_OPTIONS = ObjectOptions(
+    SIP_TRUNK,
+    {
+        "force": flag_option(
+            "With O(state=absent), also unassign the phone numbers of the trunk, delete its SIP "
+            "endpoints, and unlink its ACLs and credential lists. Without it, a trunk in use is not deleted, and the "
+            "error names what uses it.\n"
+            "With O(state=present), also unlink a credential list whose users the SIP endpoints of the trunk register "
+            "as, with a warning. Without it, this is refused, and the error names the endpoints.\n"
+            "In M(sinch.sip.sinch_sip_config), also take over the host name of a trunk that is purged first."
+        ),
+    },
+)
 SIP_ENDPOINT_OPTIONS = ObjectOptions(SIP_ENDPOINT)
 CALL_BLOCKING_RULE_OPTIONS = ObjectOptions(CALL_BLOCKING_RULE)
 
-# A list of numbers, and a trunk to assign them to.
-NUMBER_OPTIONS: Mapping[str, Option] = {"phone_numbers": {"type": "raw"}, "move": _NO}
+# A list of numbers, and the trunk to assign them to.
+NUMBER_OPTIONS: Mapping[str, Option] = {
+    "phone_numbers": {
+        "type": "raw",
+        "description": "Phone numbers in E.164 format to assign to the trunk. Quote them.\n"
+        "If left out, the numbers of the trunk are left as they are.",
+    },
+    "move": flag_option(
+        "Take phone numbers from other trunks. Without it, a number of another trunk is refused, and "
+        "the error names that trunk."
+    ),
+}
 
 
 def desired_numbers(
     params: Mapping[str, Any], numbers: list[str], trunk: str | None, absent: bool = False, where: str = ""
 ) -> list[Desired]:
-    """Return the all_desired that numbers be on a trunk, or on none."""
+    """Return a Desired per phone number, to be assigned to a trunk or to none."""
     values = {} if trunk is None else {PHONE_NUMBER_ASSIGNMENT.field: trunk}
     overrides = overrides_of(params)
     return [
@@ -141,22 +243,28 @@ def desired_numbers(
     ]
 
 
-def object_module(described: ObjectOptions, parent: str = "") -> SinchModule:
-    """Return the module that manages one object; ``parent`` is the option that names what it belongs to."""
-    options: dict[str, Mapping[str, Any]] = {parent: {"type": "str", "required": True}} if parent else {}
+def object_module(described: ObjectOptions) -> SinchModule:
+    """Return the module that manages one object, with a required option that names its parent, if it has one."""
+    resource = described.resource
+    parent = resource.parent.option if resource.parent else ""
+    options: dict[str, Option] = {}
+    if parent:
+        text = (
+            f"Name or ID of the {parent} that the {resource.label} belongs to.\n"
+            f"In check mode, a {parent} that does not exist is a warning, because an earlier task may create it."
+        )
+        options[parent] = {"type": "str", "required": True, "description": text}
 
     def work(task: Task) -> dict[str, Any]:
-        more = {}
-        if parent:
-            more["parent"] = stated(task.params[parent])
-            if more["parent"] is None:
-                raise OptionError(parent, "is not set; give a name or an ID")
+        more = {"parent": stated(task.params[parent])} if parent else {}
+        if None in more.values():
+            raise OptionError(parent, "is not set; give a name or an ID")
         desired, problems = described.desired(task.params, **more)
         plan = converge(task, [desired], problems=problems)
         outcome = plan.outcomes[0]
-        return {described.resource.kind: outcome.show(), **changes(plan, *outcome.diff())}
+        return {resource.kind: outcome.show(), **changes(plan, *outcome.diff())}
 
-    return SinchModule({**described.spec, **options}, work, described.rules)
+    return SinchModule({**options, **described.spec}, work, described.rules)
 
 
 def converge(
@@ -193,12 +301,12 @@ def converge(
 
 
 def changes(plan: Plan, before: Any, after: Any) -> dict[str, Any]:
-    """Return the keys that every state module has in common."""
+    """Return the keys that the results of all state modules have in common."""
     return {"changed": plan.changed, "diff": {"before": before, "after": after}}
 
 
 def diff_by_name(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what a diff shows of several objects: those that change, by name."""
+    """Return both sides of a diff of several objects: the objects that change, by name."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for outcome in outcomes:

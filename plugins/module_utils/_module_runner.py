@@ -2,10 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What every module of the collection is: options, and a function that works on them and neither exits nor prints."""
+"""Run the modules of the collection, as processes or in Ansible's worker.
+
+A module is a declaration of options and a function that works on them. The function neither exits nor prints.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,18 +24,18 @@ from ._secret_spellings import spellings
 from ._transport.client import Client
 from ._transport.session import REQUESTS_IMPORT_ERROR
 
-# From -vvv on, a result has the list of its requests.
+# From -vvv on, a result lists its requests.
 TRACE_VERBOSITY = 3
 
-# How a client is had for a connection. One that gives the same client again keeps connections and tokens.
+# Returns the client of a connection. Returning the same client again keeps its connections and token.
 MakeClient = Callable[[Connection], Client]
 
 
 class Task:
-    """One run of a module: its options, and what it needs to do its work."""
+    """One run of a module: its options, its client, and the warnings it collects."""
 
     def __init__(self, params: Mapping[str, Any], check_mode: bool, client: Client) -> None:
-        """Take the options as Ansible validated them."""
+        """Take the options that Ansible has validated."""
         self.params = params
         self.check_mode = check_mode
         self.client = client
@@ -40,12 +44,22 @@ class Task:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a run: the result for the user, warnings, and the values that must be censored in both."""
+    """The outcome of a run: the result for the user, the warnings, and the values to censor in both."""
 
     result: dict[str, Any]
     failed: bool
     warnings: list[str]
     secrets: frozenset[str]
+
+
+def _without_descriptions(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an argument spec without descriptions: Ansible does not accept them there."""
+    spec: dict[str, Any] = {}
+    for name, option in options.items():
+        spec[name] = {key: value for key, value in option.items() if key != "description"}
+        if "options" in option:
+            spec[name]["options"] = _without_descriptions(option["options"])
+    return spec
 
 
 def _failure(error: SinchError) -> dict[str, Any]:
@@ -54,19 +68,23 @@ def _failure(error: SinchError) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class SinchModule:
-    """A module: its own options beside those of the connection, rules between options, and its work."""
+    """A module: its options without those of the connection, the rules between options, and its function.
+
+    ``options`` is an argument spec whose options may have descriptions, for the documentation.
+    """
 
     options: Mapping[str, Mapping[str, Any]]
     work: Callable[[Task], dict[str, Any]]
     rules: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @functools.cached_property
     def arguments(self) -> dict[str, Any]:
-        """The arguments that describe the module's options to Ansible."""
-        return {"argument_spec": {**CONNECTION_OPTIONS, **self.options}, "supports_check_mode": True, **self.rules}
+        """The arguments of AnsibleModule that describe the options."""
+        spec = {**CONNECTION_OPTIONS, **_without_descriptions(self.options)}
+        return {"argument_spec": spec, "supports_check_mode": True, **self.rules}
 
     def refused(self, given: Mapping[str, Any]) -> Report | None:
-        """Report options that ansible-core is not to see, since its message would have their values; else None."""
+        """Return the report of options that ansible-core must not see, because it would quote their values, or None."""
         spec = self.arguments["argument_spec"]
         problems = problems_of_options(spec, given)
         if not problems:
@@ -82,7 +100,7 @@ class SinchModule:
         verbosity: int = 0,
         make_client: MakeClient = Client,
     ) -> Report:
-        """Do the work; report an error that a user can act on instead of raising it."""
+        """Run the function. Report an error that a user can act on instead of raising it."""
         try:
             client = make_client(resolve_connection(params, environ))
         except SinchError as error:
@@ -107,7 +125,7 @@ class SinchModule:
         return Report(result, failed, task.warnings, client.secrets)
 
     def main(self) -> None:
-        """Run as an ordinary Ansible module."""
+        """Run as an ordinary Ansible module, in a process of its own."""
         module = _Process(self)
         if REQUESTS_IMPORT_ERROR is not None:
             module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
@@ -121,17 +139,17 @@ class SinchModule:
 
 
 class _Process(AnsibleModule):
-    """What ansible-core makes of a process that runs a module; what the module refuses as given stays from it."""
+    """An AnsibleModule that keeps refused options from ansible-core."""
 
     def __init__(self, described: SinchModule) -> None:
-        """Read the options that were given."""
+        """Read and validate the options."""
         self._described = described
         self.refusal: Report | None = None
         base: Any = super()
         base.__init__(**described.arguments)
 
     def _load_params(self) -> None:
-        """Read the options, and leave none to ansible-core where some are refused."""
+        """Read the options. Leave none to ansible-core if any is refused."""
         base: Any = super()
         base._load_params()
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible_")}
@@ -146,7 +164,7 @@ class _Process(AnsibleModule):
                 setattr(self, rule, None)
 
     def _log_invocation(self) -> None:
-        """Log the options without the secrets among them: in Python's spelling, ansible-core does not find them."""
+        """Log the options without secrets: ansible-core does not find them in Python's spelling."""
         params = self.params
         self.params = censored(self.argument_spec, params)
         base: Any = super()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A whole project as data: from data to all_desired, and from what there is to data."""
+"""A whole project as data: convert the data to Desired objects, and the current state to data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from ._managed_object import (
     SIP_ENDPOINT_OPTIONS,
     SIP_TRUNK_OPTIONS,
     ObjectOptions,
+    Option,
     desired_numbers,
+    flag_option,
 )
 from ._plan.model import Desired, Read, Snapshot
 from ._plan.purge import Purge
@@ -39,7 +41,7 @@ from ._resources.catalogue import (
 from ._resources.declaration import Field, Resource
 from ._transport.client import Client
 
-# The kinds that can be purged, by the options that list them.
+# The resources that can be purged, by the option that lists their objects.
 KINDS: Mapping[str, Resource] = {
     "acls": ACL,
     "credential_lists": CREDENTIAL_LIST,
@@ -56,30 +58,44 @@ _LISTED: Mapping[str, ObjectOptions] = {
 }
 
 
-def _entries(spec: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "list", "elements": "dict", "options": dict(spec)}
+def _entries(spec: Mapping[str, Option], description: str) -> Option:
+    return {"type": "list", "elements": "dict", "options": dict(spec), "description": description}
 
 
-CONFIG_OPTIONS: dict[str, Mapping[str, Any]] = {
-    **{option: _entries(described.spec) for option, described in _LISTED.items()},
-    "trunks": _entries({**SIP_TRUNK_OPTIONS.spec, "endpoints": _entries(SIP_ENDPOINT_OPTIONS.spec), **NUMBER_OPTIONS}),
+_TRUNK_OPTIONS: Mapping[str, Option] = {
+    **SIP_TRUNK_OPTIONS.spec,
+    "endpoints": _entries(
+        SIP_ENDPOINT_OPTIONS.spec, "SIP endpoints of the trunk. If left out, the endpoints are left as they are."
+    ),
+    **NUMBER_OPTIONS,
+}
+_COUNTRY_OPTIONS: Mapping[str, Option] = {
+    "enabled": {
+        "type": "raw",
+        "required": True,
+        "description": 'ISO 3166-1 alpha-2 codes of the countries that can be dialled, or V("*"). Quote the codes.',
+    },
+    "exclusive": flag_option("Forbid every country that is not in O(enabled)."),
+    "allow_wide": flag_option('Allow enabling V("*"), which opens every destination, premium-rate numbers included.'),
+}
+CONFIG_OPTIONS: Mapping[str, Option] = {
+    "acls": _entries(ACL_OPTIONS.spec, "ACLs of the project."),
+    "credential_lists": _entries(CREDENTIAL_LIST_OPTIONS.spec, "Credential lists of the project."),
+    "trunks": _entries(_TRUNK_OPTIONS, "SIP trunks of the project, each with its endpoints and phone numbers."),
     "country_permissions": {
         "type": "dict",
-        "options": {
-            "enabled": {"type": "raw", "required": True},
-            "exclusive": {"type": "bool", "default": False},
-            "allow_wide": {"type": "bool", "default": False},
-        },
+        "options": _COUNTRY_OPTIONS,
+        "description": "Countries that can be dialled.",
     },
+    "call_blocking_rules": _entries(CALL_BLOCKING_RULE_OPTIONS.spec, "Call blocking rules of the project."),
 }
-
 
 MOST_CONNECTIONS = 64
 CONNECTIONS: Mapping[str, Any] = {"max_connections": {"type": "int", "default": 8}}
 
 
 def workers_for(params: Mapping[str, Any]) -> Workers:
-    """Return as many workers as the options allow connections; raise OptionError."""
+    """Return as many workers as the options allow connections. Raise OptionError."""
     threads = params["max_connections"]
     if not 1 <= threads <= MOST_CONNECTIONS:
         raise OptionError("max_connections", f"{threads} is out of range; give from 1 to {MOST_CONNECTIONS}")
@@ -87,7 +103,7 @@ def workers_for(params: Mapping[str, Any]) -> Workers:
 
 
 def desired_in_config(params: Mapping[str, Any]) -> tuple[list[Desired], list[str]]:
-    """Return the all_desired that the data says, and what is wrong with the entries that say none."""
+    """Return the Desired objects that the data describes, and the problems of the entries that describe none."""
     all_desired: list[Desired] = []
     problems: list[str] = []
     for option, described in _LISTED.items():
@@ -116,14 +132,14 @@ def _add(
     where: str,
     **more: Any,
 ) -> None:
-    """Add the desired of an entry, and what is wrong with it; others may refer to it all the same."""
+    """Add the Desired of an entry, and its problems. Other entries may refer to it even if it has problems."""
     desired, found = described.desired(entry, where, **more)
     all_desired.append(desired)
     problems.extend(found)
 
 
 def _add_parts(all_desired: list[Desired], problems: list[str], entry: Mapping[str, Any], where: str) -> None:
-    """Add the all_desired for what belongs to a trunk."""
+    """Add the Desired objects for the endpoints and numbers of a trunk."""
     trunk = _token(entry)
     for number, endpoint in enumerate(entry["endpoints"] or (), 1):
         inner = _where(where, "endpoints", number, endpoint)
@@ -158,12 +174,12 @@ def _desired_countries(given: Mapping[str, Any] | None) -> list[Desired]:
 
 
 def _token(entry: Mapping[str, Any]) -> str:
-    """Return what an entry is known by, its ID before its name; "" where it has neither."""
+    """Return the ID of an entry, else its name, else ""."""
     return str(stated(entry["id"]) or stated(entry["name"]) or "")
 
 
 def purges_in_config(params: Mapping[str, Any]) -> list[Purge]:
-    """Return which kinds the data is to be exact for; endpoints and numbers are, for the trunks that list theirs."""
+    """Return the purges that the data asks for. Endpoints and numbers are purged of the trunks that list theirs."""
     purges: list[Purge] = []
     for option in dict.fromkeys(params["purge"]):
         trunks = None
@@ -178,7 +194,7 @@ def purges_in_config(params: Mapping[str, Any]) -> list[Purge]:
 
 
 def read_whole(client: Client, workers: Workers) -> Snapshot:
-    """Return all that there is in a project, but for what no option can say; raise ApiError."""
+    """Return the current state of a project, as far as options can describe it. Raise ApiError."""
     snapshot = Snapshot()
     kinds = [one.kind for one in (*KINDS.values(), COUNTRY_PERMISSION) if one.parent is None]
     read_lists(client, snapshot, [Read("objects", kind) for kind in kinds], workers)
@@ -190,7 +206,7 @@ def read_whole(client: Client, workers: Workers) -> Snapshot:
 
 
 def config_of(snapshot: Snapshot) -> dict[str, Any]:
-    """Return a project as the data that leads to it, sorted; without passwords, which the API never returns."""
+    """Return a project as data, sorted by name, without passwords, which the API never returns."""
     countries = [sent for sent in snapshot.of(COUNTRY_PERMISSION.kind) if sent.get("enabled")]
     return {
         "acls": _exported(snapshot, ACL),
@@ -232,12 +248,12 @@ def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
 
 
 def _can_be_said(one: Field, shown: Any) -> bool:
-    """Return whether an option can have a value: the API may have learnt words that are not among the choices yet."""
+    """Return whether an option can have a value. The API may know words that are not among the choices yet."""
     return shown is not None and shown in one.value.option.get("choices", [shown])
 
 
 def _label(snapshot: Snapshot, resource: Resource, target: str, parent: str = "") -> str:
-    """Return the name of an object; its ID where it has none, or the name stands for something else as well."""
+    """Return the name of an object, or its ID if it has no name or shares the name with another."""
     hits = snapshot.lookup(resource.kind, target, parent)
     name = stated(resource.name_of(hits[0])) if hits else None
     return target if name is None or snapshot.lookup(resource.kind, name, parent) != hits else str(name)

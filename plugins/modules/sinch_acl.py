@@ -12,65 +12,64 @@ module: sinch_acl
 short_description: Manage an access control list of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes an ACL, the list of the IPv4 addresses that may place calls through the
-    trunks it is linked to.
-  - An ACL is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - Ranges that are added or removed are written one by one, so that those that somebody else adds or removes at the
-    same time stay as they are made. Any other change replaces the ACL whole, and fails where it is no longer what was
-    read.
-  - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:acls).
+  - Creates, changes, renames and deletes an ACL, a list of the IPv4 addresses that may place calls through the trunks
+    that it is linked to.
+  - O(name), matched exactly, or O(id) identifies the ACL. With O(id), O(name) renames it.
+  - Ranges are added and removed one by one, which does not interfere with other users who add or remove ranges at the
+    same time. Any other change replaces the whole ACL, and fails if the ACL has changed since it was read.
+  - Link the ACL to trunks with the option O(sinch.sip.sinch_sip_trunk#module:acls).
 options:
+  # generated from the declarations: make generate
   state:
     description:
-      - V(present) makes sure that the ACL exists as described.
-      - V(absent) makes sure that there is no such ACL.
+      - V(present) ensures that the ACL exists as described.
+      - V(absent) ensures that there is no such ACL.
     type: str
     choices: [present, absent]
     default: present
   id:
     description:
-      - ID of the ACL, instead of its name. With O(state=present), an ID that the project does not have is an error.
+      - ID of the ACL, instead of its name. With O(state=present), an ID that does not exist is an error.
     type: str
   name:
     description:
-      - Name of the ACL. Where several ACLs have it, the task fails and lists their IDs.
+      - Name of the ACL. If several ACLs have it, the task fails and lists their IDs.
     type: str
   enabled:
     description:
-      - Whether the ACL is in force. V(true) for a new ACL where nothing is said.
+      - Whether the ACL is in force.
+      - Defaults to V(true) for a new ACL.
     type: bool
   ip_ranges:
     description:
-      - The IPv4 ranges that may place calls, each as a string in CIDR notation or as a mapping of C(cidr) and
-        C(description).
-        A bare address is a C(/32).
-      - Order does not matter. A range for which no description is given keeps the one that it has.
-      - Required to create an ACL; an ACL cannot be left without ranges.
-      - IPv6, C(/0) and ranges with host bits set are refused.
+      - IPv4 ranges that may place calls, each a string in CIDR notation or a mapping of C(cidr) and C(description). A
+        bare address is a C(/32).
+      - The order does not matter. A range that is given without a description keeps the description that it has.
+      - An ACL cannot be left without ranges. IPv6, C(/0) and ranges with host bits set are refused.
+      - Required to create an ACL.
     type: list
     elements: raw
   purge_ip_ranges:
     description:
-      - Whether ranges that are not listed are removed. With V(false), ranges are only added.
+      - Whether to remove ranges that are not listed. With V(false), ranges are only added.
     type: bool
     default: true
   allow_wide:
     description:
-      - Allow to add a range shorter than C(/16). One compromised address in a range is enough for toll fraud, so that
-        a wide one is
-        refused unless it is said to be meant. A wide range that is there already is never refused.
+      - Allow adding a range shorter than C(/16). Such a range is refused otherwise, because one compromised address in
+        it is enough for toll fraud.
+      - A wide range that the ACL already has is never refused.
     type: bool
     default: false
   force:
     description:
-      - With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL in use is not
-        deleted, and the
-        error names the trunks.
+      - With O(state=absent), also unlink the ACL from the trunks that use it. Without it, an ACL in use is not deleted,
+        and the error names the trunks.
     type: bool
     default: false
   keep_if_used:
     description:
-      - With O(state=absent), leave the ACL where something uses it. Without it, that is an error.
+      - With O(state=absent), keep the object while something that stays uses it, instead of failing.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -93,7 +92,7 @@ EXAMPLES = r"""
       - cidr: 198.51.100.0/24
         description: data centre
 
-- name: Admit one more address, leaving the others alone
+- name: Admit one more address, and keep the others
   sinch.sip.sinch_acl:
     name: office-pbx
     ip_ranges: [203.0.113.11]
@@ -107,11 +106,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 acl:
   description:
-    - The ACL as it is after the task; with O(state=absent) as it was, and null if there was none.
-    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for an ACL that would be created.
-    - Fields that this collection does not know are passed on under their name in snake case.
+    - The ACL as it is after the task. With O(state=absent), the ACL as it was, or null if there was none.
+    - In check mode, values that only the server knows, such as C(id), are null for a new ACL.
+    - Fields that this collection does not know are returned under their names in snake case.
   returned: success
   type: dict
   contains:
@@ -126,31 +126,31 @@ acl:
       returned: always
       sample: office-pbx
     enabled:
-      description: Whether it is in force.
+      description: Whether the ACL is in force.
       type: bool
       returned: always
       sample: true
     ip_ranges:
-      description: Its ranges, sorted by address.
+      description: IPv4 ranges, sorted by address.
       type: list
       elements: dict
       returned: always
       sample:
         - cidr: 203.0.113.10/32
-          description: ""
+          description: head office
       contains:
         cidr:
-          description: The range in CIDR notation.
+          description: Range in CIDR notation.
           type: str
           returned: always
           sample: 203.0.113.10/32
         description:
-          description: What it is for; empty where nothing is said.
+          description: Description of the range, or an empty string.
           type: str
           returned: always
-          sample: ""
+          sample: head office
     trunks:
-      description: IDs of the trunks that it is linked to.
+      description: IDs of the trunks that the ACL is linked to.
       type: list
       elements: str
       returned: always
@@ -161,15 +161,15 @@ acl:
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When the ACL was created, RFC 3339.
+      description: When the ACL was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the ACL was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import ACL_OPTIONS, object_module

@@ -12,8 +12,9 @@ module: sinch_acl_info
 short_description: List the access control lists of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the ACLs of a project, with their ranges and the trunks that they are linked to.
+  - Lists the ACLs of a project, with their ranges and the IDs of the trunks that they are linked to.
 options:
+  # generated from the declarations: make generate
   id:
     description:
       - List only the ACL with this ID.
@@ -44,8 +45,9 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 acls:
-  description: The ACLs, as the API lists them; an empty list where none matches.
+  description: The ACLs, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
@@ -61,31 +63,31 @@ acls:
       returned: always
       sample: office-pbx
     enabled:
-      description: Whether it is in force.
+      description: Whether the ACL is in force.
       type: bool
       returned: always
       sample: true
     ip_ranges:
-      description: Its ranges, sorted by address.
+      description: IPv4 ranges, sorted by address.
       type: list
       elements: dict
       returned: always
       sample:
         - cidr: 203.0.113.10/32
-          description: ""
+          description: head office
       contains:
         cidr:
-          description: The range in CIDR notation.
+          description: Range in CIDR notation.
           type: str
           returned: always
           sample: 203.0.113.10/32
         description:
-          description: What it is for; empty where nothing is said.
+          description: Description of the range, or an empty string.
           type: str
           returned: always
-          sample: ""
+          sample: head office
     trunks:
-      description: IDs of the trunks that it is linked to.
+      description: IDs of the trunks that the ACL is linked to.
       type: list
       elements: str
       returned: always
@@ -96,15 +98,15 @@ acls:
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When the ACL was created, RFC 3339.
+      description: When the ACL was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the ACL was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module

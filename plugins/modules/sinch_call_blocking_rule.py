@@ -12,47 +12,48 @@ module: sinch_call_blocking_rule
 short_description: Manage a call blocking rule of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes a rule that blocks calls by where they come from or go to.
-  - A rule is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - Quote codes and prefixes. Unquoted, C(NO) is a boolean in YAML and C(0044) a number; anything but a string is
-    refused. An
-    empty string clears the field.
+  - Creates, changes, renames and deletes a rule that blocks calls by their origin or destination.
+  - O(name), matched exactly, or O(id) identifies the rule. With O(id), O(name) renames it.
+  - Quote codes and prefixes. Without quotes, C(NO) is a boolean in YAML and C(0044) is a number. Any value that is not
+    a string is refused. An empty string clears the field.
 options:
+  # generated from the declarations: make generate
   state:
     description:
-      - V(present) makes sure that the rule exists as described.
-      - V(absent) makes sure that there is no such rule.
+      - V(present) ensures that the call blocking rule exists as described.
+      - V(absent) ensures that there is no such call blocking rule.
     type: str
     choices: [present, absent]
     default: present
   id:
     description:
-      - ID of the rule, instead of its name. With O(state=present), an ID that does not exist is an error.
+      - ID of the call blocking rule, instead of its name. With O(state=present), an ID that does not exist is an error.
     type: str
   name:
     description:
-      - Name of the rule. Where several rules have it, the task fails and lists their IDs.
+      - Name of the call blocking rule. If several call blocking rules have it, the task fails and lists their IDs.
     type: str
   direction:
     description:
-      - Direction of the calls that the rule blocks. Required to create a rule.
+      - Direction of the calls that the rule blocks.
+      - Required to create a call blocking rule.
     type: str
     choices: [INBOUND, OUTBOUND]
   caller_country:
     description:
-      - ISO 3166-1 alpha-2 code of the country that calls come from.
+      - ISO 3166-1 alpha-2 code of the country that calls come from. Quote it.
     type: raw
   caller_match:
     description:
-      - First digits of the numbers that calls come from. Meant for inbound calls.
+      - First digits of the numbers that calls come from, for inbound calls. Quote them.
     type: raw
   callee_country:
     description:
-      - ISO 3166-1 alpha-2 code of the country that calls go to.
+      - ISO 3166-1 alpha-2 code of the country that calls go to. Quote it.
     type: raw
   callee_match:
     description:
-      - First digits of the numbers that calls go to. Meant for outbound calls.
+      - First digits of the numbers that calls go to, for outbound calls. Quote them.
     type: raw
 extends_documentation_fragment:
   - sinch.sip.connection
@@ -86,64 +87,66 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 call_blocking_rule:
   description:
-    - The rule as it is after the task; with O(state=absent) as it was, and null if there was none.
-    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for a rule that would be created.
-    - Fields that this collection does not know are passed on under their name in snake case.
+    - The call blocking rule as it is after the task. With O(state=absent), the call blocking rule as it was, or null if
+      there was none.
+    - In check mode, values that only the server knows, such as C(id), are null for a new call blocking rule.
+    - Fields that this collection does not know are returned under their names in snake case.
   returned: success
   type: dict
   contains:
     id:
-      description: ID of the rule.
+      description: ID of the call blocking rule.
       type: str
       returned: always
-      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
-      description: Name of the rule.
+      description: Name of the call blocking rule.
       type: str
       returned: always
       sample: no-robocalls
     direction:
-      description: V(INBOUND) or V(OUTBOUND).
+      description: Direction of the calls that the rule blocks.
       type: str
       returned: always
       sample: INBOUND
     caller_country:
-      description: Country of the callers that it is about, or null.
+      description: Country that calls come from, or null.
       type: str
       returned: always
-      sample: null
+      sample: US
     caller_match:
-      description: First digits of the callers that it is about, or null.
+      description: First digits of the numbers that calls come from, or null.
       type: str
       returned: always
-      sample: "+1202555"
+      sample: '+1202555'
     callee_country:
-      description: Country of the called numbers that it is about, or null.
+      description: Country that calls go to, or null.
       type: str
       returned: always
-      sample: null
+      sample: GB
     callee_match:
-      description: First digits of the called numbers that it is about, or null.
+      description: First digits of the numbers that calls go to, or null.
       type: str
       returned: always
-      sample: null
+      sample: '+449'
     project_id:
       description: ID of the project.
       type: str
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When it was created, RFC 3339.
+      description: When the call blocking rule was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the call blocking rule was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import CALL_BLOCKING_RULE_OPTIONS, object_module

@@ -14,6 +14,7 @@ version_added: 1.0.0
 description:
   - Lists the call blocking rules of a project.
 options:
+  # generated from the declarations: make generate
   id:
     description:
       - List only the call blocking rule with this ID.
@@ -43,63 +44,63 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 call_blocking_rules:
-  description:
-    - The call blocking rules, as the API lists them; an empty list where none matches.
+  description: The call blocking rules, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: ID of the rule.
+      description: ID of the call blocking rule.
       type: str
       returned: always
-      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
-      description: Name of the rule.
+      description: Name of the call blocking rule.
       type: str
       returned: always
       sample: no-robocalls
     direction:
-      description: V(INBOUND) or V(OUTBOUND).
+      description: Direction of the calls that the rule blocks.
       type: str
       returned: always
       sample: INBOUND
     caller_country:
-      description: Country of the callers that it is about, or null.
+      description: Country that calls come from, or null.
       type: str
       returned: always
-      sample: null
+      sample: US
     caller_match:
-      description: First digits of the callers that it is about, or null.
+      description: First digits of the numbers that calls come from, or null.
       type: str
       returned: always
-      sample: "+1202555"
+      sample: '+1202555'
     callee_country:
-      description: Country of the called numbers that it is about, or null.
+      description: Country that calls go to, or null.
       type: str
       returned: always
-      sample: null
+      sample: GB
     callee_match:
-      description: First digits of the called numbers that it is about, or null.
+      description: First digits of the numbers that calls go to, or null.
       type: str
       returned: always
-      sample: null
+      sample: '+449'
     project_id:
       description: ID of the project.
       type: str
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When it was created, RFC 3339.
+      description: When the call blocking rule was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the call blocking rule was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module

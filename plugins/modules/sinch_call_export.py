@@ -13,10 +13,10 @@ short_description: Write calls of Sinch Elastic SIP Trunking to files
 version_added: 1.0.0
 description:
   - Writes the calls of a project to a CSV file or, with O(pcap_ids), the packet captures of chosen calls to a folder.
-  - A file that has the same content already is left as it is. A new file can be read by the user alone, since calls
-    are personal data.
-  - Check mode reads what would be written, and writes nothing.
-  - Without O(pcap_ids), the other options choose the calls; without any time, those of the last 7 days.
+  - A file that already has the same content is left as it is. Only the user can read a new file, because calls are
+    personal data.
+  - Check mode reads the data, and writes nothing.
+  - Without O(pcap_ids), the other options select the calls. Without a time, the calls of the last 7 days are written.
 options:
   dest:
     description:
@@ -31,8 +31,7 @@ options:
     elements: str
   direction:
     description:
-      - Direction of the calls or, with O(pcap_ids), the side of the calls that was captured, V(OUTBOUND) where nothing
-        is said.
+      - Direction of the calls or, with O(pcap_ids), the captured side of the calls, which is V(OUTBOUND) if not set.
     type: str
     choices: [INBOUND, OUTBOUND]
   from_country_code:
@@ -45,11 +44,11 @@ options:
     type: raw
   emergency_only:
     description:
-      - Only emergency calls.
+      - Whether to export emergency calls only.
     type: bool
   region:
     description:
-      - Region that the calls were handled in.
+      - Region in which the calls were handled.
     type: str
   project_ids:
     description:
@@ -58,7 +57,7 @@ options:
     elements: str
   file_name:
     description:
-      - File name that the API gives the export.
+      - File name that the API gives to the export.
     type: str
   group_id:
     description:
@@ -66,15 +65,15 @@ options:
     type: str
   parent_id:
     description:
-      - ID of the call that they belong to.
+      - ID of the call that the calls belong to.
     type: str
   relationship_type:
     description:
-      - How they belong to that call.
+      - Relationship of the calls to this call.
     type: str
   has_children:
     description:
-      - Only calls that others belong to (V(true)), or that none belongs to (V(false)).
+      - Only calls that other calls belong to (V(true)), or that no call belongs to (V(false)).
     type: bool
 extends_documentation_fragment:
   - sinch.sip.call_filters
@@ -82,13 +81,13 @@ extends_documentation_fragment:
   - sinch.sip.attributes
 attributes:
   check_mode:
-    description: Can run in check mode, and then returns what a real run would return.
+    description: Can run in check mode, and then returns the result of a real run.
     support: full
   diff_mode:
-    description: Returns what changed, or in check mode what would change.
+    description: Returns the changes or, in check mode, the changes that a real run would make.
     support: none
     details:
-      - Calls are personal data, and are not shown.
+      - Calls are personal data, which a diff would show.
 author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
@@ -125,17 +124,17 @@ files:
       returned: always
       sample: /srv/calls/calls-2026-01.csv
     size:
-      description: Its size in bytes.
+      description: Size of the file in bytes.
       type: int
       returned: always
       sample: 18230
     sha256:
-      description: Its SHA-256 checksum.
+      description: SHA-256 checksum of the file.
       type: str
       returned: always
       sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
     changed:
-      description: Whether it was written or, in check mode, would be.
+      description: Whether the file was written or, in check mode, would be written.
       type: bool
       returned: always
       sample: true
@@ -174,7 +173,7 @@ EXPORT_FILTERS = {
 
 
 def export_query(task: Task) -> dict[str, str]:
-    """Return what to ask the API for."""
+    """Return the query parameters of the export."""
     query = call_query(task, datetime.datetime.now(datetime.timezone.utc))
     for name in EXPORT_FILTERS:
         value = stated(task.params[name])

@@ -12,8 +12,9 @@ module: sinch_call_info
 short_description: List the calls of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the calls of a project, newest first as the API lists them, of the last 7 days where no time is given.
-  - Calls are personal data. Mind who can read the results and logs of your tasks.
+  - Lists the calls of a project, in the order of the API, which is newest first. Without a time, lists the calls of the
+    last 7 days.
+  - Calls are personal data. Consider who can read the results and logs of your tasks.
 options:
   direction:
     description:
@@ -22,7 +23,7 @@ options:
     choices: [INBOUND, OUTBOUND]
   limit:
     description:
-      - The most calls to list. V(0) lists all.
+      - Maximum number of calls to list. V(0) lists all.
     type: int
     default: 1000
 extends_documentation_fragment:
@@ -54,11 +55,12 @@ EXAMPLES = r"""
 RETURN = r"""
 calls:
   description:
-    - The calls. Fields that this collection does not know are passed on under their name in snake case.
+    - The calls. Fields that this collection does not know are returned under their names in snake case.
   returned: success
   type: list
   elements: dict
   contains:
+    # generated from the declarations: make generate
     call_id:
       description: ID of the call.
       type: str
@@ -68,64 +70,68 @@ calls:
       description: Calling number.
       type: str
       returned: always
-      sample: "+12025550123"
+      sample: '+12025550123'
     to:
       description: Called number.
       type: str
       returned: always
-      sample: "+12025550124"
+      sample: '+12025550124'
     direction:
-      description: V(INBOUND) or V(OUTBOUND).
+      description: Direction of the call.
       type: str
       returned: always
       sample: INBOUND
     call_result:
-      description: How it ended.
+      description: How the call ended.
       type: str
       returned: always
       sample: COMPLETED
     create_time:
-      description: When it was started.
+      description: When the call was started.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     answer_time:
-      description: When it was answered.
+      description: When the call was answered.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:04.123456789Z'
     end_time:
-      description: When it ended.
+      description: When the call ended.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:31:05.123456789Z'
     duration_seconds:
-      description: How long it took.
+      description: Duration of the call.
       type: int
       returned: always
       sample: 61
     billing_duration_seconds:
-      description: How long it is billed for.
+      description: Billed duration of the call.
       type: int
       returned: always
       sample: 120
     price_per_minute:
-      description: What a minute cost; the amount as a string.
+      description: Price of a minute, with the amount as a string.
       type: dict
       returned: always
-      sample: {currency_code: USD, amount: "0.0040"}
+      sample:
+        currency_code: USD
+        amount: '0.0040'
     price:
-      description: What it cost; the amount as a string.
+      description: Price of the call, with the amount as a string.
       type: dict
       returned: always
-      sample: {currency_code: USD, amount: "0.0080"}
+      sample:
+        currency_code: USD
+        amount: '0.0080'
     trunk_id:
       description: ID of the trunk.
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
     pcap_id:
-      description: ID of its packet capture, for M(sinch.sip.sinch_call_export).
+      description: ID of the packet capture, for M(sinch.sip.sinch_call_export).
       type: str
       returned: always
       sample: 01JD3XP0Q1R2S3T4V5W6X7Y8Z9

@@ -13,7 +13,7 @@ short_description: Manage which countries can be dialled with Sinch Elastic SIP 
 version_added: 1.0.0
 description:
   - Allows or forbids calls to countries. Permissions are per project, not per trunk.
-  - Country permissions are the last barrier against toll fraud. Keep them to the countries that you call.
+  - Country permissions are the last barrier against toll fraud. Allow only the countries that you call.
 options:
   state:
     description:
@@ -23,11 +23,10 @@ options:
     default: enabled
   countries:
     description:
-      - ISO 3166-1 alpha-2 codes, as a list or as one string with commas, or V("*") for every country that has no entry
-        of its own.
-      - Where the project has one entry V(US) for "United States/Canada", V(CA) means that one too, and a warning says
-        so.
-      - Quote the codes. Unquoted, C(NO) is a boolean in YAML; anything but a string is refused.
+      - ISO 3166-1 alpha-2 codes, as a list or as a string with commas, or V("*") for every country without an entry of
+        its own.
+      - If the project has one entry V(US) for "United States/Canada", V(CA) means this entry as well, with a warning.
+      - Quote the codes. Without quotes, C(NO) is a boolean in YAML. Any value that is not a string is refused.
     type: raw
     required: true
     aliases: [iso_code]
@@ -39,7 +38,7 @@ options:
     default: false
   allow_wide:
     description:
-      - Allow to enable V("*"), which opens every destination, premium-rate ones too.
+      - Allow enabling V("*"), which opens every destination, premium-rate numbers included.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -58,7 +57,7 @@ EXAMPLES = r"""
     countries: ["US", "GB"]
     exclusive: true
 
-- name: Forbid calls to Norway, leaving the others alone
+- name: Forbid calls to Norway, and leave other countries as they are
   sinch.sip.sinch_country_permission:
     countries: ["NO"]
     state: disabled
@@ -66,38 +65,39 @@ EXAMPLES = r"""
 
 RETURN = r"""
 country_permissions:
-  description: The permissions of O(countries) as they are after the task, in that order; with O(exclusive=true), then
-    those of all others.
+  description: The permissions of O(countries) as they are after the task, in this order. With O(exclusive=true), the
+    permissions of all other countries follow.
   returned: success
   type: list
   elements: dict
   contains:
+    # generated from the declarations: make generate
     iso_code:
       description: ISO 3166-1 alpha-2 code of the country, or V(*).
       type: str
       returned: always
       sample: US
+    enabled:
+      description: Whether the country can be dialled.
+      type: bool
+      returned: always
+      sample: true
     name:
       description: Name of the country.
       type: str
       returned: always
       sample: United States
     continent:
-      description: Continent that it is listed under.
+      description: Continent of the country.
       type: str
       returned: always
       sample: North America
     country_dialing_codes:
-      description: Its dialling codes.
+      description: Dialling codes of the country.
       type: list
       elements: str
       returned: always
-      sample: ["1"]
-    enabled:
-      description: Whether numbers of the country can be dialled.
-      type: bool
-      returned: always
-      sample: true
+      sample: ['1']
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError

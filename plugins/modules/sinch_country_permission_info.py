@@ -14,14 +14,15 @@ version_added: 1.0.0
 description:
   - Lists the country permissions of a project.
 options:
+  # generated from the declarations: make generate
   countries:
     description:
-      - List only these countries, by their ISO 3166-1 alpha-2 codes, or V("*") for the wildcard. Quote the codes.
+      - List only the countries with these ISO 3166-1 alpha-2 codes. Quote them. The wildcard is V("*").
     type: raw
     aliases: [iso_code]
   enabled:
     description:
-      - List only the countries that can be dialled (V(true)), or only those that cannot (V(false)).
+      - List only the countries that can (V(true)) or cannot (V(false)) be dialled.
     type: bool
 extends_documentation_fragment:
   - sinch.sip.connection
@@ -45,8 +46,9 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 country_permissions:
-  description: The permissions, as the API lists them.
+  description: The country permissions, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
@@ -56,27 +58,27 @@ country_permissions:
       type: str
       returned: always
       sample: US
+    enabled:
+      description: Whether the country can be dialled.
+      type: bool
+      returned: always
+      sample: true
     name:
       description: Name of the country.
       type: str
       returned: always
       sample: United States
     continent:
-      description: Continent that it is listed under.
+      description: Continent of the country.
       type: str
       returned: always
       sample: North America
     country_dialing_codes:
-      description: Its dialling codes.
+      description: Dialling codes of the country.
       type: list
       elements: str
       returned: always
-      sample: ["1"]
-    enabled:
-      description: Whether numbers of the country can be dialled.
-      type: bool
-      returned: always
-      sample: true
+      sample: ['1']
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._given_options import parsed_list
@@ -90,13 +92,20 @@ MODULE = info_module(
     COUNTRY_PERMISSION,
     {
         "countries": Filter(
-            {"type": "raw", "aliases": ["iso_code"]},
+            {
+                "type": "raw",
+                "aliases": ["iso_code"],
+                "description": "List only the countries with these ISO 3166-1 alpha-2 codes. Quote them. "
+                'The wildcard is V("*").',
+            },
             lambda given: parsed_list("countries", CODE.parse_new, given),
             lambda codes, sent: bool(
                 {COUNTRY_PERMISSION.name_of(sent), *COUNTRY_PERMISSION.aliases_of(sent)} & {*codes}
             ),
         ),
-        "enabled": by_field(COUNTRY_PERMISSION, "enabled"),
+        "enabled": by_field(
+            COUNTRY_PERMISSION, "enabled", "List only the countries that can (V(true)) or cannot (V(false)) be dialled."
+        ),
     },
 )
 

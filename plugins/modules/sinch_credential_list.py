@@ -12,17 +12,17 @@ module: sinch_credential_list
 short_description: Manage a credential list of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes a credential list, the users that may place calls with a password (digest
-    authentication) or
-    register, on the trunks that the list is linked to.
-  - A credential list is known by its O(name), matched exactly, or by its O(id). With O(id), O(name) renames it.
-  - Link it to trunks with the option O(sinch.sip.sinch_sip_trunk#module:credential_lists).
-  - The API never returns passwords. They are written and never compared or shown.
+  - Creates, changes, renames and deletes a credential list, whose users may register and place calls with a password
+    (digest authentication) on the trunks that the list is linked to.
+  - O(name), matched exactly, or O(id) identifies the credential list. With O(id), O(name) renames it.
+  - Link the credential list to trunks with the option O(sinch.sip.sinch_sip_trunk#module:credential_lists).
+  - The API never returns passwords. They are written, and never compared or shown.
 options:
+  # generated from the declarations: make generate
   state:
     description:
-      - V(present) makes sure that the credential list exists as described.
-      - V(absent) makes sure that there is no such credential list.
+      - V(present) ensures that the credential list exists as described.
+      - V(absent) ensures that there is no such credential list.
     type: str
     choices: [present, absent]
     default: present
@@ -32,49 +32,50 @@ options:
     type: str
   name:
     description:
-      - Name of the credential list. Where several lists have it, the task fails and lists their IDs.
+      - Name of the credential list. If several credential lists have it, the task fails and lists their IDs.
     type: str
   credentials:
     description:
-      - The users. Required to create a credential list.
+      - Users of the credential list.
+      - Required to create a credential list.
     type: list
     elements: dict
     suboptions:
       username:
         description:
-          - Name of the user, exactly as it is. A new one has no blanks around it, and no control characters.
+          - Name of the user, taken exactly as given. The name of a new user has no blanks around it and no control
+            characters.
         type: str
         required: true
       password:
         description:
-          - Password of the user, with at least 12 characters, among them an upper-case letter, a lower-case letter and
-            a digit.
-          - Required for a user that is not in the list yet.
+          - Password of the user, at least 12 characters with an upper-case letter, a lower-case letter and a digit.
+          - Required for a user that the credential list does not have yet.
         type: str
   purge_credentials:
     description:
-      - Whether users that are not listed are removed. With V(false), users are only added.
+      - Whether to remove users that are not listed. With V(false), users are only added.
     type: bool
     default: true
   update_password:
     description:
-      - V(on_create) sets the password of new users only.
-      - V(always) sets every password that is given, every time; the task is then always changed.
+      - V(on_create) sets the passwords of new users only.
+      - V(always) sets every password that is given. The task then reports a change every time.
     type: str
     choices: [on_create, always]
     default: on_create
   force:
     description:
-      - With O(state=absent), also unlink the list from the trunks that use it and delete the endpoints, of any trunk,
-        that register with one
-        of its users. Without it, a list in use is not deleted, and the error names what uses it.
-      - With O(state=present), also remove a user that an endpoint registers as, with a warning. Without it, that is
-        refused, and the error names the endpoint.
+      - With O(state=absent), also unlink the credential list from the trunks that use it, and delete the SIP endpoints
+        of any trunk that register with one of its users. Without it, a credential list in use is not deleted, and the
+        error names what uses it.
+      - With O(state=present), also remove a user that a SIP endpoint registers as, with a warning. Without it, this
+        is refused, and the error names the endpoint.
     type: bool
     default: false
   keep_if_used:
     description:
-      - With O(state=absent), leave the list where something uses it. Without it, that is an error.
+      - With O(state=absent), keep the object while something that stays uses it, instead of failing.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -98,7 +99,7 @@ EXAMPLES = r"""
       - username: desk-1002
         password: "{{ desk_1002_password }}"
 
-- name: Add a third, leaving the others alone
+- name: Add a third, and keep the others
   sinch.sip.sinch_credential_list:
     name: office-phones
     credentials:
@@ -122,12 +123,13 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 credential_list:
   description:
-    - The credential list as it is after the task; with O(state=absent) as it was, and null if there was none.
-    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for a credential list that would
-      be created.
-    - Fields that this collection does not know are passed on under their name in snake case.
+    - The credential list as it is after the task. With O(state=absent), the credential list as it was, or null if there
+      was none.
+    - In check mode, values that only the server knows, such as C(id), are null for a new credential list.
+    - Fields that this collection does not know are returned under their names in snake case.
   returned: success
   type: dict
   contains:
@@ -135,14 +137,14 @@ credential_list:
       description: ID of the credential list.
       type: str
       returned: always
-      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
       description: Name of the credential list.
       type: str
       returned: always
       sample: office-phones
     credentials:
-      description: Its users, sorted. Passwords are never returned.
+      description: Users, sorted by name. Passwords are never returned.
       type: list
       elements: dict
       returned: always
@@ -160,15 +162,15 @@ credential_list:
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When it was created, RFC 3339.
+      description: When the credential list was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the credential list was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import CREDENTIAL_LIST_OPTIONS, object_module

@@ -14,6 +14,7 @@ version_added: 1.0.0
 description:
   - Lists the credential lists of a project.
 options:
+  # generated from the declarations: make generate
   id:
     description:
       - List only the credential list with this ID.
@@ -43,9 +44,9 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 credential_lists:
-  description:
-    - The credential lists, as the API lists them; an empty list where none matches.
+  description: The credential lists, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
@@ -54,14 +55,14 @@ credential_lists:
       description: ID of the credential list.
       type: str
       returned: always
-      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
       description: Name of the credential list.
       type: str
       returned: always
       sample: office-phones
     credentials:
-      description: Its users, sorted. Passwords are never returned.
+      description: Users, sorted by name. Passwords are never returned.
       type: list
       elements: dict
       returned: always
@@ -79,15 +80,15 @@ credential_lists:
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When it was created, RFC 3339.
+      description: When the credential list was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the credential list was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module

@@ -12,31 +12,32 @@ module: sinch_phone_number
 short_description: Assign phone numbers to a trunk of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Assigns numbers that the project rents to a trunk, so that calls to them go there, and takes them off again.
-  - What is assigned is read back. The API is known to say that it assigned a number that the project does not have;
-    that is an error here.
+  - Assigns phone numbers that the project rents to a trunk, which then gets their calls, and unassigns them.
+  - Assignments are read back. The API may report success for a number that the project does not have, which this
+    module reports as an error.
 options:
   state:
     description:
-      - V(present) makes sure that the numbers are assigned to O(trunk).
-      - V(absent) makes sure that they are assigned to no trunk or, with O(trunk), not to that one.
+      - V(present) ensures that the numbers are assigned to O(trunk).
+      - V(absent) ensures that the numbers are assigned to no trunk or, with O(trunk), not to that trunk.
     type: str
     choices: [present, absent]
     default: present
   phone_numbers:
     description:
-      - Numbers in E.164, as a list or as one string with commas.
-      - Quote them. Unquoted, C(+12025550123) is a number in YAML; anything but a string is refused.
+      - Phone numbers in E.164 format, as a list or as a string with commas.
+      - Quote them. Without quotes, C(+12025550123) is a number in YAML. Any value that is not a string is refused.
     type: raw
     required: true
   trunk:
     description:
       - Name or ID of the trunk. Required with O(state=present).
-      - In check mode, a trunk that does not exist is a warning, since an earlier task may be what creates it.
+      - In check mode, a trunk that does not exist is a warning, because an earlier task may create it.
     type: str
   move:
     description:
-      - Take numbers that another trunk has from it. Without it, that is refused, and the error names the other trunk.
+      - Take phone numbers from other trunks. Without it, a number of another trunk is refused, and the error names that
+        trunk.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -51,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let calls to two numbers come in through a trunk
+- name: Route the calls to two numbers to a trunk
   sinch.sip.sinch_phone_number:
     phone_numbers: ["+12025550123", "+12025550124"]
     trunk: office
@@ -62,7 +63,7 @@ EXAMPLES = r"""
     trunk: warehouse
     move: true
 
-- name: Take a number off whatever trunk it is on
+- name: Unassign a number from its trunk
   sinch.sip.sinch_phone_number:
     phone_numbers: ["+12025550123"]
     state: absent
@@ -71,24 +72,25 @@ EXAMPLES = r"""
 RETURN = r"""
 phone_numbers:
   description:
-    - The numbers as they are after the task, in the order of O(phone_numbers). A number that the project does not have
-      is left out with O(state=absent).
+    - The phone numbers as they are after the task, in the order of O(phone_numbers). With O(state=absent), numbers that
+      the project does not have are left out.
   returned: success
   type: list
   elements: dict
   contains:
+    # generated from the declarations: make generate
     phone_number:
-      description: The number in E.164.
+      description: Phone number in E.164 format.
       type: str
       returned: always
-      sample: "+12025550123"
+      sample: '+12025550123'
     trunk:
-      description: Name of the trunk that its calls go to, or null.
+      description: Name of the SIP trunk, or null.
       type: str
       returned: always
       sample: office
     sip_trunk_id:
-      description: ID of that trunk, or null.
+      description: ID of the trunk that the number is assigned to, or null.
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
@@ -115,7 +117,7 @@ NUMBER = PHONE_NUMBER.field("phone_number").value
 
 
 def work(task: Task) -> dict[str, object]:
-    """Assign numbers to a trunk, or to none."""
+    """Assign phone numbers to a trunk, or to none."""
     params = task.params
     numbers = parsed_list("phone_numbers", NUMBER.parse, params["phone_numbers"])
     if not numbers:

@@ -12,16 +12,17 @@ module: sinch_phone_number_info
 short_description: List the phone numbers of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the phone numbers of a project, and the trunks that they are assigned to. The API may leave out those that are
-    assigned to none.
+  - Lists the phone numbers of a project, and the trunks that they are assigned to. The API may leave out unassigned
+    numbers.
 options:
+  # generated from the declarations: make generate
   phone_numbers:
     description:
-      - List only these numbers, in E.164. Quote them.
+      - List only these phone numbers, in E.164 format. Quote them.
     type: raw
   trunk:
     description:
-      - List only the numbers of the trunk with this name or ID. One that does not exist is an error.
+      - List only the phone numbers of the trunk with this name or ID. A trunk that does not exist is an error.
     type: str
 extends_documentation_fragment:
   - sinch.sip.connection
@@ -45,25 +46,25 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 phone_numbers:
-  description:
-    - The numbers, as the API lists them; an empty list where none matches.
+  description: The phone numbers, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
   contains:
     phone_number:
-      description: The number in E.164.
+      description: Phone number in E.164 format.
       type: str
       returned: always
-      sample: "+12025550123"
+      sample: '+12025550123'
     trunk:
-      description: Name of the trunk that its calls go to, or null.
+      description: Name of the SIP trunk, or null.
       type: str
       returned: always
       sample: office
     sip_trunk_id:
-      description: ID of that trunk, or null.
+      description: ID of the trunk that the number is assigned to, or null.
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
@@ -85,12 +86,18 @@ MODULE = info_module(
     PHONE_NUMBER,
     {
         "phone_numbers": Filter(
-            {"type": "raw"},
+            {"type": "raw", "description": "List only these phone numbers, in E.164 format. Quote them."},
             lambda given: parsed_list("phone_numbers", NUMBER.parse_new, given),
             lambda numbers, sent: PHONE_NUMBER.name_of(sent) in numbers,
         ),
     },
-    more={"trunk": {"type": "str"}},
+    more={
+        "trunk": {
+            "type": "str",
+            "description": "List only the phone numbers of the trunk with this name or ID. A trunk that does not exist "
+            "is an error.",
+        }
+    },
     fetch=numbers_of_trunk,
 )
 

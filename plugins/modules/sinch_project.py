@@ -12,10 +12,10 @@ module: sinch_project
 short_description: Add projects to Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Adds projects to Elastic SIP Trunking, so that they can have trunks. Projects that have been added before are left
-    as they are.
-  - The API can add projects and cannot list them. So check mode cannot know whether anything would change; it warns,
-    and reports a change.
+  - Adds projects to Elastic SIP Trunking, which lets them have trunks. Projects that were added before are left as they
+    are.
+  - The API can add projects, but cannot list them. Check mode cannot know whether anything would change. It warns, and
+    reports a change.
 options:
   project_ids:
     description:
@@ -28,13 +28,12 @@ extends_documentation_fragment:
   - sinch.sip.attributes
 attributes:
   check_mode:
-    description: Can run in check mode, and then returns what a real run would return.
+    description: Can run in check mode, and then returns the result of a real run.
     support: partial
     details:
-      - The API cannot list the projects that have been added. Check mode warns that it cannot know, and reports a
-        change.
+      - The API cannot list the projects that were added before. Check mode warns about this, and reports a change.
   diff_mode:
-    description: Returns what changed, or in check mode what would change.
+    description: Returns the changes or, in check mode, the changes that a real run would make.
     support: none
 author:
   - Sinch SIP collection contributors (@sinch)
@@ -50,8 +49,8 @@ EXAMPLES = r"""
 RETURN = r"""
 added_projects:
   description:
-    - IDs of the projects that were added, and had not been before.
-    - In check mode, the IDs of all of O(project_ids), since it cannot be known which of them have been added before.
+    - IDs of the projects that were added by this task.
+    - In check mode, all O(project_ids), because the projects that were added before are unknown.
   returned: success
   type: list
   elements: str
@@ -65,7 +64,7 @@ PATH = ("addProjects",)
 
 
 def work(task: Task) -> dict[str, object]:
-    """Add projects; the API ignores those that it knows already (ref)."""
+    """Add projects. The API ignores projects that were added before (ref)."""
     wanted = [project.strip() for project in task.params["project_ids"]]
     if not wanted or not all(wanted):
         raise OptionError("project_ids", f"{wanted!r} names no project; give at least one ID, and no empty one")

@@ -12,32 +12,32 @@ module: sinch_sip_audit
 short_description: Compare a project of Sinch Elastic SIP Trunking with its data
 version_added: 1.0.0
 description:
-  - Tells how a project differs from what M(sinch.sip.sinch_sip_config) would make of it with the same data, object by
-    object. The project is only read.
-  - Whatever the project has and the data does not is a difference, also where the data leaves out the option that
-    would list it.
-  - An option that an entry leaves out is not compared. Countries that can be dialled beyond those listed are a
-    difference with O(country_permissions.exclusive=true) only.
-  - Passwords cannot be compared, since the API never returns them.
-  - What only matters where something is written has no say here, such as C(force), C(allow_wide), C(move) and
-    C(update_password). Data that contradicts itself, or a name that several objects have, is an error.
-  - Writes what it found to files as well, if asked to. They are written on the controller, wherever the module runs.
+  - Compares a project with its data, object by object, and reports what M(sinch.sip.sinch_sip_config) would change. The
+    project is only read.
+  - An object that is in the project and not in the data is a difference, even if the data leaves out the option that
+    would list the object.
+  - Options that an entry leaves out are not compared. Unlisted countries that can be dialled are a difference only with
+    O(country_permissions.exclusive=true).
+  - Passwords cannot be compared, because the API never returns them.
+  - Options that concern writing only, such as C(force), C(allow_wide), C(move) and C(update_password), have no effect.
+    Contradictory data, or a name that several objects have, is an error.
+  - The differences can also be written to files. They are written on the controller, wherever the module runs.
 options:
   json_dest:
     description:
       - Path of a file on the controller to write RV(in_sync) and RV(drift) to, as JSON. Its folder must exist.
-      - Relative paths are meant from the folder of the playbook. The file is replaced whole or not at all. In check
-        mode it is not written.
+      - A relative path starts at the folder of the playbook. The file is replaced completely or not at all. In check
+        mode, it is not written.
     type: path
   html_dest:
     description:
-      - Path of a file on the controller to write a page to, as O(json_dest).
-      - The page draws every trunk with what may call out through it, where calls come in and its numbers, and marks
-        what differs. It is one file of HTML, has no scripts, and loads nothing from anywhere.
+      - Path of a file on the controller to write a page to, under the same conditions as O(json_dest).
+      - The page draws every trunk with its ACLs, credential lists, endpoints and phone numbers, and marks the
+        differences. It is one HTML file without scripts, and loads nothing.
     type: path
   fail_on_drift:
     description:
-      - Fail if anything differs, with the differences in the message. The files are written all the same.
+      - Whether to fail if there are differences. The message lists them. The files are written nevertheless.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -56,7 +56,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See whether the project has anything but this, and draw it
+- name: Compare the project with its data, and draw it
   sinch.sip.sinch_sip_audit:
     acls:
       - name: office-pbx
@@ -76,15 +76,15 @@ EXAMPLES = r"""
     html_dest: "{{ export_folder }}/audit.html"
   register: audit
 
-- name: Show what differs
+- name: Show the differences
   ansible.builtin.debug:
     msg: "{{ audit.drift | map(attribute='text') | list }}"
 
-- name: Note what the project is like before maintenance
+- name: Read the project before maintenance
   sinch.sip.sinch_sip_config_info:
   register: before
 
-- name: Fail if it is not the same after maintenance
+- name: Fail if the project has changed after maintenance
   sinch.sip.sinch_sip_audit:
     acls: "{{ before.config.acls }}"
     credential_lists: "{{ before.config.credential_lists }}"
@@ -96,18 +96,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 in_sync:
-  description: Whether the project is what the data says.
+  description: Whether the project equals its data.
   returned: success, and failure because of drift
   type: bool
   sample: false
 drift:
-  description: The objects that differ, by kind and name.
+  description: The objects that differ, sorted by kind and name.
   returned: success, and failure because of drift
   type: list
   elements: dict
   contains:
     kind:
-      description: The kind of the object.
+      description: Kind of the object.
       type: str
       returned: always
       sample: sip_endpoint
@@ -117,46 +117,46 @@ drift:
       returned: always
       sample: pbx
     id:
-      description: ID of the object; null for one that is in the data only.
+      description: ID of the object, or null if it is in the data only.
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
     trunk:
-      description: Name of the trunk that an endpoint or a number belongs to; else null.
+      description: Name of the trunk that an endpoint or phone number belongs to, else null.
       type: str
       returned: always
       sample: office
     status:
-      description: V(only_in_file) for what the data has alone, V(only_in_project) or V(differs).
+      description: V(only_in_file) for an object that is in the data only, V(only_in_project) or V(differs).
       type: str
       returned: always
       sample: differs
     changes:
       description: >-
-        The fields that differ, as they are in the C(project) and in the data (C(file)). Of a set, each side has what
-        the other does not have.
+        The fields that differ, as they are in the C(project) and in the data (C(file)). For a set, each side lists
+        the items that the other side lacks.
       type: dict
       returned: always
       sample: {port: {project: 5060, file: 5061}}
     parts:
-      description: Endpoints and numbers that come or go with a trunk, in the same form.
+      description: Endpoints and phone numbers that are added or removed with a trunk, in the same form.
       type: list
       elements: dict
       returned: always
       sample: []
     text:
-      description: The difference in words.
+      description: Description of the difference.
       type: str
       returned: always
       sample: "differs: SIP endpoint pbx of office (port: 5060 in the project, 5061 in the file)"
 json_dest:
   description: Path of the JSON file.
-  returned: when it was written
+  returned: when the file was written
   type: str
   sample: /srv/reports/audit.json
 html_dest:
-  description: Path of the page.
-  returned: when it was written
+  description: Path of the HTML file.
+  returned: when the file was written
   type: str
   sample: /srv/reports/audit.html
 """
@@ -189,7 +189,7 @@ def work(task: Task) -> dict[str, object]:
     found = differences(entries)
     result: dict[str, object] = {"changed": False, "in_sync": not found, "drift": [one.show() for one in found]}
     if stated(task.params["html_dest"]) is not None:
-        # For the action plugin, which draws the page on the controller and takes this out.
+        # For the action plugin, which removes it and draws the page on the controller.
         project_id = task.client.connection.project_id
         result["page"] = {"project_id": project_id, "config": config_of(snapshot), "plan": entries}
     if found and task.params["fail_on_drift"]:

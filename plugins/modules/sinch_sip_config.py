@@ -12,32 +12,30 @@ module: sinch_sip_config
 short_description: Manage a whole project of Sinch Elastic SIP Trunking in one task
 version_added: 1.0.0
 description:
-  - Brings a whole project to what the data says, with the least work. The project is read once, everything is planned
-    before the first
-    request that writes, and independent actions run at the same time.
-  - Entries have the options of the single modules. References are names or IDs, of things that are there or that this
-    task makes.
-  - What is left out is left as it is. What is not listed is removed only with O(purge).
-  - If an action fails, what does not depend on it is done all the same. The task then fails, and says what was done,
-    what failed and what
-    was not tried. The next run completes it.
-  - Take over a project that was made by hand with M(sinch.sip.sinch_sip_config_info).
+  - Converges a whole project to its data with as few requests as possible. The project is read once, everything is
+    planned before the first change, and independent changes run in parallel.
+  - Entries have the options of the single modules. References are names or IDs of objects that exist or that this task
+    creates.
+  - Options that are left out change nothing. Unlisted objects are removed only with O(purge).
+  - If a change fails, the changes that do not depend on it are still made. The task then fails, and reports the changes
+    that were made, failed or were not tried. The next run completes them.
+  - Use M(sinch.sip.sinch_sip_config_info) to export a project that was made by hand.
 options:
   purge:
     description:
-      - The kinds of which what is not listed is removed, together with what hangs on it. It is removed last, and only
-        if all else has succeeded.
-      - What the data refers to is never removed. V(endpoints) and V(phone_numbers) are about the trunks that list
-        theirs.
+      - Kinds of objects whose unlisted objects are removed, together with their dependents. They are removed last, and
+        only if every other change has succeeded.
+      - Objects that the data refers to are never removed. V(endpoints) and V(phone_numbers) concern only trunks that
+        list theirs.
     type: list
     elements: str
     choices: [acls, credential_lists, trunks, endpoints, phone_numbers, call_blocking_rules]
     default: []
   purge_all:
     description:
-      - Allow O(purge) to remove all that there is of a kind, or more than five objects of it that are more than 30 % of
-        them, and O(country_permissions.exclusive) to disable every country. Without it, that is refused, since a list
-        that is cut short by mistake is likelier.
+      - Allow O(purge) to remove every object of a kind, or more than five objects and 30 % of a kind. Allow
+        O(country_permissions.exclusive) to disable every country. Without it, this is refused, because a list that was
+        cut short by mistake is more likely.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -54,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring a project to what the file says
+- name: Converge a project
   sinch.sip.sinch_sip_config:
     acls:
       - name: office-pbx
@@ -72,7 +70,7 @@ EXAMPLES = r"""
       enabled: ["US", "CA"]
       exclusive: true
 
-- name: See what would change if nothing but the listed trunks and ACLs remained
+- name: Show what a purge of all unlisted trunks and ACLs would change
   sinch.sip.sinch_sip_config:
     acls:
       - name: office-pbx
@@ -85,21 +83,20 @@ EXAMPLES = r"""
 
 RETURN = r"""
 plan:
-  description: Every action, in the order in which they were planned. In check mode, what a real run would do.
+  description: Every change, in the order of the plan. In check mode, the changes that a real run would make.
   returned: success, and failure once there was a plan
   type: list
   elements: dict
   contains:
     action:
       description: >-
-        What is done: V(create), V(update) or V(delete) an object; V(link) or V(unlink) ACLs and credential lists;
-        V(assign) or V(unassign)
-        a number; V(add) or V(remove) a user of a credential list, or V(set) its password.
+        V(create), V(update) or V(delete) an object, V(link) or V(unlink) ACLs and credential lists, V(assign) or
+        V(unassign) a phone number, V(add) or V(remove) a user of a credential list, or V(set) the password of a user.
       type: str
       returned: always
       sample: create
     kind:
-      description: The kind of the object, like V(sip_trunk).
+      description: Kind of the object, like V(sip_trunk).
       type: str
       returned: always
       sample: sip_trunk
@@ -109,7 +106,7 @@ plan:
       returned: always
       sample: office
     id:
-      description: ID of the object; null for one that is not there yet.
+      description: ID of the object, or null if it does not exist yet.
       type: str
       returned: always
       sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
@@ -119,53 +116,53 @@ plan:
       returned: for endpoints
       sample: office
     before:
-      description: The fields that change, before.
+      description: Changed fields, before the change.
       type: dict
       returned: always
       sample: {enabled: true}
     after:
-      description: The fields that change, after.
+      description: Changed fields, after the change.
       type: dict
       returned: always
       sample: {enabled: false}
     status:
-      description: V(planned) in check mode; else V(done), V(failed) or V(not_tried).
+      description: V(planned) in check mode, otherwise V(done), V(failed) or V(not_tried).
       type: str
       returned: always
       sample: done
 summary:
-  description: How many actions there are, and what became of them.
+  description: Number of changes, by action and status.
   returned: success, and failure once there was a plan
   type: dict
   contains:
     actions:
-      description: How many actions there are.
+      description: Number of changes.
       type: int
       returned: always
       sample: 3
     by_action:
-      description: How many there are of each sort.
+      description: Number of changes by action.
       type: dict
       returned: always
       sample: {create: 2, link: 1}
     by_status:
-      description: What became of them.
+      description: Number of changes by status.
       type: dict
       returned: always
       sample: {done: 3}
     unchanged:
-      description: How many of the objects asked for were as they should be.
+      description: Number of listed objects that needed no change.
       type: int
       returned: always
       sample: 0
 changes:
-  description: What was done, or in check mode would be, in words; empty where nothing was.
+  description: The changes in words. In check mode, the changes that a real run would make.
   returned: success, and failure once there was a plan
   type: list
   elements: str
   sample: ["create ACL 'office-pbx'", "link ACL 'office-pbx' to SIP trunk 'office'"]
 domains:
-  description: Where SIP traffic of each trunk of the data goes, by the name of the trunk.
+  description: Domain of each trunk of the data, by the name of the trunk.
   returned: success
   type: dict
   sample: {office: acme-office.pstn.sinch.com}
@@ -187,7 +184,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue imp
 
 
 def work(task: Task) -> dict[str, object]:
-    """Bring a whole project to what the data says."""
+    """Converge a whole project to its data."""
     all_desired, problems = desired_in_config(task.params)
     with workers_for(task.params) as workers:
         plan = converge(task, all_desired, purges_in_config(task.params), problems, workers, _report)
@@ -197,7 +194,7 @@ def work(task: Task) -> dict[str, object]:
 
 
 def _report(plan: Plan) -> dict[str, object]:
-    """Return what came of a plan, whether or not all of it was done."""
+    """Return the part of the result that reports a plan, whether or not it was applied completely."""
     return {
         "plan": plan_entries(plan),
         "summary": plan_summary(plan),

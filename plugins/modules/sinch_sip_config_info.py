@@ -12,12 +12,11 @@ module: sinch_sip_config_info
 short_description: Export a whole project of Sinch Elastic SIP Trunking as data
 version_added: 1.0.0
 description:
-  - Reads a whole project, and returns it in exactly the form that M(sinch.sip.sinch_sip_config) takes. Write it to a
-    file, commit it, and converge
-    it; nothing changes.
-  - What has no name, or shares it with others, carries its C(id).
-  - The API never returns passwords, so that they are left out. RV(passwords_left_out) names them. Users that exist
-    need none.
+  - Reads a whole project, and returns it in exactly the form that M(sinch.sip.sinch_sip_config) takes. Converging the
+    project to this data changes nothing.
+  - Objects that have no name, or share it with others, have their C(id).
+  - Passwords are missing, because the API never returns them. RV(passwords_left_out) lists their users. Existing users
+    do not need their passwords.
 extends_documentation_fragment:
   - sinch.sip.connection
   - sinch.sip.connection.pool
@@ -34,7 +33,7 @@ EXAMPLES = r"""
   sinch.sip.sinch_sip_config_info:
   register: project
 
-- name: See that converging it changes nothing
+- name: Show that converging the project changes nothing
   sinch.sip.sinch_sip_config:
     acls: "{{ project.config.acls }}"
     credential_lists: "{{ project.config.credential_lists }}"
@@ -62,7 +61,7 @@ config:
       returned: always
       sample: [{name: office-phones, credentials: [{username: desk-1001}]}]
     trunks:
-      description: The trunks, each with what belongs to it.
+      description: The trunks, each with its endpoints and phone numbers.
       type: list
       elements: dict
       returned: always

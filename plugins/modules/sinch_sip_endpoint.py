@@ -12,33 +12,32 @@ module: sinch_sip_endpoint
 short_description: Manage a SIP endpoint of a trunk of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes an endpoint, the place where a trunk sends inbound calls.
-  - An endpoint is either static, known by its O(address), or one that registers as O(credential_username). Giving the
-    one
-    turns an endpoint of the other sort into it.
-  - An endpoint is known by its O(name) within its trunk, matched exactly, or by its O(id). With O(id), O(name) renames
-    it.
+  - Creates, changes, renames and deletes an endpoint, to which a trunk sends inbound calls.
+  - An endpoint is either static, with an O(address), or registers as O(credential_username). Giving one of the two
+    options converts an endpoint of the other sort.
+  - O(name), matched exactly within the trunk, or O(id) identifies the endpoint. With O(id), O(name) renames it.
 options:
+  # generated from the declarations: make generate
   trunk:
     description:
-      - Name or ID of the trunk that the endpoint belongs to.
-      - In check mode, a trunk that does not exist is a warning, since an earlier task may be what creates it.
+      - Name or ID of the trunk that the SIP endpoint belongs to.
+      - In check mode, a trunk that does not exist is a warning, because an earlier task may create it.
     type: str
     required: true
   state:
     description:
-      - V(present) makes sure that the endpoint exists as described.
-      - V(absent) makes sure that there is no such endpoint.
+      - V(present) ensures that the SIP endpoint exists as described.
+      - V(absent) ensures that there is no such SIP endpoint.
     type: str
     choices: [present, absent]
     default: present
   id:
     description:
-      - ID of the endpoint, instead of its name. With O(state=present), an ID that does not exist is an error.
+      - ID of the SIP endpoint, instead of its name. With O(state=present), an ID that does not exist is an error.
     type: str
   name:
     description:
-      - Name of the endpoint. Where several endpoints of the trunk have it, the task fails and lists their IDs.
+      - Name of the SIP endpoint. If several SIP endpoints of the trunk have it, the task fails and lists their IDs.
     type: str
   address:
     description:
@@ -46,26 +45,31 @@ options:
     type: str
   port:
     description:
-      - Port of a static endpoint. V(5060) for a new one where nothing is said; V(5061) is usual with TLS.
+      - Port of a static endpoint. V(5061) is usual with TLS.
+      - Defaults to V(5060) for a new SIP endpoint.
     type: int
   transport:
     description:
-      - How SIP is carried. V(UDP) for a new endpoint where nothing is said.
+      - Transport of the SIP messages.
+      - Defaults to V(UDP) for a new SIP endpoint.
     type: str
     choices: [UDP, TCP, TLS]
   priority:
     description:
-      - Its turn, from 1 up. The lowest that can be reached gets the call; equal ones take turns.
-      - V(1) for a new endpoint where nothing is said.
+      - Rank of the endpoint, from 1 up. A call goes to the endpoint with the lowest rank that can be reached. Endpoints
+        of equal rank take turns.
+      - Defaults to V(1) for a new SIP endpoint.
     type: int
   enabled:
     description:
-      - Whether the endpoint gets calls. V(true) for a new one where nothing is said.
+      - Whether the endpoint gets calls.
+      - Defaults to V(true) for a new SIP endpoint.
     type: bool
   credential_username:
     description:
-      - User name that the endpoint registers with. A credential list that is linked to the trunk must have it. The API
-        would accept any other, and every call would fail. In check mode a list that is not there yet is a warning.
+      - User name that the endpoint registers with.
+      - A credential list that is linked to the trunk must have this user. The API would accept any other name, and
+        every call would fail. In check mode, a missing user is a warning.
     type: str
 extends_documentation_fragment:
   - sinch.sip.connection
@@ -109,90 +113,91 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 sip_endpoint:
   description:
-    - The endpoint as it is after the task; with O(state=absent) as it was, and null if there was none.
-    - In check mode, what only the server can tell (V(id), V(create_time), …) is null for a endpoint that would be
-      created.
-    - Fields that this collection does not know are passed on under their name in snake case.
+    - The SIP endpoint as it is after the task. With O(state=absent), the SIP endpoint as it was, or null if there was
+      none.
+    - In check mode, values that only the server knows, such as C(id), are null for a new SIP endpoint.
+    - Fields that this collection does not know are returned under their names in snake case.
   returned: success
   type: dict
   contains:
     id:
-      description: ID of the endpoint.
+      description: ID of the SIP endpoint.
       type: str
       returned: always
-      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
-      description: Name of the endpoint.
+      description: Name of the SIP endpoint.
       type: str
       returned: always
       sample: pbx-a
-    trunk:
-      description: Name of its trunk.
-      type: str
-      returned: always
-      sample: office
-    sip_trunk_id:
-      description: ID of its trunk.
-      type: str
-      returned: always
-      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
     address:
-      description: IP address or domain name of a static endpoint, else null.
+      description: IP address or fully qualified domain name of a static endpoint.
       type: str
       returned: always
       sample: 203.0.113.10
     port:
-      description: Port of a static endpoint.
+      description: Port of a static endpoint, else null.
       type: int
       returned: always
       sample: 5060
     transport:
-      description: V(UDP), V(TCP) or V(TLS).
+      description: Transport of the SIP messages.
       type: str
       returned: always
       sample: UDP
     priority:
-      description: Its turn. Lower wins; equal ones take turns.
+      description: Rank of the endpoint. The lowest rank goes first.
       type: int
       returned: always
       sample: 1
     enabled:
-      description: Whether it gets calls.
+      description: Whether the endpoint gets calls.
       type: bool
       returned: always
       sample: true
+    credential_username:
+      description: User name that the endpoint registers with.
+      type: str
+      returned: always
+      sample: desk-1001
     is_registered:
-      description: Whether it is one that registers.
+      description: Whether the endpoint registers.
       type: bool
       returned: always
       sample: false
-    credential_username:
-      description: User name of an endpoint that registers, else null.
+    trunk:
+      description: Name of the SIP trunk.
       type: str
       returned: always
-      sample: null
+      sample: office
+    sip_trunk_id:
+      description: ID of the trunk.
+      type: str
+      returned: always
+      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
     project_id:
       description: ID of the project.
       type: str
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When it was created, RFC 3339.
+      description: When the SIP endpoint was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the SIP endpoint was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import SIP_ENDPOINT_OPTIONS, object_module
 
-MODULE = object_module(SIP_ENDPOINT_OPTIONS, parent="trunk")
+MODULE = object_module(SIP_ENDPOINT_OPTIONS)
 
 
 def main() -> None:

@@ -12,19 +12,20 @@ module: sinch_sip_endpoint_info
 short_description: List the SIP endpoints of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Lists the endpoints of one trunk, or of all trunks of a project. The API lists them trunk by trunk.
+  - Lists the endpoints of a trunk, or of all trunks of a project. Each trunk takes a request.
 options:
-  trunk:
-    description:
-      - Name or ID of the trunk; all trunks where nothing is said. One that does not exist is an error.
-    type: str
+  # generated from the declarations: make generate
   id:
     description:
-      - List only the endpoint with this ID.
+      - List only the SIP endpoint with this ID.
     type: str
   name:
     description:
-      - List only the endpoints with exactly this name.
+      - List only the SIP endpoints with exactly this name.
+    type: str
+  trunk:
+    description:
+      - List only the SIP endpoints of the trunk with this name or ID. A trunk that does not exist is an error.
     type: str
 extends_documentation_fragment:
   - sinch.sip.connection
@@ -48,83 +49,83 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 sip_endpoints:
-  description:
-    - The endpoints, as the API lists them; an empty list where none matches.
+  description: The SIP endpoints, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: ID of the endpoint.
+      description: ID of the SIP endpoint.
       type: str
       returned: always
-      sample: 01JD3XF7Q9S1T3V5W7X9Y1Z3AB
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
-      description: Name of the endpoint.
+      description: Name of the SIP endpoint.
       type: str
       returned: always
       sample: pbx-a
-    trunk:
-      description: Name of its trunk.
-      type: str
-      returned: always
-      sample: office
-    sip_trunk_id:
-      description: ID of its trunk.
-      type: str
-      returned: always
-      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
     address:
-      description: IP address or domain name of a static endpoint, else null.
+      description: IP address or fully qualified domain name of a static endpoint.
       type: str
       returned: always
       sample: 203.0.113.10
     port:
-      description: Port of a static endpoint.
+      description: Port of a static endpoint, else null.
       type: int
       returned: always
       sample: 5060
     transport:
-      description: V(UDP), V(TCP) or V(TLS).
+      description: Transport of the SIP messages.
       type: str
       returned: always
       sample: UDP
     priority:
-      description: Its turn. Lower wins; equal ones take turns.
+      description: Rank of the endpoint. The lowest rank goes first.
       type: int
       returned: always
       sample: 1
     enabled:
-      description: Whether it gets calls.
+      description: Whether the endpoint gets calls.
       type: bool
       returned: always
       sample: true
+    credential_username:
+      description: User name that the endpoint registers with.
+      type: str
+      returned: always
+      sample: desk-1001
     is_registered:
-      description: Whether it is one that registers.
+      description: Whether the endpoint registers.
       type: bool
       returned: always
       sample: false
-    credential_username:
-      description: User name of an endpoint that registers, else null.
+    trunk:
+      description: Name of the SIP trunk.
       type: str
       returned: always
-      sample: null
+      sample: office
+    sip_trunk_id:
+      description: ID of the trunk.
+      type: str
+      returned: always
+      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
     project_id:
       description: ID of the project.
       type: str
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When it was created, RFC 3339.
+      description: When the SIP endpoint was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the SIP endpoint was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import (
@@ -139,7 +140,13 @@ MODULE = info_module(
     "sip_endpoints",
     SIP_ENDPOINT,
     {"id": by_id(SIP_ENDPOINT), "name": by_field(SIP_ENDPOINT, "name")},
-    more={"trunk": {"type": "str"}},
+    more={
+        "trunk": {
+            "type": "str",
+            "description": "List only the SIP endpoints of the trunk with this name or ID. A trunk that does not exist "
+            "is an error.",
+        }
+    },
     fetch=endpoints_by_trunk,
 )
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sinch_sip_probe
-short_description: Ask a SIP trunk for a sign of life, from the host of a PBX
+short_description: Check from the host of a PBX that a SIP trunk answers
 version_added: 1.0.0
 description:
-  - Sends a SIP OPTIONS request to the domain of a trunk from the host that the task runs on, and returns what the
-    trunk's server answers, how long that took, and what most likely is wrong where the answer is not the expected one.
-  - Run it on the host of the PBX. What Sinch answers depends on the address that a request comes from.
-  - It makes no call. Unlike the other modules of the collection it does not use the API, so that it needs no project
-    and no key, and is not in the action group.
+  - Sends a SIP OPTIONS request to the domain of a trunk from the host that the task runs on. Returns the answer, its
+    round-trip time, and the most likely cause of an unexpected answer.
+  - Run it on the host of the PBX. The answer of Sinch depends on the address from which a request comes.
+  - This module makes no call. It does not use the API either, which means that it needs no project and no key, and is
+    not in the action group.
 options:
   domain:
     description:
       - Domain of the trunk, as RV(sinch.sip.sinch_sip_trunk#module:sip_trunk.domain) has it.
-      - Its A and AAAA records are looked up; SRV records are not. An IPv4 address
-        is preferred, since ACLs have no others.
+      - Only A and AAAA records are looked up, no SRV records. IPv4 addresses are preferred, because ACLs have no
+        others.
     type: str
     required: true
   transport:
@@ -34,51 +34,51 @@ options:
   port:
     description:
       - Port to send the request to, from 1 to 65535.
-      - Without it, 5061 for O(transport=TLS) and 5060 for the others.
+      - Defaults to V(5061) with O(transport=TLS), and to V(5060) with other transports.
     type: int
   address:
     description:
-      - An IP address to send the request to, instead of one that the domain resolves to. The request stays the same,
-        and so does the name that a certificate must have.
+      - IP address to send the request to, instead of an address of the domain. The request, and the name that a
+        certificate must have, stay the same.
       - An empty string counts as not set.
     type: str
   source_address:
     description:
-      - An IP address of the host to send the request from, where it has several. It is what ACLs are about.
-      - Of the addresses that the domain resolves to, only those of the same IP version are used.
+      - IP address of the host to send the request from, if the host has several. ACLs check this address.
+      - Only addresses of the domain with the same IP version are used.
       - An empty string counts as not set.
     type: str
   timeout:
     description:
-      - Seconds to wait for the answer, those to connect included, up to 300. Looking up the domain is not.
-      - Over UDP, the request is sent again after 0.5, 1, 2, 4, 4, … seconds while no answer comes.
+      - Seconds to wait for the connection and the answer, up to 300. The lookup of the domain does not count.
+      - Over UDP, the request is repeated after 0.5, 1, 2, 4, 4, … seconds until an answer comes.
     type: float
     default: 10.0
   expected_codes:
     description:
-      - The task fails where the code of the answer is none of these, or no answer comes.
-      - A trunk that wants credentials may answer 401 or 407 and be in order, as no credentials are sent.
+      - The task fails if the code of the answer is none of these codes, or if no answer comes.
+      - A working trunk that requires credentials may answer 401 or 407, because no credentials are sent.
     type: list
     elements: int
     default: [200]
   validate_certs:
     description:
-      - Whether the certificate of the server is checked, with O(transport=TLS).
+      - Whether to check the certificate of the server, with O(transport=TLS).
     type: bool
     default: true
   ca_path:
     description:
       - Path, on the host, of a file or folder with the certificates of the authorities to trust, instead of the usual
-        ones. In a folder, OpenSSL finds them by the names that C(openssl rehash) gives.
+        ones. In a folder, OpenSSL needs the names that C(openssl rehash) creates.
     type: path
 attributes:
   check_mode:
-    description: Can run in check mode, and then returns what a real run would return.
+    description: Can run in check mode, and then returns the result of a real run.
     support: full
     details:
       - This module changes nothing. It sends its request in check mode as well.
   diff_mode:
-    description: Returns what changed, or in check mode what would change.
+    description: Returns the changes or, in check mode, the changes that a real run would make.
     support: N/A
     details:
       - This module changes nothing.
@@ -94,17 +94,17 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ask the trunk for a sign of life
+- name: Check that the trunk answers
   sinch.sip.sinch_sip_probe:
     domain: acme-office.pstn.sinch.com
 
-- name: Do so over TLS, from the address that the PBX calls from
+- name: Check it over TLS, from the address of the PBX
   sinch.sip.sinch_sip_probe:
     domain: acme-office.pstn.sinch.com
     transport: TLS
     source_address: "{{ pbx_address }}"
 
-- name: See whether a trunk with credentials is there
+- name: Check that a trunk with credentials answers
   sinch.sip.sinch_sip_probe:
     domain: acme-office.pstn.sinch.com
     transport: TCP
@@ -124,87 +124,87 @@ EXAMPLES = r"""
 RETURN = r"""
 sip_probe:
   description:
-    - What was sent and what came back, whether the task fails or not. What is not known is V(null).
-  returned: when the options are in order
+    - The request and its answer, even if the task fails. Unknown values are V(null).
+  returned: when the options are valid
   type: dict
   contains:
     domain:
-      description: The domain that was asked.
+      description: Domain of the trunk.
       type: str
       returned: always
       sample: acme-office.pstn.sinch.com
     transport:
-      description: V(UDP), V(TCP) or V(TLS).
+      description: Transport of the request, V(UDP), V(TCP) or V(TLS).
       type: str
       returned: always
       sample: UDP
     addresses:
-      description: What the domain resolves to, or O(address).
+      description: IP addresses of the domain, or O(address).
       type: list
       elements: str
       returned: always
       sample: [198.51.100.7]
     address:
-      description: The IP address that was tried, the first of RV(sip_probe.addresses).
+      description: IP address that was tried, the first of RV(sip_probe.addresses).
       type: str
       returned: always
       sample: 198.51.100.7
     port:
-      description: The port that was tried.
+      description: Port that was tried.
       type: int
       returned: always
       sample: 5060
     local_address:
-      description: The address of the host from which the request went.
+      description: Address of the host from which the request was sent.
       type: str
       returned: always
       sample: 10.0.0.5
     local_port:
-      description: The port of the host from which the request went.
+      description: Port of the host from which the request was sent.
       type: int
       returned: always
       sample: 40213
     seen_as:
       description:
-        - The address that the request came from, as the server saw it and says in its answer. Behind NAT it is the
-          public one, which the ACL must have.
+        - Source address of the request, as the answer of the server reports it. Behind NAT, it is the public address,
+          which the ACL must have.
       type: str
       returned: always
       sample: 203.0.113.10
     seen_port:
-      description: The port that the request came from, as the server saw it.
+      description: Source port of the request, as the answer of the server reports it.
       type: int
       returned: always
       sample: 40213
     call_id:
-      description: The Call-ID of the request, to find it by in a packet capture.
+      description: Call-ID of the request, to find it in a packet capture.
       type: str
       returned: always
       sample: 6f1d0f0a4c3e4f0b9d3a5b7c8e9f0a1b
     outcome:
       description:
-        - V(answered) - a final answer came, with whatever code.
-        - V(no_answer) - none came in time.
-        - V(refused) - nothing listens there, or a firewall refuses.
-        - V(unreachable) - there is no way there, or no connection in time.
+        - V(answered) - a final answer came, with any code.
+        - V(no_answer) - no answer came in time.
+        - V(refused) - nothing listens on the port, or a firewall refuses the request.
+        - V(unreachable) - the address cannot be reached, or not in time.
         - V(unresolved) - the domain has no address.
-        - V(tls_failed) - TLS could not be agreed on.
+        - V(tls_failed) - TLS could not be set up.
         - V(closed) - the server closed the connection without an answer.
       type: str
       returned: always
       sample: answered
     error:
-      description: What the system or the TLS library says, where there is no answer for a reason that it knows.
+      description: Message of the system or the TLS library, if it knows why there is no answer.
       type: str
       returned: always
       sample: Connection refused
     code:
-      description: The code of the final answer.
+      description: Code of the final answer.
       type: int
       returned: always
       sample: 200
     reason:
-      description: The reason that the server gives with the code.
+      description: Reason that the server gives with the code.
       type: str
       returned: always
       sample: OK
@@ -220,35 +220,35 @@ sip_probe:
       sample: edge
     round_trip_ms:
       description:
-        - Milliseconds from the first transmission of the request to the final answer. The time to connect is not in it;
-          where RV(sip_probe.transmissions) is more than 1, the waits for what was lost are.
+        - Milliseconds from the first transmission of the request to the final answer, without the time to connect. If
+          RV(sip_probe.transmissions) is more than 1, the waits between transmissions are included.
       type: float
       returned: always
       sample: 21.385
     transmissions:
-      description: How often the request was sent.
+      description: Number of times that the request was sent.
       type: int
       returned: always
       sample: 1
     provisional:
-      description: The codes of the provisional answers, each once. They only say that the request is being worked on.
+      description: Codes of the provisional answers, each once. The server is working on the request.
       type: list
       elements: int
       returned: always
       sample: [100]
     ignored:
-      description: How many messages came that were no answer to the request.
+      description: Number of received messages that do not answer the request.
       type: int
       returned: always
       sample: 0
     ignored_because:
-      description: Why they were none, each reason once.
+      description: Why these messages were ignored, each reason once.
       type: list
       elements: str
       returned: always
       sample: []
     cause:
-      description: What most likely is wrong and what to look at next; V(null) where the code is below 300.
+      description: Most likely cause of the problem, and what to check next. V(null) if the code is below 300.
       type: str
       returned: always
       sample: "No trunk has the domain acme-ofice.pstn.sinch.com. Compare it with …"

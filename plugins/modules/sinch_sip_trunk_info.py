@@ -14,17 +14,18 @@ version_added: 1.0.0
 description:
   - Lists the SIP trunks of a project.
 options:
+  # generated from the declarations: make generate
   id:
     description:
-      - List only the trunk with this ID.
+      - List only the SIP trunk with this ID.
     type: str
   name:
     description:
-      - List only the trunks with exactly this name.
+      - List only the SIP trunks with exactly this name.
     type: str
   host_name:
     description:
-      - List only the trunk with this host name.
+      - List only the SIP trunks with exactly this host name.
     type: str
 extends_documentation_fragment:
   - sinch.sip.connection
@@ -49,72 +50,73 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from the declarations: make generate
 sip_trunks:
-  description: The trunks, as the API lists them; an empty list where none matches.
+  description: The SIP trunks, as the API lists them. An empty list if none matches.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: ID of the trunk.
+      description: ID of the SIP trunk.
       type: str
       returned: always
-      sample: 01JD3X9V5Q8ZK4T2M7N6P0RBCD
+      sample: 01JD3XA2M4R6T8V0W2Y4Z6B8CD
     name:
-      description: Name of the trunk.
+      description: Name of the SIP trunk.
       type: str
       returned: always
       sample: office
     host_name:
-      description: First label of its domain.
+      description: First label of the domain.
       type: str
       returned: always
       sample: acme-office
-    domain:
-      description: Where SIP traffic goes.
-      type: str
-      returned: always
-      sample: acme-office.pstn.sinch.com
-    top_level_domain:
-      description: The rest of its domain.
-      type: str
-      returned: always
-      sample: pstn.sinch.com
-    calls_per_second:
-      description: Calls that may be started in a second; 1 unless Sinch has raised it.
-      type: int
-      returned: always
-      sample: 1
     enable_caller_name:
-      description: Whether the caller's name is looked up.
+      description: Whether the caller's name is looked up (US and Canada only).
       type: bool
       returned: always
       sample: false
     enable_call_forward:
-      description: Whether calls are forwarded when the trunk cannot be reached.
+      description: Whether calls are forwarded while the trunk cannot be reached.
       type: bool
       returned: always
       sample: false
     call_forward_number:
-      description: Number that calls are forwarded to, null where there is none.
+      description: Number that calls are forwarded to, or null.
       type: str
       returned: always
-      sample: "+12025550123"
+      sample: '+12025550123'
+    top_level_domain:
+      description: Domain without its first label.
+      type: str
+      returned: always
+      sample: pstn.sinch.com
+    domain:
+      description: Domain to send SIP traffic to.
+      type: str
+      returned: always
+      sample: acme-office.pstn.sinch.com
+    calls_per_second:
+      description: Number of calls that can start per second, 1 unless Sinch has raised it.
+      type: int
+      returned: always
+      sample: 1
     project_id:
       description: ID of the project.
       type: str
       returned: always
       sample: 00000000-0000-4000-8000-000000000000
     create_time:
-      description: When the trunk was created, RFC 3339.
+      description: When the SIP trunk was created, in RFC 3339 format.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
     update_time:
-      description: When it was last changed, RFC 3339; null if never.
+      description: When the SIP trunk was last changed, in RFC 3339 format, or null if never.
       type: str
       returned: always
-      sample: "2026-01-31T09:30:00.123456789Z"
+      sample: '2026-01-31T09:30:00.123456789Z'
 """
 
 from ansible_collections.sinch.sip.plugins.module_utils._info_module import by_field, by_id, info_module

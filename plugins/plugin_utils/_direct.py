@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Running a module inside Ansible's own worker process, where that is the same to the user and much faster.
+"""Run a module inside Ansible's worker process, where the result is the same and much faster.
 
-An ordinary module costs a new Python process, which takes longer than all the rest. A module of this collection is
-a function, so that where the controller is the machine to run on, it is called right in the worker. Everything that is
-out of the ordinary (another machine, another user, another environment, a bad option) is left to the ordinary way.
+An ordinary module needs a new Python process, which takes longer than everything else. A module of this collection is
+a function: if it is to run on the controller, the worker calls it. Anything unusual (another machine, another user,
+another environment, an option that ansible-core refuses) is left to the ordinary way.
 """
 
 from __future__ import annotations
@@ -39,30 +39,30 @@ from ansible_collections.sinch.sip.plugins.module_utils._transport.client import
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
-# The variable by which a play may say what project a host is, if it is not empty: an error in it is the task's.
+# A play may name the project of a host in this variable. If it is empty, it is ignored.
 _PROJECT = "sinch_host_project"
-# The variables of hosts that are options of the connection, by option: a host is a project.
+# The host variables of the connection options, by option.
 _VARIABLES = {name: f"sinch_{name}" for name in CONNECTION_OPTIONS}
 _KEY = {"key_id", "key_secret"}
-# Set to 0 to have every module run the ordinary way.
+# The environment variable that makes every module run the ordinary way if it is 0.
 SWITCH = "SINCH_DIRECT"
 
-# Clients by process and connection. The items of a loop share a worker, and so connections and tokens. No result is
-# ever kept.
+# Clients by process and connection. The items of a loop run in one worker and share its connections and tokens. No
+# result is kept.
 _clients: dict[tuple[int, Connection], Client] = {}
 
 
 class UnusualError(Exception):
-    """Something that is left to the ordinary way of running a module."""
+    """The module must run the ordinary way."""
 
 
 class DirectAction(NormalAction):
-    """Runs the module of its own name in the worker where it can, and else the ordinary way."""
+    """Runs the module of the same name in the worker if possible, else the ordinary way."""
 
     module: SinchModule
 
     def __init_subclass__(cls) -> None:
-        """Load the module with the action: in the parent, so that workers are forked with it."""
+        """Load the module in the parent process, from which workers are forked."""
         super().__init_subclass__()
         name = cls.__module__.rpartition(".")[2]
         cls.module = importlib.import_module(f"ansible_collections.sinch.sip.plugins.modules.{name}").MODULE
@@ -86,15 +86,15 @@ class DirectAction(NormalAction):
                     return self._crashed(error)
         spec = self.module.arguments["argument_spec"]
         secrets = spellings({*secret_values(spec, params), *report.secrets})
-        # The core says so where it wants it, from 2.21 on; before, it always does.
+        # From 2.21 on, ansible-core asks for the invocation. Earlier versions always want it.
         invoked = internal.get("_ansible_inject_invocation", "_ansible_inject_invocation" not in internal)
         result = _as_returned(report, {"module_args": params} if invoked else None, secrets)
         return self._received(json.dumps(result))
 
     def _with_variables(self, args: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options of the task, and of the connection what the host's variables say and the task does not."""
+        """Return the options of the task, completed with the connection options of the host's variables."""
         said = {name for name, value in args.items() if stated(value) is not None}
-        # A token is given instead of a key, so that one must not be mixed with the other.
+        # A token replaces a key: do not mix them.
         instead = {"access_token"} if said & _KEY else _KEY if "access_token" in said else set()
         found: dict[str, Any] = {}
         if "project_id" not in said and _PROJECT in variables:
@@ -106,7 +106,7 @@ class DirectAction(NormalAction):
         return {**args, **{name: value for name, value in found.items() if value != variables.get("omit")}}
 
     def _rendered(self, name: str, variables: Mapping[str, Any]) -> Any:
-        """Return a variable of the host; raise AnsibleError that does not quote it, since it may be a secret."""
+        """Return a variable of the host. Raise AnsibleError without the value, which may be a secret."""
         try:
             return self._templar.template(variables[name])
         except AnsibleError:
@@ -114,7 +114,7 @@ class DirectAction(NormalAction):
         raise AnsibleError(f"{name}: this variable of the host cannot be rendered; look at the variables in it")
 
     def _usual_or_none(self, task_vars: Mapping[str, Any]) -> tuple[dict[str, Any], Report | None] | None:
-        """Return the options, with the report where they are refused; None for the ordinary way."""
+        """Return the options, with a report if they are refused. Return None for the ordinary way."""
         try:
             args = self._usual_args(task_vars)
             refusal = self.module.refused(args)
@@ -123,7 +123,7 @@ class DirectAction(NormalAction):
             return None
 
     def _usual_args(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options before validation; raise UnusualError where the module is to run the ordinary way."""
+        """Return the options before validation. Raise UnusualError if the module must run the ordinary way."""
         if not (
             os.environ.get(SWITCH) != "0"
             and sys.platform != "darwin"
@@ -141,13 +141,13 @@ class DirectAction(NormalAction):
             raise UnusualError from None
 
     def _usual_params(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options as the module would have them; raise UnusualError where it has to be asked itself."""
+        """Return the validated options. Raise UnusualError if ansible-core refuses them or warns."""
         spec = self.module.arguments["argument_spec"]
         try:
             validation = ArgumentSpecValidator(spec, **self.module.rules).validate(args)
         except (TypeError, OverflowError):
             raise UnusualError from None
-        # The ordinary way warns of an option that is given by two names.
+        # The ordinary way warns about an option that is given under two names.
         for name, option in spec.items():
             if sum(one in args for one in (name, *option.get("aliases", ()))) > 1:
                 raise UnusualError
@@ -156,33 +156,33 @@ class DirectAction(NormalAction):
         return dict(validation.validated_parameters)
 
     def _is_our_python(self, task_vars: Mapping[str, Any]) -> bool:
-        """Return whether the module would run on the Python that runs Ansible, or on whichever is found."""
+        """Return whether the module would run on the Python of Ansible, or on any that is found."""
         delegated = task_vars.get("ansible_delegated_vars") or {}
         variables = delegated.get(self._task.delegate_to, {}) if self._task.delegate_to else task_vars
         chosen = self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
         return str(chosen).startswith("auto") or os.path.abspath(str(chosen)) == os.path.abspath(sys.executable)
 
     def _crashed(self, error: Exception) -> dict[str, Any]:
-        """Tell of an error that nobody thought of as it is told of one in a process."""
+        """Return the result of an unexpected error, as if a process had failed with it."""
         if self._knows_profiles():
             raise AnsibleError("Module failed.") from error
         return self._received("", "".join(traceback.format_exception(error)), 1)
 
     def _knows_profiles(self) -> bool:
-        """Return whether this is ansible-core 2.19 or later."""
+        """Return whether this is ansible-core 2.19 or later, which has profiles of serialization."""
         return "profile" in inspect.signature(self._parse_returned_data).parameters
 
     def _received(self, stdout: str, stderr: str = "", rc: int = 0) -> dict[str, Any]:
-        """Take a result in as if it had come from a process, which is what error messages are made from."""
+        """Return a result parsed as the output of a process, from which ansible-core makes error messages."""
         answer = {"stdout": stdout, "stderr": stderr, "rc": rc}
         received: Any = self._parse_returned_data(answer, *(["legacy"] if self._knows_profiles() else []))
-        # From 2.21 on it is an object first.
+        # From 2.21 on, the parsed result is an object.
         data = received if isinstance(received, dict) else received.as_result_dict(for_round_trip=True)
         return dict(data)
 
 
 def _as_returned(report: Report, invocation: Mapping[str, Any] | None, secrets: frozenset[str]) -> dict[str, Any]:
-    """Return the result as the module would print it, its secrets censored, with an invocation unless that is None."""
+    """Return the result as the module would print it: censored, with the invocation unless that is None."""
     result = {"invocation": invocation, **report.result}
     if invocation is None:
         del result["invocation"]
@@ -197,7 +197,7 @@ def _as_returned(report: Report, invocation: Mapping[str, Any] | None, secrets: 
 
 @contextlib.contextmanager
 def _folder(path: str) -> Iterator[None]:
-    """Work in the folder that the module would work in, for relative paths."""
+    """Change to the folder in which the module would run, for relative paths."""
     before = os.getcwd()
     os.chdir(path)
     try:

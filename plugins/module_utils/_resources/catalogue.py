@@ -126,14 +126,51 @@ SIP_TRUNK = Resource(
     path="trunks",
     list_keys=("trunks", "sipTrunks"),
     fields=(
-        text("name", required=True),
-        Field("host_name", HostName(), required=True, unique=True),
-        flag("enable_caller_name", default=False),
-        flag("enable_call_forward", default=False),
-        Field("call_forward_number", OptionalNumber()),
-        read_only("top_level_domain", default=TOP_LEVEL_DOMAIN),
-        read_only("domain", derive=_domain),
-        read_only("calls_per_second", default=1),
+        text("name", required=True, returned="Name of the SIP trunk.", sample="office"),
+        Field(
+            "host_name",
+            HostName(),
+            required=True,
+            unique=True,
+            description=(
+                "First label of the trunk's domain, C(HOST_NAME.pstn.sinch.com). Use letters, digits and "
+                "hyphens.\n"
+                "The host name must be unique across all of Sinch. The host name of another trunk of the "
+                "project is refused."
+            ),
+            returned="First label of the domain.",
+            sample="acme-office",
+        ),
+        flag(
+            "enable_caller_name",
+            default=False,
+            description="Whether the caller's name is looked up (US and Canada only).",
+        ),
+        flag(
+            "enable_call_forward",
+            default=False,
+            description="Whether calls are forwarded to O(call_forward_number) while the trunk cannot be reached.",
+            returned="Whether calls are forwarded while the trunk cannot be reached.",
+        ),
+        Field(
+            "call_forward_number",
+            OptionalNumber(),
+            description=(
+                'Number in E.164 format that calls are forwarded to. Quote it, like V("+12025550123").\n'
+                "Required with O(enable_call_forward=true). An empty string removes the number."
+            ),
+            returned="Number that calls are forwarded to, or null.",
+            sample="+12025550123",
+        ),
+        read_only("top_level_domain", default=TOP_LEVEL_DOMAIN, returned="Domain without its first label."),
+        read_only(
+            "domain", derive=_domain, returned="Domain to send SIP traffic to.", sample="acme-office.pstn.sinch.com"
+        ),
+        read_only(
+            "calls_per_second",
+            default=1,
+            returned="Number of calls that can start per second, 1 unless Sinch has raised it.",
+        ),
     ),
     relations=(
         Link(
@@ -161,10 +198,32 @@ ACL = Resource(
     path="accessControlLists",
     list_keys=("accessControlLists",),
     fields=(
-        text("name", required=True),
-        flag("enabled", default=True),
-        Field("ip_ranges", IpRanges(), required=True),
-        Field("trunks", Ids(), read_only=True),
+        text("name", required=True, returned="Name of the ACL.", sample="office-pbx"),
+        flag("enabled", default=True, description="Whether the ACL is in force."),
+        Field(
+            "ip_ranges",
+            IpRanges(),
+            required=True,
+            description=(
+                "IPv4 ranges that may place calls, each a string in CIDR notation or a mapping of C(cidr) "
+                "and C(description). A bare address is a C(/32).\n"
+                "The order does not matter. A range that is given without a description keeps the "
+                "description that it has.\n"
+                "An ACL cannot be left without ranges. IPv6, C(/0) and ranges with host bits set are refused."
+            ),
+            returned="IPv4 ranges, sorted by address.",
+            parts=(
+                Field("cidr", returned="Range in CIDR notation.", sample="203.0.113.10/32"),
+                Field("description", returned="Description of the range, or an empty string.", sample="head office"),
+            ),
+        ),
+        Field(
+            "trunks",
+            Ids(),
+            read_only=True,
+            returned="IDs of the trunks that the ACL is linked to.",
+            sample=["01JD3X9V5Q8ZK4T2M7N6P0RBCD"],
+        ),
     ),
     rules=(_has_ranges, _wide_ranges_are_meant),
     cautions=(_ranges_are_public,),
@@ -176,8 +235,33 @@ CREDENTIAL_LIST = Resource(
     path="credentialLists",
     list_keys=("credentialLists",),
     fields=(
-        text("name", required=True),
-        Field("credentials", Credentials(), required=True),
+        text("name", required=True, returned="Name of the credential list.", sample="office-phones"),
+        Field(
+            "credentials",
+            Credentials(),
+            required=True,
+            description="Users of the credential list.",
+            returned="Users, sorted by name. Passwords are never returned.",
+            parts=(
+                Field(
+                    "username",
+                    description=(
+                        "Name of the user, taken exactly as given. The name of a new user has no blanks around it "
+                        "and no control characters."
+                    ),
+                    returned="Name of the user.",
+                    sample="desk-1001",
+                ),
+                Field(
+                    "password",
+                    description=(
+                        "Password of the user, at least 12 characters with an upper-case letter, a lower-case letter "
+                        "and a digit.\n"
+                        "Required for a user that the credential list does not have yet."
+                    ),
+                ),
+            ),
+        ),
     ),
 )
 
@@ -200,15 +284,44 @@ SIP_ENDPOINT = Resource(
         ),
     ),
     fields=(
-        text("name", required=True),
-        Field("address", Address()),
-        Field("port", Integer(1, 65535, "a port"), default=DEFAULT_PORT),
-        Field("transport", Choice("UDP", "TCP", "TLS"), default="UDP"),
-        Field("priority", Integer(1, 2**31 - 1, "a priority"), default=1),
-        flag("enabled", default=True),
-        Field("credential_username", UserName()),
-        Field("is_registered", Marker(), internal=True),
-        read_only("sip_trunk_id"),
+        text("name", required=True, returned="Name of the SIP endpoint.", sample="pbx-a"),
+        Field(
+            "address",
+            Address(),
+            description="IP address or fully qualified domain name of a static endpoint.",
+            sample="203.0.113.10",
+        ),
+        Field(
+            "port",
+            Integer(1, 65535, "a port"),
+            default=DEFAULT_PORT,
+            description="Port of a static endpoint. V(5061) is usual with TLS.",
+            returned="Port of a static endpoint, else null.",
+        ),
+        Field("transport", Choice("UDP", "TCP", "TLS"), default="UDP", description="Transport of the SIP messages."),
+        Field(
+            "priority",
+            Integer(1, 2**31 - 1, "a priority"),
+            default=1,
+            description=(
+                "Rank of the endpoint, from 1 up. A call goes to the endpoint with the lowest rank that can "
+                "be reached. Endpoints of equal rank take turns."
+            ),
+            returned="Rank of the endpoint. The lowest rank goes first.",
+        ),
+        flag("enabled", default=True, description="Whether the endpoint gets calls."),
+        Field(
+            "credential_username",
+            UserName(),
+            description=(
+                "User name that the endpoint registers with.\n"
+                "A credential list that is linked to the trunk must have this user. The API would accept any "
+                "other name, and every call would fail. In check mode, a missing user is a warning."
+            ),
+            sample="desk-1001",
+        ),
+        Field("is_registered", Marker(), internal=True, returned="Whether the endpoint registers.", sample=False),
+        read_only("sip_trunk_id", returned="ID of the trunk.", sample="01JD3X9V5Q8ZK4T2M7N6P0RBCD"),
     ),
     implied=_kind_of_endpoint,
     rules=(_is_reachable, _is_of_one_kind),
@@ -229,9 +342,21 @@ PHONE_NUMBER = Resource(
     absent={"sip_trunk_id": ""},
     relations=(PHONE_NUMBER_ASSIGNMENT,),
     fields=(
-        Field("phone_number", PhoneNumber(), read_only=True),
-        Field("sip_trunk_id", OptionalString(), internal=True),
-        read_only("country_code"),
+        Field(
+            "phone_number",
+            PhoneNumber(),
+            read_only=True,
+            returned="Phone number in E.164 format.",
+            sample="+12025550123",
+        ),
+        Field(
+            "sip_trunk_id",
+            OptionalString(),
+            internal=True,
+            returned="ID of the trunk that the number is assigned to, or null.",
+            sample="01JD3X9V5Q8ZK4T2M7N6P0RBCD",
+        ),
+        read_only("country_code", returned="Country of the number.", sample="US"),
     ),
 )
 
@@ -248,11 +373,17 @@ COUNTRY_PERMISSION = Resource(
     aliases=(Alias("CA", {"iso_code": "US", "name": "United States/Canada"}),),
     absent={"enabled": False},
     fields=(
-        Field("iso_code", CountryCode(), read_only=True),
-        flag("enabled", default=False),
-        read_only("name"),
-        read_only("continent"),
-        read_only("country_dialing_codes"),
+        Field(
+            "iso_code",
+            CountryCode(),
+            read_only=True,
+            returned="ISO 3166-1 alpha-2 code of the country, or V(*).",
+            sample="US",
+        ),
+        flag("enabled", default=False, returned="Whether the country can be dialled.", sample=True),
+        read_only("name", returned="Name of the country.", sample="United States"),
+        read_only("continent", returned="Continent of the country.", sample="North America"),
+        read_only("country_dialing_codes", returned="Dialling codes of the country.", sample=["1"]),
     ),
     rules=(_every_country_is_meant,),
 )
@@ -264,12 +395,42 @@ CALL_BLOCKING_RULE = Resource(
     list_keys=("callBlockingRules",),
     listed_only=True,
     fields=(
-        text("name", required=True),
-        Field("direction", Choice("INBOUND", "OUTBOUND"), required=True),
-        Field("caller_country", OptionalCountry()),
-        Field("caller_match", MatchPrefix()),
-        Field("callee_country", OptionalCountry()),
-        Field("callee_match", MatchPrefix()),
+        text("name", required=True, returned="Name of the call blocking rule.", sample="no-robocalls"),
+        Field(
+            "direction",
+            Choice("INBOUND", "OUTBOUND"),
+            required=True,
+            description="Direction of the calls that the rule blocks.",
+            sample="INBOUND",
+        ),
+        Field(
+            "caller_country",
+            OptionalCountry(),
+            description="ISO 3166-1 alpha-2 code of the country that calls come from. Quote it.",
+            returned="Country that calls come from, or null.",
+            sample="US",
+        ),
+        Field(
+            "caller_match",
+            MatchPrefix(),
+            description="First digits of the numbers that calls come from, for inbound calls. Quote them.",
+            returned="First digits of the numbers that calls come from, or null.",
+            sample="+1202555",
+        ),
+        Field(
+            "callee_country",
+            OptionalCountry(),
+            description="ISO 3166-1 alpha-2 code of the country that calls go to. Quote it.",
+            returned="Country that calls go to, or null.",
+            sample="GB",
+        ),
+        Field(
+            "callee_match",
+            MatchPrefix(),
+            description="First digits of the numbers that calls go to, for outbound calls. Quote them.",
+            returned="First digits of the numbers that calls go to, or null.",
+            sample="+449",
+        ),
     ),
 )
 
@@ -282,21 +443,43 @@ CALL = Resource(
     identity="call_id",
     key="call_id",
     fields=(
-        read_only("call_id"),
-        read_only("from"),
-        read_only("to"),
-        Field("direction", Choice("INBOUND", "OUTBOUND"), read_only=True),
-        read_only("call_result"),
-        read_only("create_time"),
-        read_only("answer_time"),
-        read_only("end_time"),
-        read_only("duration_seconds"),
-        read_only("billing_duration_seconds"),
-        Field("price_per_minute", Money(), read_only=True),
-        Field("price", Money(), read_only=True),
-        read_only("trunk_id"),
-        read_only("pcap_id"),
-        read_only("project_id"),
+        read_only("call_id", returned="ID of the call.", sample="01JD3XN4P5R6T7V8W9X0Y1Z2AB"),
+        read_only("from", returned="Calling number.", sample="+12025550123"),
+        read_only("to", returned="Called number.", sample="+12025550124"),
+        Field(
+            "direction",
+            Choice("INBOUND", "OUTBOUND"),
+            read_only=True,
+            returned="Direction of the call.",
+            sample="INBOUND",
+        ),
+        read_only("call_result", returned="How the call ended.", sample="COMPLETED"),
+        read_only("create_time", returned="When the call was started.", sample="2026-01-31T09:30:00.123456789Z"),
+        read_only("answer_time", returned="When the call was answered.", sample="2026-01-31T09:30:04.123456789Z"),
+        read_only("end_time", returned="When the call ended.", sample="2026-01-31T09:31:05.123456789Z"),
+        read_only("duration_seconds", returned="Duration of the call.", sample=61),
+        read_only("billing_duration_seconds", returned="Billed duration of the call.", sample=120),
+        Field(
+            "price_per_minute",
+            Money(),
+            read_only=True,
+            returned="Price of a minute, with the amount as a string.",
+            sample={"currency_code": "USD", "amount": "0.0040"},
+        ),
+        Field(
+            "price",
+            Money(),
+            read_only=True,
+            returned="Price of the call, with the amount as a string.",
+            sample={"currency_code": "USD", "amount": "0.0080"},
+        ),
+        read_only("trunk_id", returned="ID of the trunk.", sample="01JD3X9V5Q8ZK4T2M7N6P0RBCD"),
+        read_only(
+            "pcap_id",
+            returned="ID of the packet capture, for M(sinch.sip.sinch_call_export).",
+            sample="01JD3XP0Q1R2S3T4V5W6X7Y8Z9",
+        ),
+        read_only("project_id", returned="ID of the project.", sample="00000000-0000-4000-8000-000000000000"),
     ),
 )
 

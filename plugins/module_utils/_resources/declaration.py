@@ -78,6 +78,8 @@ class Field:
     ``default`` is what a new object gets where nothing is asked for. ``internal`` says that no
     option sets it: other fields imply it. ``unique`` says that no two objects of the project can have the same value.
     ``derive`` computes a read-only field from the values of the others, for the prediction of a plan.
+    ``description`` documents the option, a paragraph per line. ``returned`` and ``sample`` document the result, where
+    they are not the first paragraph and the default. ``parts`` document the keys of each entry of a list.
     """
 
     name: str
@@ -88,6 +90,10 @@ class Field:
     internal: bool = False
     unique: bool = False
     derive: Callable[[Mapping[str, Any]], Any] | None = None
+    description: str = ""
+    returned: str = ""
+    sample: Any = None
+    parts: tuple[Field, ...] = ()
 
     @functools.cached_property
     def api(self) -> str:
@@ -266,9 +272,9 @@ def text(name: str, **more: Any) -> Field:
     return Field(name, Text(), **more)
 
 
-def flag(name: str, default: bool) -> Field:
+def flag(name: str, default: bool, **more: Any) -> Field:
     """Declare a boolean field."""
-    return Field(name, Flag(default), default=default)
+    return Field(name, Flag(default), default=default, **more)
 
 
 def read_only(name: str, **more: Any) -> Field:

@@ -96,7 +96,7 @@ class IpRanges(Items):
         unknown = sorted(set(entry) - self._KEYS)
         if unknown:
             raise ValueError(f"{dict(entry)!r} has the unknown key {unknown[0]!r}; the keys are cidr and description")
-        if not entry.get("cidr"):
+        if entry.get("cidr") is None:
             raise ValueError(f"{dict(entry)!r} lacks cidr; write {{cidr: 203.0.113.0/24, description: …}}")
         problem = text_problem(entry.get("description"))
         if problem is not None:

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Bring the generated blocks in the files of the plugins up to date.
+
+A block begins with the comment MARKER and ends before the first line with less indentation. In DOCUMENTATION it holds
+the options. In RETURN it holds the whole result or, if it is indented, the fields of the resource that the result is
+named after.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ansible_collections.sinch.sip.plugins.module_utils import _managed_object
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import ObjectOptions
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL, RESOURCES
+from tests.option_docs.rendering import (
+    fields_documentation,
+    list_documentation,
+    object_documentation,
+    options_documentation,
+)
+
+PLUGINS = Path(__file__).parents[2] / "plugins"
+MARKER = "# generated from the declarations: make generate"
+
+_LINE_LENGTH = 120
+_BLOCK = re.compile(rf'^(?P<indent> *){MARKER}\n(?:\n|(?P=indent)(?!""").*\n)*', re.MULTILINE)
+_MANAGED = {one.resource.kind: one for one in vars(_managed_object).values() if isinstance(one, ObjectOptions)}
+_RESOURCES = {**RESOURCES, CALL.kind: CALL}
+
+
+def outdated() -> dict[Path, str]:
+    """Return the new texts of the files that are not current."""
+    texts = {file: current(file.stem, file.read_text(encoding="utf-8")) for file in marked_files()}
+    return {file: text for file, text in texts.items() if text != file.read_text(encoding="utf-8")}
+
+
+def marked_files() -> Iterator[Path]:
+    """Yield the files of the plugins that have a generated block."""
+    for file in sorted((*PLUGINS.glob("modules/*.py"), *PLUGINS.glob("doc_fragments/*.py"))):
+        if MARKER in file.read_text(encoding="utf-8"):
+            yield file
+
+
+def current(name: str, text: str) -> str:
+    """Return the text of the file of a module or documentation fragment with current blocks."""
+
+    def block(match: re.Match[str]) -> str:
+        indent = match["indent"]
+        data = _data(name, text[: match.start()], indent)
+        return textwrap.indent(f"{MARKER}\n{_dumped(data, _LINE_LENGTH - len(indent))}", indent)
+
+    return _BLOCK.sub(block, text)
+
+
+def _data(name: str, before: str, indent: str) -> dict[str, Any]:
+    """Return the data of a block, given the text of the file before it and its indentation."""
+    if 'RETURN = r"""' not in before:
+        if name == "project_data":
+            return options_documentation(CONFIG_OPTIONS)
+        module = importlib.import_module(f"ansible_collections.sinch.sip.plugins.modules.{name}").MODULE
+        return options_documentation(module.options)
+    if indent:
+        key = re.findall(r"^(\w+):$", before, re.MULTILINE)[-1]
+        return fields_documentation(_RESOURCES[key.removesuffix("s")])
+    kind = name.removeprefix("sinch_")
+    if kind.endswith("_info"):
+        return list_documentation(_RESOURCES[kind.removesuffix("_info")])
+    return object_documentation(_MANAGED[kind])
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML as the documentation of the plugins has it: lists of words in one line, others indented."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent the items of lists."""
+        base: Any = super()
+        base.increase_indent(flow, False)
+
+    def represent_list(self, data: Any) -> yaml.SequenceNode:
+        """Write a list of words in one line."""
+        words = all(isinstance(item, (str, int)) and " " not in str(item) for item in data)
+        return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=words)
+
+
+_Dumper.add_representer(list, _Dumper.represent_list)
+
+
+def _dumped(data: Any, room: int) -> str:
+    """Return data as YAML with lines that fit; PyYAML folds a line after the word that goes beyond the width."""
+    for width in range(room, 0, -1):
+        text = str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width))
+        if max(map(len, text.splitlines())) <= room:
+            return text
+    raise ValueError(f"a word does not fit in {room} columns")
