@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The likely cause of what a probe found, as a sentence that says what to look at next.
+"""The likely cause of the result of a probe, as a sentence with the next thing to check.
 
-What a code means for a trunk is Sinch's table of common call failures (field); what is not in it, RFC 3261.
+The meaning of a code comes from Sinch's table of common call failures (field), or else from RFC 3261.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 Found = Mapping[str, Any]
-"""A result as the module returns it."""
+"""The result of a probe, as the module returns it."""
 
 
 def likely_cause(found: Found) -> str | None:
-    """Return the likely cause of a result; None where there is nothing to mend."""
+    """Return the likely cause of a result, or None if its code is a success."""
     if found["outcome"] != "answered":
         return _OUTCOMES[found["outcome"]](found)
     code = found["code"]
@@ -129,7 +129,7 @@ def _closed(found: Found) -> str:
 
 
 def _strange(found: Found) -> str:
-    """Go on from what came and was no answer."""
+    """Return the end of a sentence about messages that were ignored."""
     times = "once" if found["ignored"] == 1 else f"{found['ignored']} times"
     reasons = ", ".join(found["ignored_because"])
     return f" ({times}: {reasons}): either no SIP server is there, or something on the way rewrites SIP."
