@@ -136,13 +136,10 @@ def _merged(known: FieldDifference | None, before: Any, after: Any) -> FieldDiff
     """Return two values, or add the items that two sets do not share to a known difference."""
     if not isinstance(before, list) and not isinstance(after, list):
         return FieldDifference(before, after)
-    sides = []
-    for mine, other, more in ((before, after, known and known.project), (after, before, known and known.file)):
-        others = [*labels(other or ())]
-        sides.append(
-            [*(more if isinstance(more, list) else ()), *(one for one in labels(mine or ()) if one not in others)]
-        )
-    return FieldDifference(*sides)
+    project, file = [*labels(before or ())], [*labels(after or ())]
+    sides = [one for one in project if one not in file], [one for one in file if one not in project]
+    earlier = (known.project, known.file) if known else ((), ())
+    return FieldDifference(*([*(old if isinstance(old, list) else ()), *new] for old, new in zip(earlier, sides)))
 
 
 def labels(items: Iterable[Any]) -> Iterator[str]:

@@ -5,8 +5,8 @@
 """The project of a host.
 
 The project of a host without one would come from the environment, and might be that of another host. This holds for a
-run with a single host too, because it may be a slice of an AWX job. Only localhost, if it is the only host, may take its
-project from the environment.
+run with a single host too, because it may be a slice of an AWX job. Only localhost may take its project from the
+environment, and only if it is the only host.
 """
 
 from __future__ import annotations

@@ -36,9 +36,9 @@ def read_project(client: Client, workers: Workers) -> Read:
     ]
 
 
-def _known(resource: Resource, sent: Mapping[str, Any]) -> dict[str, Any]:
+def _known(resource: Resource, api_object: Mapping[str, Any]) -> dict[str, Any]:
     """Return the known fields of an object; unknown ones might bring secrets into the cache."""
-    return {"id": resource.id_of(sent), **{one.api: sent.get(one.api) for one in resource.fields}}
+    return {"id": resource.id_of(api_object), **{one.api: api_object.get(one.api) for one in resource.fields}}
 
 
 def is_readable(data: Any) -> bool:
@@ -74,21 +74,27 @@ def pbxs_of(project_id: str, read: Read) -> Pbxs:
     found = Pbxs()
     trunks_by_group: dict[str, list[dict[str, Any]]] = {}
     for entry in sorted(read, key=lambda one: _order(SIP_TRUNK, one["trunk"])):
-        trunk = {**SIP_TRUNK.values_of(entry["trunk"]), "name": SIP_TRUNK.name_of(entry["trunk"])}
+        trunk = {**SIP_TRUNK.values_of(entry["trunk"]), **_identity(SIP_TRUNK, entry["trunk"])}
         by_name = group_name("trunk", trunk["name"])
         trunks_by_group.setdefault(by_name, []).append(trunk)
         groups = [by_name, *([_by_domain(trunk)] if trunk["host_name"] else [])]
         for group in groups:
             found.groups.setdefault(group, set())
-        for sent in sorted(entry["endpoints"], key=lambda one: _order(SIP_ENDPOINT, one)):
-            _add(found, project_id, SIP_TRUNK.id_of(entry["trunk"]), trunk, groups, sent)
+        for api_object in sorted(entry["endpoints"], key=lambda one: _order(SIP_ENDPOINT, one)):
+            endpoint = _endpoint(project_id, trunk, api_object)
+            if endpoint is not None:
+                _add(found, groups, endpoint)
     found.trunk_groups = sorted(trunks_by_group)
     found.warnings += [_shared(group, trunks) for group, trunks in trunks_by_group.items() if len(trunks) > 1]
     return found
 
 
-def _order(resource: Resource, sent: Mapping[str, Any]) -> tuple[int, str, str]:
-    return (sent.get("priority") or 0, resource.name_of(sent), resource.id_of(sent))
+def _order(resource: Resource, api_object: Mapping[str, Any]) -> tuple[int, str, str]:
+    return (api_object.get("priority") or 0, resource.name_of(api_object), resource.id_of(api_object))
+
+
+def _identity(resource: Resource, api_object: Mapping[str, Any]) -> dict[str, str]:
+    return {"id": resource.id_of(api_object), "name": resource.name_of(api_object)}
 
 
 def group_name(prefix: str, text: str) -> str:
@@ -107,23 +113,15 @@ def _shared(group: str, trunks: Sequence[Mapping[str, Any]]) -> str:
     return f"the trunks {names} share the group {group}; what tells them apart are the groups {apart}"
 
 
-def _add(
-    found: Pbxs,
-    project_id: str,
-    trunk_id: str,
-    trunk: Mapping[str, Any],
-    groups: Iterable[str],
-    sent: Mapping[str, Any],
-) -> None:
-    """Add an endpoint if it has an address."""
-    values = SIP_ENDPOINT.values_of(sent)
+def _endpoint(project_id: str, trunk: Mapping[str, Any], api_object: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return an endpoint for the variable of its host, or None if it has no address."""
+    values = SIP_ENDPOINT.values_of(api_object)
     if values["is_registered"] or not values["address"]:
-        return
-    endpoint = {
-        "id": SIP_ENDPOINT.id_of(sent),
-        "name": SIP_ENDPOINT.name_of(sent),
+        return None
+    return {
+        **_identity(SIP_ENDPOINT, api_object),
         "trunk": trunk["name"],
-        "sip_trunk_id": trunk_id,
+        "sip_trunk_id": trunk["id"],
         "domain": trunk["domain"],
         "address": values["address"],
         # The defaults are those of the API (ref).
@@ -131,11 +129,15 @@ def _add(
         "enabled": values["enabled"],
         "project_id": project_id,
     }
-    host = host_of(values["address"])
+
+
+def _add(found: Pbxs, groups: Iterable[str], endpoint: dict[str, Any]) -> None:
+    """Add an endpoint to its host and the host to its groups, or add a warning if the address cannot be a host."""
+    host = host_of(endpoint["address"])
     if host is None:
         found.warnings.append(
-            f"endpoint {endpoint['name']!r} of trunk {trunk['name']!r} is left out: its address "
-            f"{values['address']!r} is neither an IP address nor a domain name that Sinch could call"
+            f"endpoint {endpoint['name']!r} of trunk {endpoint['trunk']!r} is left out: its address "
+            f"{endpoint['address']!r} is neither an IP address nor a domain name that Sinch could call"
         )
         return
     found.hosts.setdefault(host, []).append(endpoint)

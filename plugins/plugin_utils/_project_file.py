@@ -15,8 +15,8 @@ import yaml
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS
 from ansible_collections.sinch.sip.plugins.plugin_utils._data_file import Decrypt, UnreadableError, read_data
 
-# Numbers, addresses and country codes, such as "+12025550123", "0044" and "NO": without quotes, some YAML parsers change
-# their type.
+# Numbers, addresses and country codes, such as "+12025550123", "0044" and "NO", whose type some YAML parsers change
+# without quotes.
 _LOSABLE = re.compile(r"[A-Z]{2}|[\W\d_]*")
 # Ansible would render templates, and names come from the API.
 _TEMPLATE = re.compile(r"\{[{%#]")
