@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waits that end, answers that are too large, and proxies: against sockets of the loopback."""
+"""Deadlines, sizes and proxies of exchanges with a server on the loopback."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ TIMEOUT = 0.1
 HEAD = b"HTTP/1.1 200 OK\r\n"
 TOKEN = "token-of-this-test"
 
-# Yields what is sent of an answer, a moment between each two parts.
+# Yields the parts of an answer.
 Parts = Callable[[], Iterator[bytes]]
 
 
 @contextlib.contextmanager
 def serving(parts: Parts, pause: float = TIMEOUT / 4) -> Iterator[str]:
-    """Give the URL of a server that answers each request in parts, and stops when its client does."""
+    """Yield the URL of a server that answers each request in parts, with a pause after each part."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer(sock: socket.socket) -> None:
@@ -56,7 +56,7 @@ def serving(parts: Parts, pause: float = TIMEOUT / 4) -> Iterator[str]:
 
 
 def client(url: str, timeout: float = TIMEOUT, **more: str) -> Client:
-    """Return a client that tries once."""
+    """Return a client that never retries."""
     secrets = more or {"access_token": TOKEN}
     return Client(Connection("p1", url, url, timeout=timeout, max_retries=0, token_cache=False, **secrets))
 
@@ -66,50 +66,30 @@ def _drip(start: bytes, drop: bytes) -> Parts:
 
 
 def whole(body: bytes, headers: bytes = b"") -> Parts:
-    """Return an answer in one part."""
+    """Return the parts of an answer that comes at once."""
     return lambda: iter([HEAD + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body])
 
 
-DRIPPING = {
-    "status line": _drip(b"HTTP/1.1 ", b"2"),
-    "header": _drip(HEAD + b"X-Long: ", b"x"),
-    "headers": _drip(HEAD, b"X-More: x\r\n"),
-    "body": _drip(HEAD + b"Content-Length: 100000\r\n\r\n", b" "),
-    "body without end": _drip(HEAD + b"\r\n", b" "),
-    "chunks": _drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
-    "length of a chunk": _drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
-    "interim answers": _drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "body of an error": _drip(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100000\r\n\r\n", b" "),
-}
-
-
 class TestDeadline:
-    """The timeout starts anew with every byte; the deadline does not."""
+    """Each answer has a deadline."""
 
-    @pytest.mark.parametrize("name", DRIPPING)
-    def test_answer_that_drips(self, name: str) -> None:
-        with serving(DRIPPING[name]) as url:
-            started = time.monotonic()
-            with pytest.raises(ApiError, match=r"POST /trunks: no whole answer within 0.4 s \(4 times") as caught:
+    def test_answer_that_drips(self) -> None:
+        with serving(_drip(HEAD + b"Content-Length: 100000\r\n\r\n", b" ")) as url:
+            with pytest.raises(ApiError, match=r"POST /trunks: .* within 0.4 s \(4 times") as caught:
                 client(url).send("POST", ("trunks",), {})
-        assert 3 * TIMEOUT < time.monotonic() - started < 12 * TIMEOUT
+            with pytest.raises(ApiError, match=r"POST /oauth2/token: .* within 0.4 s"):
+                client(url, key_id="k", key_secret="secret-of-the-key").send("GET", ("trunks",))
         assert caught.value.uncertain
 
-    def test_interim_answers_as_fast_as_they_come(self) -> None:
-        parts = _drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
-        with serving(parts, pause=0) as url, pytest.raises(ApiError, match="no whole answer"):
-            client(url).send("GET", ("trunks",))
-
-    def test_token_that_drips(self) -> None:
-        with serving(DRIPPING["body"]) as url, pytest.raises(ApiError, match="POST /oauth2/token: no whole answer"):
-            client(url, key_id="k", key_secret="secret-of-the-key").send("GET", ("trunks",))
-
     def test_no_answer(self) -> None:
-        with serving(lambda: iter([b""]), pause=9) as url, pytest.raises(ApiError, match=r"no answer within 0.1 s \("):
+        with (
+            serving(lambda: iter([b""]), pause=9) as url,
+            pytest.raises(ApiError, match=r"0.1 s \(option timeout"),
+        ):
             client(url).send("GET", ("trunks",))
 
     def test_slow_answers(self) -> None:
-        """An answer may take longer than the timeout, on a connection that is used again as well."""
+        """The next answer on the same connection has its own deadline."""
         parts = [HEAD + b"Content-Length: 8\r\n\r\n", b"[", b"1", b",", b"2", b",", b"3", b"]", b" "]
         with serving(lambda: iter(parts)) as url:
             one = client(url)
@@ -118,7 +98,7 @@ class TestDeadline:
 
 
 class TestSize:
-    """An answer is counted while it is unpacked."""
+    """The size of an answer is limited while it is unpacked."""
 
     def _exchange(self, parts: Parts, largest: int = 2**20) -> bytes:
         with serving(parts, pause=0) as url:
@@ -128,7 +108,7 @@ class TestSize:
         content = bytes(range(256)) * 3000
         headers = b"Content-Encoding: gzip\r\n"
         assert self._exchange(whole(gzip.compress(content), headers)) == content
-        # A file may have several members.
+        # A gzip stream may have several members.
         members = gzip.compress(b"a" * 70_000) + gzip.compress(b"b")
         assert self._exchange(whole(members, headers)) == b"a" * 70_000 + b"b"
         assert self._exchange(whole(b"", headers)) == b""
@@ -174,7 +154,7 @@ class TestSize:
 
 
 class TestProxies:
-    """Loopback is reached directly, and what cannot be a proxy is told without being shown."""
+    """Loopback is reached directly, and errors never show the URL of a proxy."""
 
     @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
     def test_loopback(self, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,34 +165,15 @@ class TestProxies:
         with serving(whole(b"[]")) as url:
             assert client(url.replace("127.0.0.1", host), timeout=2).send("GET", ("trunks",)).data == []
 
-    @pytest.mark.parametrize(
-        "proxy",
-        [
-            "http://me:Canary/1@proxy.example.com:3128",
-            "http://me:Canary#1@proxy.example.com:3128",
-            "http://me:Canary?1@proxy.example.com:3128",
-            "http://me:12/Canary@proxy.example.com:3128",
-            "http://me:Canary@proxy.example.com:99999",
-            "http://me:Canary@:3128",
-            "http://me:Canary→@proxy.example.com:3128",
-            "http://me:Canary@proxy..example.com:3128",
-            f"http://me:Canary@{'a' * 64}.example.com:3128",
-            "http://me:Canary@[::1",
-            "http://me:Canary@pro xy:3128",
-            "ftp://me:Canary@proxy.example.com",
-            "http://",
-            "me:Canary@:3128",
-        ],
-    )
-    def test_unusable_proxy(self, proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    def test_unusable_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HTTPS_PROXY", "http://me:Canary/1@proxy.example.com:3128")
         monkeypatch.setenv("NO_PROXY", "")
-        with pytest.raises(ApiError, match="the proxy of the environment") as caught:
+        with pytest.raises(ApiError, match="HTTPS_PROXY") as caught:
             client("https://api.example.com").send("GET", ("trunks",))
         assert "Canary" not in str(caught.value)
 
     def test_refusal_of_a_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A proxy that repeats the password that it was given is not quoted."""
+        """The reason phrase of a proxy may repeat its password."""
         with serving(lambda: iter([b"HTTP/1.1 407 Canary is wrong\r\n\r\n"])) as url:
             monkeypatch.setenv("HTTPS_PROXY", url.replace("http://", "http://me:Canary@"))
             with pytest.raises(ApiError, match=r"Tunnel connection failed: 407\)") as caught:

@@ -2,19 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When a kept token is good."""
+"""Cached tokens: validity, privacy and locks."""
 
 from __future__ import annotations
 
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._transport import token_cache
-from ansible_collections.sinch.sip.plugins.module_utils._transport.auth import TokenAuthenticator
 from ansible_collections.sinch.sip.plugins.module_utils._transport.token_cache import Token, TokenCache, cache_folder
 
 NOW = 1_000_000.0
@@ -22,7 +20,7 @@ AUTH = "https://auth.example.com"
 
 
 def cache(folder: Path, now: float = NOW, identity: tuple[str, str, str] = (AUTH, "k", "s")) -> TokenCache:
-    """Return the cache of one auth host, key and secret at some time."""
+    """Return the cache for an auth host, key and secret at a time."""
     return TokenCache(folder, *identity, now=lambda: now)
 
 
@@ -33,13 +31,12 @@ def cache(folder: Path, now: float = NOW, identity: tuple[str, str, str] = (AUTH
         (3600, 3539, True),
         (3600, 3540, False),
         (3600, -1, False),
-        # A token that lives for less than two minutes is used for half of that.
+        # A token with a lifetime below two minutes is used for half of it.
         (100, 49, True),
         (100, 50, False),
     ],
 )
-def test_a_token_is_given_up_early(lifetime: float, age: float, good: bool, tmp_path: Path) -> None:
-    """A minute before its end (sdk); and when the clock was set back."""
+def test_validity(lifetime: float, age: float, good: bool, tmp_path: Path) -> None:
     token = Token("t", NOW, NOW + lifetime)
     assert token.good(NOW + age) is good
     cache(tmp_path).write(token)
@@ -47,14 +44,14 @@ def test_a_token_is_given_up_early(lifetime: float, age: float, good: bool, tmp_
 
 
 @pytest.mark.parametrize("other", [("https://other.example.com", "k", "s"), (AUTH, "x", "s"), (AUTH, "k", "x")])
-def test_only_the_very_key_finds_it(other: tuple[str, str, str], tmp_path: Path) -> None:
+def test_other_key(other: tuple[str, str, str], tmp_path: Path) -> None:
     cache(tmp_path).write(Token("t", NOW, NOW + 3600))
     assert cache(tmp_path, identity=other).read() is None
     assert cache(tmp_path).read() is not None
 
 
 def test_drop(tmp_path: Path) -> None:
-    """A refused token is dropped, and a newer one that another process has written is not."""
+    """A newer token of another process stays."""
     cache(tmp_path).write(Token("new", NOW, NOW + 3600))
     cache(tmp_path).drop("old")
     assert cache(tmp_path).read() is not None
@@ -62,7 +59,7 @@ def test_drop(tmp_path: Path) -> None:
     assert cache(tmp_path).read() is None
 
 
-def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
+def test_no_other_files(tmp_path: Path) -> None:
     with cache(tmp_path).locked():
         cache(tmp_path).write(Token("t", NOW, NOW + 3600))
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".lock"]
@@ -77,7 +74,6 @@ def files(folder: Path) -> tuple[Path, Path]:
 
 
 def test_fifo_in_place_of_a_file(tmp_path: Path) -> None:
-    """It is not waited for, and the token takes its place."""
     for path in files(tmp_path):
         path.unlink()
         os.mkfifo(path, 0o600)
@@ -97,7 +93,6 @@ def test_number_without_end(number: str, name: str, tmp_path: Path) -> None:
 
 
 def test_file_that_is_too_large(tmp_path: Path) -> None:
-    """No more is read than a token needs, whatever there is."""
     path, _lock = files(tmp_path)
     with path.open("r+b") as file:
         file.truncate(2**40)
@@ -107,7 +102,6 @@ def test_file_that_is_too_large(tmp_path: Path) -> None:
 
 
 def test_lock_of_a_process_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The wait ends, with a warning that names the file."""
     _token, lock = files(tmp_path)
     monkeypatch.setattr(token_cache, "LOCK_WAIT", 0.05)
     warnings: list[str] = []
@@ -121,8 +115,7 @@ def test_lock_of_a_process_that_is_stopped(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("kind", ["link", "file", "another user"])
-def test_folder_that_is_not_ones_own(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is read there, written or changed."""
+def test_folder_of_others(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, target = tmp_path / "cache", tmp_path / "target"
     target.mkdir(mode=0o755)
     files(folder if kind == "another user" else target)
@@ -153,43 +146,3 @@ def test_folder_that_is_not_ones_own(kind: str, tmp_path: Path, monkeypatch: pyt
 def test_folder(environ: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/user")
     assert cache_folder(environ) == Path(expected)
-
-
-class TestAuthenticator:
-    """One token for all requests, until it is refused or ends."""
-
-    def _made(self, cached: TokenCache | None, clock: list[float]) -> tuple[TokenAuthenticator, list[str]]:
-        given: list[str] = []
-
-        def ask() -> dict[str, Any]:
-            given.append(f"t{len(given) + 1}")
-            return {"access_token": given[-1], "expires_in": 3600}
-
-        return TokenAuthenticator(ask, cached, now=lambda: clock[0]), given
-
-    def test_reused_until_it_ends(self) -> None:
-        clock = [NOW]
-        authenticator, given = self._made(None, clock)
-        assert [authenticator.current().value for _number in range(2)] == ["Bearer t1"] * 2
-        clock[0] += 3550
-        assert authenticator.current().value == "Bearer t2"
-        assert given == ["t1", "t2"]
-        assert authenticator.secrets >= {"t1", "t2"}
-
-    def test_refused(self) -> None:
-        authenticator, given = self._made(None, [NOW])
-        first = authenticator.current()
-        second = authenticator.renew(first)
-        assert second is not None
-        assert second.value == "Bearer t2"
-        # Another thread that was refused with the first one finds the second.
-        third = authenticator.renew(first)
-        assert third is not None
-        assert third.value == "Bearer t2"
-        assert given == ["t1", "t2"]
-
-    def test_token_of_another_process(self, tmp_path: Path) -> None:
-        cache(tmp_path).write(Token("theirs", NOW, NOW + 3600))
-        authenticator, given = self._made(cache(tmp_path), [NOW])
-        assert authenticator.current().value == "Bearer theirs"
-        assert given == []
