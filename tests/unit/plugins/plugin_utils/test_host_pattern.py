@@ -67,5 +67,5 @@ def test_unknown(pattern: object, unknown: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["", " ", ",", [], [""], None, 5, {"all": 1}, ["all", 5], [["all"]]])
 def test_no_pattern(pattern: object) -> None:
-    with pytest.raises(PatternError, match="^sinch_hosts must be the name of a host or group"):
+    with pytest.raises(PatternError, match="sinch_hosts must be the name of a host or group"):
         HostPattern(pattern, GROUPS)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The picture of a project: what differs is drawn where it belongs, and nothing else is marked."""
+"""The topology of a project: every difference marks its object, and nothing else is marked."""
 
 from __future__ import annotations
 
@@ -24,14 +24,8 @@ MAIN = {
     "endpoints": [PBX, DESK],
     "phone_numbers": ["+12"],
 }
-SPARE = {
-    "name": "spare",
-    "host_name": "spare",
-    "acls": [],
-    "credential_lists": [],
-    "endpoints": [],
-    "phone_numbers": [],
-}
+NO_OBJECTS: dict[str, Any] = {"acls": [], "credential_lists": [], "endpoints": [], "phone_numbers": []}
+SPARE = {"name": "spare", "host_name": "spare", **NO_OBJECTS}
 RULE = {"name": "no-calls", "direction": "OUTBOUND", "callee_country": "US", "callee_match": "1900"}
 
 
@@ -51,7 +45,7 @@ def _entry(action: str, kind: str, name: str, known_by: str | None = None, **mor
 
 
 def _marks(whole: Topology) -> dict[str, str]:
-    """Return the marks of everything that has one, by what it is."""
+    """Return all marks by kind and name, link, number or line."""
     marks = {line.text: line.mark for line in whole.countries}
     things = [*whole.unused, *whole.rules]
     for trunk in whole.trunks:
@@ -65,8 +59,7 @@ def _marks(whole: Topology) -> dict[str, str]:
     return {what: mark for what, mark in marks.items() if mark}
 
 
-def test_a_project_as_it_is() -> None:
-    """Without a plan nothing is marked, and everything is where it belongs."""
+def test_no_differences() -> None:
     whole = topology(_project(), [])
     assert _marks(whole) == {}
     main, spare = whole.trunks
@@ -74,7 +67,6 @@ def test_a_project_as_it_is() -> None:
     assert [one.thing.name for one in main.admissions] == ["office"]
     assert [line.text for line in main.admissions[0].thing.lines] == ["203.0.113.10/32"]
     assert [line.text for line in main.numbers] == ["+12"]
-    # The one of the lowest priority number gets the calls, and so comes first.
     assert [(one.name, [line.text for line in one.lines]) for one in main.endpoints] == [
         ("desk", ["registers as alice, TCP"]),
         ("pbx", ["disabled", "[2001:db8::1]:5060, UDP"]),
@@ -85,7 +77,6 @@ def test_a_project_as_it_is() -> None:
 
 
 def test_every_sort_of_difference() -> None:
-    """Each action is drawn at what it is about."""
     ranges = [{"cidr": cidr, "description": ""} for cidr in ("203.0.113.10/32", "192.0.2.0/24")]
     whole = topology(
         _project(),
@@ -130,7 +121,7 @@ def test_every_sort_of_difference() -> None:
 
 
 def test_trunks_that_come_and_go() -> None:
-    """A trunk that is in the file only has a lane of its own, with what will hang on it."""
+    """A trunk that is only in the file has its future links and endpoints."""
     whole = topology(
         _project(),
         [
@@ -147,8 +138,8 @@ def test_trunks_that_come_and_go() -> None:
     assert [line.text for line in late.thing.lines] == ["late.pstn.sinch.com"]
 
 
-def test_renamed_things_go_by_both_names() -> None:
-    """A plan calls things by the names that they will have."""
+def test_renamed_objects() -> None:
+    """A plan uses the names that objects will have."""
     whole = topology(
         _project(),
         [
@@ -167,8 +158,8 @@ def test_renamed_things_go_by_both_names() -> None:
     assert [(line.text, line.mark) for line in main.numbers] == [("+12", ""), ("+13", "only_in_file")]
 
 
-def test_namesakes_are_told_apart() -> None:
-    """Things that share a name go by their IDs."""
+def test_objects_with_one_name() -> None:
+    """Objects with the same name are told apart by their IDs."""
     twins = [{**OFFICE, "id": one} for one in ("A1", "A2")]
     trunk = {**SPARE, "acls": ["A2"]}
     whole = topology(_project(acls=twins, trunks=[trunk]), [_entry("delete", "acl", "office", "A1")])
@@ -176,8 +167,8 @@ def test_namesakes_are_told_apart() -> None:
     assert [(one.id, one.mark) for one in whole.unused if one.kind == "acl"] == [("A1", "only_in_project")]
 
 
-def test_a_project_that_changed_meanwhile() -> None:
-    """What the plan tells of things that are not there is not drawn, and is a difference all the same."""
+def test_project_that_changed_meanwhile() -> None:
+    """Differences of missing objects are listed but not drawn."""
     plan = [
         _entry("delete", "acl", "ghost", "A9"),
         _entry("update", "sip_trunk", "ghost", "T9", before={"host_name": "a"}, after={"host_name": "b"}),
