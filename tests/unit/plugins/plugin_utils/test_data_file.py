@@ -13,7 +13,8 @@ import pytest
 from ansible_collections.sinch.sip.plugins.plugin_utils._data_file import UnreadableError, read_data
 
 CANARY = "Canary-in-file-1"
-VAULT = "$ANSIBLE_VAULT;1.1;AES256\n3061\n"
+HEADER = "$ANSIBLE_VAULT;1.1;AES256"
+VAULT = f"{HEADER}\n3061\n"
 
 
 def _decrypt(text: str) -> str:
@@ -26,15 +27,12 @@ def _decrypt(text: str) -> str:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("'Passw0rd{# x #}Word123'", "Passw0rd{# x #}Word123"),
-        ("'{{ vault_password }}'", "{{ vault_password }}"),
-        ("'{% raw'", "{% raw"),
+        *((f"'{text}'", text) for text in ("Passw0rd{# x #}Word123", "{{ vault_password }}", "{% raw")),
         ('!unsafe "{{ x }}"', "{{ x }}"),
         ("!unsafe 5", "5"),
         ("!unsafe [a, {b: c}]", ["a", {"b": "c"}]),
         ("!unsafe {a: [b]}", {"a": ["b"]}),
-        ("!vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3061", "password: from the vault"),
-        ("!vault-encrypted |\n  $ANSIBLE_VAULT;1.1;AES256\n  3061", "password: from the vault"),
+        *((f"!vault{tag} |\n  {HEADER}\n  3061", "password: from the vault") for tag in ("", "-encrypted")),
         ("2026-01-02", "2026-01-02"),
         ("[1, 2.5, true, null, NO, '0044']", [1, 2.5, True, None, False, "0044"]),
         ("{<<: {b: 1, c: 2}, c: 3}", {"b": 1, "c": 3}),
@@ -71,9 +69,7 @@ def test_json(text: str) -> None:
         (f"a: &loop [{CANARY}, *loop]", "it is nested too deeply"),
         ("[" * 100_000, "it is nested too deeply"),
         (f"a: {CANARY}\x07", "it has a character that YAML does not allow"),
-        (f"- {CANARY}", "it is not a mapping"),
-        (CANARY, "it is not a mapping"),
-        ("", "it is not a mapping"),
+        *((text, "it is not a mapping") for text in (f"- {CANARY}", CANARY, "")),
         (f"1: {CANARY}", "it is not data: a key is not a string"),
         ("a: !!binary aGk=", "it is not data: JSON has nothing like bytes"),
         (f"a: !vault {CANARY}", "line 1, column 4: it cannot be decrypted"),

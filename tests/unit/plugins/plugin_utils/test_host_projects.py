@@ -30,10 +30,8 @@ def _own(*ids: object) -> dict[str, Mapping[str, Any]]:
     ("hosts", "projects"),
     [
         (_own("1"), {"a": "1"}),
-        (_own("1", " 2 "), {"a": "1", "b": "2"}),
-        (_own(1, "2"), {"a": "1", "b": "2"}),
-        ({"localhost": {}}, {"localhost": None}),
-        ({"localhost": {"sinch_project_id": "1"}}, {"localhost": None}),
+        (_own(1, " 2 "), {"a": "1", "b": "2"}),
+        *(({"localhost": own}, {"localhost": None}) for own in ({}, {"sinch_project_id": "1"})),
         ({"localhost": {"sinch_project_id": "1"}, **_own("2")}, {"localhost": "1", "a": "2"}),
     ],
 )
@@ -45,12 +43,8 @@ def test_project(hosts: Mapping[str, Mapping[str, Any]], projects: Mapping[str, 
 @pytest.mark.parametrize(
     ("hosts", "without", "sharing"),
     [
-        (_own(None), "a", "none"),
-        (_own("", "1"), "a", "none"),
-        (_own(" "), "a", "none"),
-        ({"a": {"sinch_project_id": None}}, "a", "none"),
-        (_own("{{ nowhere }}"), "a", "none"),
-        ({"a": Variables()}, "a", "none"),
+        *((_own(own, "1"), "a", "none") for own in (None, "", " ", "{{ nowhere }}")),
+        *(({"a": own}, "a", "none") for own in ({"sinch_project_id": None}, Variables())),
         (_own("1", None), "b", "none"),
         ({"localhost": {}, **_own("1")}, "localhost", "none"),
         (_own("x", "y", "X "), "none", "a, c"),

@@ -64,48 +64,24 @@ def test_no_host(address: str) -> None:
 
 def test_one_host_for_an_address() -> None:
     """All endpoints with one address are one host in all groups, sorted by trunk and priority."""
-    found = pbxs_of(
-        "project",
-        [
-            _trunk("sales", "acme-sales", _endpoint("third", transport="tls", port=5061, enabled=False)),
-            _trunk(
-                "office",
-                "ACME-office",
-                _endpoint("second", priority=2),
-                _endpoint("first", priority=1, transport="TCP", port=5080),
-            ),
-        ],
-    )
+    third = _endpoint("third", transport="tls", port=5061, enabled=False)
+    office = _endpoint("second", priority=2), _endpoint("first", priority=1, transport="TCP", port=5080)
+    found = pbxs_of("project", [_trunk("sales", "acme-sales", third), _trunk("office", "ACME-office", *office)])
     endpoints = found.hosts.pop(ADDRESS)
-    assert found.hosts == {}
-    assert endpoints[0] == {
-        "id": "ID-first",
-        "name": "first",
-        "trunk": "office",
-        "sip_trunk_id": "ID-office-ACME-office",
-        "domain": "ACME-office.pstn.sinch.com",
-        "address": ADDRESS,
-        "port": 5080,
-        "transport": "TCP",
-        "priority": 1,
-        "enabled": True,
-        "project_id": "project",
+    assert (found.hosts, found.warnings) == ({}, [])
+    trunk = {"trunk": "office", "sip_trunk_id": "ID-office-ACME-office", "domain": "ACME-office.pstn.sinch.com"}
+    assert endpoints[0] == _endpoint("first", port=5080, transport="TCP", priority=1, enabled=True) | trunk | {
+        "project_id": "project"
     }
     shown = [[one[key] for key in ("name", "trunk", "port", "transport", "enabled")] for one in endpoints[1:]]
     assert shown == [["second", "office", 5060, "UDP", True], ["third", "sales", 5061, "TLS", False]]
-    assert {group for group, hosts in found.groups.items() if hosts == {ADDRESS}} == {
-        "sinch_domain_acme_office",
-        "sinch_domain_acme_sales",
-        "sinch_enabled",
-        "sinch_transport_tcp",
-        "sinch_transport_tls",
-        "sinch_transport_udp",
-        "sinch_trunk_office",
-        "sinch_trunk_sales",
-    }
-    assert len(found.groups) == 8
+    domains, transports = (
+        ("domain_acme_office", "domain_acme_sales"),
+        ("transport_tcp", "transport_tls", "transport_udp"),
+    )
+    groups = [*domains, "enabled", *transports, "trunk_office", "trunk_sales"]
+    assert found.groups == {f"sinch_{group}": {ADDRESS} for group in groups}
     assert found.trunk_groups == ["sinch_trunk_office", "sinch_trunk_sales"]
-    assert found.warnings == []
 
 
 @pytest.mark.parametrize("more", [{"address": None}, {"address": ""}, {"isRegistered": True}])
@@ -118,13 +94,8 @@ def test_endpoint_without_address(more: dict[str, Any]) -> None:
 
 def test_disabled() -> None:
     """A host is enabled if any of its endpoints is."""
-    found = pbxs_of(
-        "project",
-        [
-            _trunk("a", "a", _endpoint("off", enabled=False), _endpoint("off-too", "203.0.113.20", enabled=False)),
-            _trunk("b", "b", _endpoint("on", enabled=None)),
-        ],
-    )
+    off = _endpoint("off", enabled=False), _endpoint("off-too", "203.0.113.20", enabled=False)
+    found = pbxs_of("project", [_trunk("a", "a", *off), _trunk("b", "b", _endpoint("on", enabled=None))])
     assert found.groups["sinch_trunk_a"] == {ADDRESS, "203.0.113.20"}
     assert found.groups["sinch_enabled"] == {ADDRESS}
 

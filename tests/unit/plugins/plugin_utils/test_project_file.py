@@ -38,20 +38,10 @@ def test_comes_back(entries: list[dict[str, Any]], username: str) -> None:
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        ("NO", '"NO"'),
-        ("*", '"*"'),
-        ("+12025550101", '"+12025550101"'),
-        ("203.0.113.0/24", '"203.0.113.0/24"'),
-        ("office", "office"),
-        ("a\x85b", '"a\\Nb"'),
-        ("a\u2028b", '"a\\Lb"'),
-        ("a\nb", '"a\\nb"'),
-        ("a\x85{{ b", '!unsafe "a\\N{{ b"'),
-        ("{{ boom }}", '!unsafe "{{ boom }}"'),
-        ("{% boom %}", '!unsafe "{% boom %}"'),
-        ("{# boom #}", '!unsafe "{# boom #}"'),
-        (True, "true"),
-        (5060, "5060"),
+        *((code, f'"{code}"') for code in ("NO", "*", "+12025550101", "203.0.113.0/24")),
+        *(("office", "office"), (True, "true"), (5060, "5060")),
+        *(("a\x85b", '"a\\Nb"'), ("a\u2028b", '"a\\Lb"'), ("a\nb", '"a\\nb"'), ("a\x85{{ b", '!unsafe "a\\N{{ b"')),
+        *((template, f'!unsafe "{template}"') for template in ("{{ boom }}", "{% boom %}", "{# boom #}")),
     ],
 )
 def test_quotes(value: object, written: str) -> None:

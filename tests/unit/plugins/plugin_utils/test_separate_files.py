@@ -46,11 +46,10 @@ def test_separate(hosts: Mapping[str, HostFiles]) -> None:
 @pytest.mark.parametrize(
     ("hosts", "uses", "path"),
     [
-        ({"one": _audit("a.yml", "a.yml", "a.html")}, "config of one, json of one", "a.yml"),
-        ({"one": _audit("a.yml", "b", "b")}, "json of one, html of one", "b"),
-        ({"one": _audit("a.yml", "folder/../a.yml", "a.html")}, "config of one, json of one", "a.yml"),
-        ({"one": _audit("a.yml", "~/a.yml", "a.html")}, "config of one, json of one", "a.yml"),
-        ({"one": _audit("a.yml", "a.html", "to_a")}, "config of one, html of one", "a.yml"),
+        *(
+            ({"one": _audit("a.yml", path, "a.html")}, "config of one, json of one", "a.yml")
+            for path in ("a.yml", "folder/../a.yml", "~/a.yml", "to_a")
+        ),
         ({"one": _audit("a.yml", "folder/b", "link/b")}, "json of one, html of one", "folder/b"),
         ({"one": _audit("a.yml", "b.json", "B.JSON")}, "json of one, html of one", "b.json"),
         ({"one": _audit("1", "2", "3"), "two": _audit("4", "1", "5")}, "config of one, json of two", "1"),

@@ -15,18 +15,14 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import pro
 
 PASSWORD = "Correct-horse-1"
 USER = {"username": "alice", "password": PASSWORD}
+MISSPELT = {"username": "alice", "pasword": PASSWORD}
 STATIC = {"name": "pbx", "address": "203.0.113.20"}
 DEVICE = {"name": "phone", "credential_username": "alice"}
 NUMBER = "+12025550101"
 ACL: Mapping[str, Any] = {"setup": "outbound_acl", "allow_from": ["203.0.113.10"]}
 DIGEST: Mapping[str, Any] = {"setup": "outbound_digest", "credentials": [USER]}
 INBOUND: Mapping[str, Any] = {"setup": "inbound_static", "endpoints": [STATIC], "phone_numbers": [NUMBER]}
-REGISTERED: Mapping[str, Any] = {
-    "setup": "inbound_registered",
-    "credentials": [USER],
-    "endpoints": [DEVICE],
-    "phone_numbers": [],
-}
+REGISTERED = {**DIGEST, "setup": "inbound_registered", "endpoints": [DEVICE], "phone_numbers": []}
 BOTH: Mapping[str, Any] = {**ACL, "setup": "bidirectional", "endpoints": [STATIC], "phone_numbers": [NUMBER]}
 
 OWN_ACL = {"name": "office", "ip_ranges": ["203.0.113.10"], "allow_wide": False}
@@ -79,21 +75,13 @@ def test_all_keys() -> None:
     endpoint = {**STATIC, "port": "5061", "transport": "TLS", "priority": 2, "enabled": "no"}
     entry = _entry(**BOTH, **forward, **shared, credentials=[USER], move_phone_numbers=True)
     data = _data({**entry, "endpoints": [endpoint]}, countries=["us", "GB"], passwords="always")
+    (trunk,) = data.pop("trunks")
+    links = {"acls": ["head office", "office"], "credential_lists": ["phones", "office"]}
+    parts = {"phone_numbers": [NUMBER], "endpoints": [{**endpoint, "port": 5061, "enabled": False}]}
+    assert trunk == {**TRUNK, **forward, "move": True, "enable_caller_name": True, **links, **parts}
     assert data == {
         "acls": [{**OWN_ACL, "allow_wide": True}],
         "credential_lists": [{**OWN_LIST, "update_password": "always"}],
-        "trunks": [
-            {
-                **TRUNK,
-                **forward,
-                "move": True,
-                "enable_caller_name": True,
-                "acls": ["head office", "office"],
-                "credential_lists": ["phones", "office"],
-                "endpoints": [{**endpoint, "port": 5061, "enabled": False}],
-                "phone_numbers": [NUMBER],
-            }
-        ],
         "country_permissions": {"enabled": ["US", "GB"], "exclusive": True},
     }
 
@@ -127,14 +115,11 @@ def test_taking_down() -> None:
     assert _problems({"host_name": "a"}, {"nmae": "office"}, state="absent")[0] == "trunk_setups[1]: lacks name"
 
 
-def test_nothing() -> None:
-    for countries in ((), None, "", " \n", ["", " "]):
-        assert not any(_data(countries=countries).values())
-
-
 @pytest.mark.parametrize("given", ["US,GB", " us\nGB ", ["US", " gb ", ""]])
 def test_countries(given: Any) -> None:
     assert _data(countries=given)["country_permissions"] == {"enabled": ["US", "GB"], "exclusive": True}
+    for empty in ((), None, "", " \n", ["", " "]):
+        assert not any(_data(countries=empty).values())
 
 
 @pytest.mark.parametrize(
@@ -158,12 +143,7 @@ REFUSED: dict[str, tuple[Mapping[str, Any], list[str]]] = {
         ["credentials: the password of 'bob' is refused"],
     ),
     "misspelt-beside-others": (
-        {
-            **REGISTERED,
-            "host_name": "a_b",
-            "allow_from": ["203.0.113.10/24"],
-            "credentials": [{"username": "alice", "pasword": PASSWORD}],
-        },
+        {**REGISTERED, "host_name": "a_b", "allow_from": ["203.0.113.10/24"], "credentials": [MISSPELT]},
         ["credentials[1]: pasword: there is no such option", "host_name: 'a_b'", "allow_from: '203.0.113.10/24'"],
     ),
     "no-user-name": ({**DIGEST, "credentials": [{"password": PASSWORD}]}, ["missing required arguments: username"]),
@@ -211,9 +191,7 @@ def test_refused(case: str) -> None:
     keys, expected = REFUSED[case]
     found = _problems(_entry(**ACL), {"name": "branch", "host_name": "acme-branch", **keys})
     where = "trunk_setups[2] (branch): "
-    assert [text[: len(where) + len(begin)] for text, begin in zip(found, expected)] == [
-        where + one for one in expected
-    ]
+    assert [text[: len(where + begin)] for text, begin in zip(found, expected)] == [where + one for one in expected]
     assert len(found) == len(expected)
     assert not any(password in str(found) for password in (PASSWORD, "Weak-p1"))
 
@@ -240,6 +218,6 @@ def test_all_problems() -> None:
     ]
 
 
-def test_no_list_of_trunks() -> None:
-    for given in (_entry(**ACL), "office"):
-        assert project_data(given, "present", [], "on_create") == ({}, ["trunk_setups must be a list"])
+@pytest.mark.parametrize("given", [_entry(**ACL), "office"])
+def test_no_list(given: Any) -> None:
+    assert project_data(given, "present", [], "on_create") == ({}, ["trunk_setups must be a list"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._transport.token_cache i
 
 NOW = 1_000_000.0
 AUTH = "https://auth.example.com"
+TOKEN = Token("t", NOW, NOW + 3600)
 
 
 def cache(folder: Path, now: float = NOW, identity: tuple[str, str, str] = (AUTH, "k", "s")) -> TokenCache:
@@ -26,17 +28,10 @@ def cache(folder: Path, now: float = NOW, identity: tuple[str, str, str] = (AUTH
 
 @pytest.mark.parametrize(
     ("lifetime", "age", "good"),
-    [
-        (3600, 0, True),
-        (3600, 3539, True),
-        (3600, 3540, False),
-        (3600, -1, False),
-        # A token with a lifetime below two minutes is used for half of it.
-        (100, 49, True),
-        (100, 50, False),
-    ],
+    [(3600, 0, True), (3600, 3539, True), (3600, 3540, False), (3600, -1, False), (100, 49, True), (100, 50, False)],
 )
 def test_validity(lifetime: float, age: float, good: bool, tmp_path: Path) -> None:
+    """A token is used until a minute before its end, or for half of a lifetime below two minutes."""
     token = Token("t", NOW, NOW + lifetime)
     assert token.good(NOW + age) is good
     cache(tmp_path).write(token)
@@ -45,32 +40,27 @@ def test_validity(lifetime: float, age: float, good: bool, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("other", [("https://other.example.com", "k", "s"), (AUTH, "x", "s"), (AUTH, "k", "x")])
 def test_other_key(other: tuple[str, str, str], tmp_path: Path) -> None:
-    cache(tmp_path).write(Token("t", NOW, NOW + 3600))
+    cache(tmp_path).write(TOKEN)
     assert cache(tmp_path, identity=other).read() is None
-    assert cache(tmp_path).read() is not None
+    assert cache(tmp_path).read() == TOKEN
 
 
 def test_drop(tmp_path: Path) -> None:
     """A newer token of another process stays."""
-    cache(tmp_path).write(Token("new", NOW, NOW + 3600))
+    cache(tmp_path).write(TOKEN)
     cache(tmp_path).drop("old")
-    assert cache(tmp_path).read() is not None
-    cache(tmp_path).drop("new")
+    assert cache(tmp_path).read() == TOKEN
+    cache(tmp_path).drop("t")
     assert cache(tmp_path).read() is None
 
 
-def test_no_other_files(tmp_path: Path) -> None:
-    with cache(tmp_path).locked():
-        cache(tmp_path).write(Token("t", NOW, NOW + 3600))
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".lock"]
-
-
-def files(folder: Path) -> tuple[Path, Path]:
-    """Return the files of the token and of the lock."""
+def files(folder: Path) -> list[Path]:
+    """Write a token under the lock, and return the files: that of the token and that of the lock."""
     with cache(folder).locked():
-        cache(folder).write(Token("t", NOW, NOW + 3600))
-    (token,) = folder.glob("*.json")
-    return token, token.with_suffix(".lock")
+        cache(folder).write(TOKEN)
+    found = sorted(folder.iterdir())
+    assert [path.suffix for path in found] == [".json", ".lock"]
+    return found
 
 
 def test_fifo_in_place_of_a_file(tmp_path: Path) -> None:
@@ -79,8 +69,8 @@ def test_fifo_in_place_of_a_file(tmp_path: Path) -> None:
         os.mkfifo(path, 0o600)
     assert cache(tmp_path).read() is None
     with cache(tmp_path).locked():
-        cache(tmp_path).write(Token("new", NOW, NOW + 3600))
-    assert cache(tmp_path).read() == Token("new", NOW, NOW + 3600)
+        cache(tmp_path).write(TOKEN)
+    assert cache(tmp_path).read() == TOKEN
 
 
 @pytest.mark.parametrize("name", ["obtained", "expires"])
@@ -97,8 +87,8 @@ def test_file_that_is_too_large(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.truncate(2**40)
     assert cache(tmp_path).read() is None
-    cache(tmp_path).write(Token("new", NOW, NOW + 3600))
-    assert cache(tmp_path).read() is not None
+    cache(tmp_path).write(TOKEN)
+    assert cache(tmp_path).read() == TOKEN
 
 
 def test_lock_of_a_process_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,11 +97,21 @@ def test_lock_of_a_process_that_is_stopped(tmp_path: Path, monkeypatch: pytest.M
     warnings: list[str] = []
     with cache(tmp_path).locked(), TokenCache(tmp_path, AUTH, "k", "s", warn=warnings.append).locked():
         pass
+    with TokenCache(tmp_path, AUTH, "k", "s", warn=warnings.append).locked():
+        pass
     (warning,) = warnings
     assert str(lock) in warning
-    with cache(tmp_path).locked():
-        pass
-    assert len(warnings) == 1
+
+
+def state(folder: Path) -> list[Any]:
+    """Return the files in a folder with their times and modes."""
+    return sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o602, 0o644])
+def test_file_for_others(mode: int, tmp_path: Path) -> None:
+    files(tmp_path)[0].chmod(mode)
+    assert cache(tmp_path).read() is None
 
 
 @pytest.mark.parametrize("kind", ["link", "file", "another user"])
@@ -127,22 +127,21 @@ def test_folder_of_others(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     else:
         folder.chmod(0o755)
         monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
-    before = sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in tmp_path.rglob("*"))
+    before = state(tmp_path)
     with cache(folder).locked():
         assert cache(folder).read() is None
         cache(folder).write(Token("new", NOW, NOW + 3600))
         cache(folder).drop("t")
-    assert sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in tmp_path.rglob("*")) == before
+    assert state(tmp_path) == before
 
 
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [
-        ({"XDG_CACHE_HOME": "/cache"}, "/cache/ansible-sinch-sip"),
-        ({"XDG_CACHE_HOME": "relative"}, "/home/user/.cache/ansible-sinch-sip"),
-        ({}, "/home/user/.cache/ansible-sinch-sip"),
+        ({"XDG_CACHE_HOME": "/cache"}, "/cache"),
+        *((environ, "/home/user/.cache") for environ in ({"XDG_CACHE_HOME": "relative"}, {})),
     ],
 )
 def test_folder(environ: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/user")
-    assert cache_folder(environ) == Path(expected)
+    assert cache_folder(environ) == Path(expected) / "ansible-sinch-sip"
