@@ -110,11 +110,7 @@ def test_exchange() -> None:
 
 def test_passwords() -> None:
     """Passwords are neither compared, planned nor required."""
-    users = [
-        {"username": "alice", "password": PASSWORD},
-        {"username": "new", "password": PASSWORD},
-        {"username": "last"},
-    ]
+    users = [*({"username": name, "password": PASSWORD} for name in ("alice", "new")), {"username": "last"}]
     data = {**SAME, "credential_lists": [{"name": "phones", "update_password": "always", "credentials": users}]}
     assert _found(data) == ["differs: credential list phones (credentials: new, last only in the file)"]
     assert PASSWORD not in str([(change.body, change.after) for change in _plan(data).actions])

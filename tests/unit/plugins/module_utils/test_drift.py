@@ -35,10 +35,7 @@ def _enable(kind: str, enabled: bool) -> dict[str, Any]:
             entry("update", "sip_endpoint", "e", "E1", trunk="t", before={"port": 5060}, after={"port": None}),
             "differs: SIP endpoint e of t (port: 5060 in the project, none in the file)",
         ),
-        (
-            entry("remove", "credential_list", "c", "C1", before={"credentials": ["alice"]}),
-            "differs: credential list c (credentials: alice only in the project)",
-        ),
+        (entry("remove", "acl", "a", "A1", before={"x": ["b"]}), "differs: ACL a (x: b only in the project)"),
         (_assign(None, "t"), "only in the file: phone number +12 of t"),
         (_assign("t", None), "only in the project: phone number +12 of t"),
         (_assign("t", "u"), "differs: phone number +12 of t (trunk: t in the project, u in the file)"),
