@@ -91,12 +91,11 @@ def test_unlisted_objects() -> None:
     [
         ({**SAME, "acls": [{"name": "office", "ip_ranges": ["203.0.113.10", "198.0.0.0/8"]}]}, "198.0.0.0/8 only in"),
         ({**SAME, "country_permissions": {"enabled": ["US", "*"]}}, "only in the file: country permission *"),
-        (_trunks(endpoints=[]), "only in the project: SIP endpoint desk of main"),
         (_trunks(SPARE_TRUNK, {"name": "new"}), "only in the file: SIP trunk new"),
         (_trunks({"name": "spare"}, host_name="spare"), "host_name: main in the project, spare in the file"),
         (_trunks({**SPARE_TRUNK, "phone_numbers": [NUMBER]}, phone_numbers=[]), "trunk: main in the project, spare in"),
     ],
-    ids=["wide range", "every country", "endpoint", "lacks host name", "host name of another", "number"],
+    ids=["wide range", "every country", "lacks host name", "host name of another", "number"],
 )
 def test_differences_that_a_run_would_refuse(data: dict[str, Any], found: str) -> None:
     (sentence,) = _found(data)
@@ -121,12 +120,11 @@ def test_passwords() -> None:
     [
         ({**SAME, "acls": [*SAME["acls"], *SAME["acls"]]}, "asked for twice"),
         ({**SAME, "acls": [{"name": "twin"}]}, "2 ACLs are named 'twin'"),
-        ({**SAME, "acls": [{"id": "A9"}]}, "'A9'"),
         (_trunks({"name": "other", "host_name": "main"}, host_name="main"), "'main' is asked for twice"),
         ({**SAME, "acls": [{"name": "office", "ip_ranges": ["nonsense"]}]}, "'nonsense'"),
         (_trunks(phone_numbers=["12"]), "'12'"),
     ],
-    ids=["twice", "ambiguous", "unknown ID", "host name twice", "nonsense", "no number"],
+    ids=["twice", "ambiguous", "host name twice", "nonsense", "no number"],
 )
 def test_refused(data: dict[str, Any], problem: str) -> None:
     """Contradictory, unreadable and ambiguous data is refused."""

@@ -22,10 +22,7 @@ GROUPS = {
     ("pattern", "hosts"),
     [
         *(("all", GROUPS["all"]), ("all:!production", GROUPS["all"][1:])),
-        *(
-            (one, ["production", "staging"])
-            for one in ("production, staging,", "all,!lab*,!2001:db8::1,!web.example.com")
-        ),
+        *((one, ["production", "staging"]) for one in ("production, staging,", "all,!lab*,!2001:db8::1,!web*")),
         *((one, ["lab-1", "lab-2"]) for one in ("all:&labs", "labs:!empty", "~lab.*")),
         *((one, ["lab-2", "production"]) for one in ("labs[1:]:production", ["labs,production", "!lab-1"])),
         *((one, [one]) for one in ("2001:db8::1", "localhost")),

@@ -148,7 +148,7 @@ def test_texts_are_fit_to_be_shown() -> None:
     assert (found.reason, found.server, found.warning) == ("No", "[2J edge", None)
 
 
-FIRST = answer(*HEADERS, "l: 5")
+FIRST = answer(*HEADERS, "l: 8")
 SECOND = answer()
 
 
@@ -156,7 +156,7 @@ SECOND = answer()
 def test_stream_in_pieces(size: int) -> None:
     """Bodies and empty lines between messages are left out."""
     stream = Stream()
-    sent = b"\r\n\r\n" + FIRST + b"12345" + b"\r\n" + SECOND + b"SIP/2.0 200"
+    sent = b"\r\n\r\n" + FIRST + b"12\r\n\r\n56" + b"\r\n" + SECOND + b"SIP/2.0 200"
     found = []
     for start in range(0, len(sent), size):
         stream.feed(sent[start : start + size])
@@ -178,15 +178,3 @@ def test_stream_without_an_end() -> None:
     assert [stream.message() is None for _number in range(2)] == [False, True]
     stream.feed(b"x")
     assert [stream.message(), stream.message()] == [b"x" * LARGEST_HEAD, None]
-
-
-def test_stream_skips_a_large_body_without_keeping_it() -> None:
-    stream = Stream()
-    size = 10 * LARGEST_HEAD
-    stream.feed(answer(*HEADERS, f"Content-Length: {size}"))
-    assert stream.message() is not None
-    for _piece in range(10):
-        stream.feed(b"\r\n\r\n" * (LARGEST_HEAD // 4))
-        assert stream.message() is None
-    stream.feed(SECOND)
-    assert stream.message() == SECOND

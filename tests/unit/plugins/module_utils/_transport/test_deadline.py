@@ -87,15 +87,6 @@ def test_answer_that_drips(start: bytes, drop: bytes, seconds: float, monkeypatc
     assert sock.timeout == TIMEOUT
 
 
-def test_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A read that takes longer than the timeout fails before the deadline."""
-    sock = Dripping([], TIMEOUT * 2)
-    with pytest.raises(socket.timeout) as caught:
-        body(sock, monkeypatch)
-    assert not isinstance(caught.value, DeadlineError)
-    assert sock.now == TIMEOUT
-
-
 @pytest.mark.parametrize("timeout", [TIMEOUT, None])
 def test_slow_answer(timeout: float | None, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer may take longer than the timeout; a socket without a timeout has no deadline."""

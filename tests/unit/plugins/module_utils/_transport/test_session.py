@@ -96,14 +96,6 @@ def test_timeout() -> None:
         get(url)
 
 
-def test_slow_answers() -> None:
-    """The next answer on the same connection has its own deadline."""
-    parts = [HEAD + b"Content-Length: 8\r\n\r\n", *[b"x"] * 8]
-    with serving(lambda: iter(parts)) as url:
-        wire = Wire(Connection("p1", timeout=TIMEOUT))
-        assert [wire.exchange("GET", url, MIB).content for _number in range(2)] == [b"x" * 8] * 2
-
-
 @pytest.mark.parametrize("size", [0, 65535, 65536, 65537, 131072])
 def test_packed(size: int) -> None:
     content = b"a" * size
