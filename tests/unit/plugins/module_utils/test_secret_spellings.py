@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import json
-import shlex
 from typing import Callable
 from urllib.parse import quote, quote_plus
 
@@ -35,15 +34,10 @@ def _numbered(text: str, written: str) -> str:
     return "".join(written.format(ord(one)) for one in text)
 
 
-def _json_html(text: str) -> str:
-    return "".join(f"\\u{ord(one):04x}" if one in "<>&'" else _json(one) for one in text)
-
-
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "swapped case": str.swapcase,
     "JSON, not ASCII": lambda text: json.dumps(text, ensure_ascii=False),
     "JSON twice": lambda text: _json(_json(text)),
-    "JSON in HTML, twice": lambda text: _json(_json_html(text)),
     "HTML twice": lambda text: html.escape(html.escape(text)),
     "HTML, decimal": lambda text: _numbered(text, "&#{};"),
     "HTML, hexadecimal": lambda text: _numbered(text, "&#x{:x};"),
@@ -51,8 +45,6 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "URL twice": lambda text: quote(quote(text, safe=""), safe=""),
     "form, not UTF-8": lambda text: quote_plus(text, encoding="latin-1", errors="xmlcharrefreplace"),
     "JSON of a URL": lambda text: _json(quote_plus(text)),
-    "repr of repr": lambda text: repr(repr(text)),
-    "shell": shlex.quote,
     "shell, dollar": lambda text: "$" + repr(text.encode())[1:],
     "every character": lambda text: _numbered(text, "\\u{:04x}"),
     "every byte": lambda text: "".join(f"%{one:02x}" for one in text.encode()),
