@@ -126,21 +126,22 @@ def test_largest_answer() -> None:
 
 def test_incomplete() -> None:
     assert not received(packed(gzip.compress(b"[1, 2, 3]")[:-4])).whole
-    assert received(whole(b"[]")).whole
+    found = received(whole(b"[]"))
+    assert (found.status, found.reason, found.whole) == (200, "OK", True)
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding", "problem"),
+    ("body", "encoding", "problem", "repeatable"),
     [
-        (b"[1, 2, 3]", b"gzip", "cannot be unpacked"),
-        (b"[1, 2, 3]", b"br", "not asked for"),
-        (gzip.compress(gzip.compress(b"[]")), b"gzip, gzip", "not asked for"),
+        (b"[1, 2, 3]", b"gzip", "cannot be unpacked", True),
+        (b"[1, 2, 3]", b"br", "not asked for", False),
+        (gzip.compress(gzip.compress(b"[]")), b"gzip, gzip", "not asked for", False),
     ],
 )
-def test_unreadable(body: bytes, encoding: bytes, problem: str) -> None:
+def test_unreadable(body: bytes, encoding: bytes, problem: str, repeatable: bool) -> None:
     with pytest.raises(BrokenError, match=problem) as caught:
         received(packed(body, encoding))
-    assert caught.value.uncertain
+    assert (caught.value.uncertain, caught.value.repeatable) == (True, repeatable)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
