@@ -146,15 +146,11 @@ def test_long_lists_are_cut_and_complete() -> None:
     assert {*ranges[:39], "\N{MINUS SIGN} 10.2.0.39/32"} <= {*text[len(drawn) :]}
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), [("x" * 60, "x" * 36), ("\u6771" * 60, "\u6771" * 17)], ids=["narrow", "wide"]
-)
-def test_long_names_are_cut_and_complete(name: str, shown: str) -> None:
+def test_long_names_are_cut_and_complete() -> None:
     """A long name is cut to the width of its box and shown in full as its title."""
-    project = {**_project(0), "call_blocking_rules": [{"name": name, "direction": "INBOUND"}]}
+    project = {**_project(0), "call_blocking_rules": [{"name": "x" * 60, "direction": "INBOUND"}]}
     text = Reader(page("acme", project, [])).text
-    assert f"{shown}\N{HORIZONTAL ELLIPSIS}" in text
-    assert name in text
+    assert {"x" * 36 + "…", "x" * 60} <= {*text}
 
 
 def test_same_bytes() -> None:
