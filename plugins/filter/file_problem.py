@@ -6,16 +6,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: file_problem
-short_description: Tell which files would be written over others
+short_description: Find files that would overwrite each other
 version_added: 1.0.0
 description:
-  - Returns which files that are written are also read, or written for something else, in words.
-  - Paths are compared without regard to symbolic links and to the case of letters.
+  - Returns a message about files that are written and are also read or written for another purpose.
+  - Paths are compared after symbolic links are resolved, and without regard to case.
 positional: _input
 options:
   _input:
     description: >-
-      The files of each host by its name. They are under C(read) and C(written), by what they are.
+      The files of each host, by the name of the host. They are under C(read) and C(written), by their purpose.
     type: dict
     required: true
 author:
@@ -23,7 +23,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Stop where the report would be written over the file of the project
+- name: Stop if the report would overwrite the file of the project
   ansible.builtin.assert:
     that: problem == ''
     fail_msg: "{{ problem }}"
@@ -34,7 +34,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What is wrong; empty where nothing is.
+  description: The problem; empty if there is none.
   type: str
 """
 
@@ -46,12 +46,12 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 def file_problem(hosts: Mapping[str, _separate_files.HostFiles]) -> str:
-    """Return what is wrong with the files of hosts."""
+    """Return the problem with the files of the hosts, or an empty string."""
     return _separate_files.file_problem(plain(hosts))
 
 
 class FilterModule:
-    """What Ansible loads."""
+    """The filter plugin that Ansible loads."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filter by its name."""

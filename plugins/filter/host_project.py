@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: host_project
-short_description: Tell which project of Sinch Elastic SIP Trunking a host is
+short_description: Return the project of Sinch Elastic SIP Trunking of a host
 version_added: 1.0.0
 description:
-  - Returns the project of a host, which is its C(sinch_project_id). Where a host of the run has none, or that of
-    another host, no host has a project, and what is wrong is returned in words.
-  - Only C(localhost) can do without, where it is the only host.
+  - Returns the C(sinch_project_id) of a host. If any host of the run has none, or has that of another host, the filter
+    returns a problem instead, for every host.
+  - Only C(localhost) needs no project, if it is the only host.
 positional: _input, host, groups, play_hosts, pattern
 options:
   _input:
@@ -33,7 +33,7 @@ options:
     required: true
   pattern:
     description:
-      - The pattern of hosts, or the list of such, that the run is for. Hosts that C(--limit) leaves out count.
+      - The pattern of hosts, or a list of patterns, of the run. Hosts that C(--limit) excludes count.
       - If it is not given, the run is for C(localhost), and an inventory in which another host has a
         C(sinch_project_id) is refused.
     type: raw
@@ -45,7 +45,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Stop where a host has no project of its own
+- name: Stop if a host has no project of its own
   ansible.builtin.assert:
     that: own.problem == ''
     fail_msg: "{{ own.problem }}"
@@ -55,17 +55,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The project, or what is wrong.
+  description: The project, or the problem.
   type: dict
   contains:
     project:
       description: >-
-        The ID of the project; empty for C(localhost) where it is the only host, and where there is a problem.
+        The ID of the project; empty for C(localhost) if it is the only host, and if there is a problem.
       type: str
       returned: always
       sample: 11111111-1111-4111-8111-111111111111
     problem:
-      description: What is wrong; empty where nothing is.
+      description: The problem; empty if there is none.
       type: str
       returned: always
       sample: ""
@@ -86,7 +86,7 @@ def host_project(
     play_hosts: Sequence[str],
     pattern: Any = None,
 ) -> dict[str, str]:
-    """Return the project of a host, and what is wrong; one of them is empty."""
+    """Return the project of a host, or the problem of the run; one of them is empty."""
     asked_for = HostPattern(LOCALHOST if pattern is None else plain(pattern), plain(groups)).hosts
     try:
         project = project_of(str(host), variables, {*plain(play_hosts), *asked_for}, is_said=pattern is not None)
@@ -96,7 +96,7 @@ def host_project(
 
 
 class FilterModule:
-    """What Ansible loads."""
+    """The filter plugin that Ansible loads."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filter by its name."""

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: known_hosts
-short_description: Refuse a pattern of hosts of which a part matches nothing
+short_description: Refuse a pattern of hosts if a part of it matches nothing
 version_added: 1.0.0
 description:
-  - Returns a pattern of hosts as it is. Fails where a part of it, also one that excludes hosts, matches no host and is
-    the name of no group.
-  - Ansible passes over such a part, so that a play would run for the very host that was to be left alone.
+  - Returns a pattern of hosts unchanged. Fails if a part of it, even one that excludes hosts, matches no host and is
+    not the name of a group.
+  - Ansible ignores such a part. If it is a misspelt exclusion, a play would run for the very host to exclude.
 positional: _input, groups
 options:
   _input:
@@ -51,7 +51,7 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 def known_hosts(pattern: Any, groups: Mapping[str, Sequence[str]]) -> Any:
-    """Return a pattern that is one of hosts that there are; raise AnsibleFilterError."""
+    """Return a pattern unchanged if all its parts match; raise AnsibleFilterError."""
     try:
         HostPattern(plain(pattern), plain(groups))
     except PatternError as error:
@@ -60,7 +60,7 @@ def known_hosts(pattern: Any, groups: Mapping[str, Sequence[str]]) -> Any:
 
 
 class FilterModule:
-    """What Ansible loads."""
+    """The filter plugin that Ansible loads."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filter by its name."""

@@ -9,10 +9,10 @@ name: project_file
 short_description: Write a project of Sinch Elastic SIP Trunking as a file for git
 version_added: 1.0.0
 description:
-  - Writes what M(sinch.sip.sinch_sip_config_info) returns as YAML that M(sinch.sip.sinch_sip_config) takes, with a
-    header that says what the file is, how to use it, and whose passwords it lacks.
-  - Country codes, numbers and addresses are quoted, line breaks and control characters are escaped, and what looks
-    like a template is marked as C(!unsafe), so that every value comes back as it was.
+  - Writes the result of M(sinch.sip.sinch_sip_config_info) as YAML that M(sinch.sip.sinch_sip_config) takes. The header
+    describes the file, its use, and the users whose passwords it lacks.
+  - Country codes, numbers and addresses are quoted, line breaks and control characters are escaped, and strings that
+    look like a template are marked as C(!unsafe). Every value is read back unchanged.
   - The same project gives the same text.
 positional: _input, passwords_left_out
 options:
@@ -58,12 +58,12 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._project_file import pro
 
 
 def project_file(config: Mapping[str, Any], passwords_left_out: Mapping[str, Sequence[str]] | None = None) -> str:
-    """Return the file of a project."""
+    """Return the text of the file of a project."""
     return project_text(plain(config), plain(passwords_left_out or {}))
 
 
 class FilterModule:
-    """What Ansible loads."""
+    """The filter plugin that Ansible loads."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filter by its name."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filters of the role ``trunk`` and of its playbooks. Nothing that they return is a template any more."""
+"""The filters of the role ``trunk`` and of its playbooks. They return literal data without templates."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import pro
 
 
 def trunk_config(setups: Any, state: str, allowed_countries: Any, update_password: str) -> dict[str, Any]:
-    """Return what the variables of the role come to."""
+    """Return the options of sinch_sip_config for the variables of the role, or their problems."""
     options, problems = project_data(plain(setups), state, plain(allowed_countries), plain(update_password))
     return {"options": literal(options), "problems": literal(problems)}
 
 
 def trunk_answers(given: Mapping[str, Any], state: str) -> dict[str, Any]:
-    """Return what the answers of a survey say."""
+    """Return the entry of ``trunk_setups`` for the answers of a survey, or their problems."""
     entry, problems = trunk_entry(plain(given), state)
     return {"entries": literal([entry] if entry else []), "problems": literal(problems)}
 
 
 class FilterModule:
-    """What Ansible loads."""
+    """The filter plugin that Ansible loads."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters by their names."""

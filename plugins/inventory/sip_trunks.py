@@ -6,18 +6,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: sip_trunks
-short_description: The PBXs that Sinch Elastic SIP Trunking calls, as hosts
+short_description: Hosts for the PBXs that Sinch Elastic SIP Trunking calls
 version_added: 1.0.0
 description:
-  - Reads the trunks of a project and their static endpoints, so that a play can configure the machines that Sinch
-    sends calls to.
-  - Every address of a static endpoint is a host, once, however many endpoints of however many trunks have it. An
-    endpoint that registers has no address, and is no host.
+  - Reads the trunks of a project and their static endpoints. A play can then configure the machines that Sinch sends
+    calls to.
+  - Every address of a static endpoint is one host, even if several endpoints or trunks share it. An endpoint that
+    registers has no address and is not a host.
   - The name of the inventory file must end in C(sip_trunks.yml) or C(sip_trunks.yaml).
 options:
   plugin:
     description:
-      - The name of this plugin. It says that the file is meant for it.
+      - The name of this plugin.
     type: str
     required: true
     choices: [sinch.sip.sip_trunks]
@@ -28,22 +28,22 @@ extends_documentation_fragment:
   - ansible.builtin.inventory_cache
 notes:
   - Options of the connection may be templates, which can use lookups and extra variables, and may be encrypted with
-    Ansible Vault. A secret with C({{), C({%) or C({#) in it that is no template has to be tagged C(!unsafe).
-  - Where the file is no YAML, Ansible itself quotes its lines, whatever they hold. Secrets are better kept in variables
-    or in the environment.
+    Ansible Vault. A secret that contains C({{), C({%) or C({#) but is not a template must be tagged C(!unsafe).
+  - If the file is not YAML, Ansible itself quotes its lines, even if they contain secrets. Secrets are better kept in
+    variables or in the environment.
   - The name of a host is its address, in lower case. Ansible connects to it, unless O(compose) or a group's variables
     set C(ansible_host).
   - A host has the variable C(sinch_sip_endpoints), a list of its endpoints. Each has C(name), C(id), C(trunk),
     C(sip_trunk_id), C(domain) (of the trunk), C(address), C(port), C(transport), C(priority), C(enabled) and
     C(project_id). An inventory of another project that has the same host adds to the list.
-  - All hosts are in the group C(sinch_pbxs). Those that at least one enabled endpoint is for are in C(sinch_enabled).
+  - All hosts are in the group C(sinch_pbxs). Hosts with at least one enabled endpoint are in C(sinch_enabled).
   - There are groups by trunk, such as C(sinch_trunk_office), below C(sinch_pbxs); by the host name of the trunk, such
-    as C(sinch_domain_acme_office); and by transport, such as C(sinch_transport_udp). What cannot be in the name of a
-    group becomes an underscore. A trunk without static endpoints is a group without hosts.
-  - Trunks of the same name share their group, across projects too. The group by host name is that of one trunk only.
+    as C(sinch_domain_acme_office); and by transport, such as C(sinch_transport_udp). Characters that cannot be in the
+    name of a group become underscores. A trunk without static endpoints is a group without hosts.
+  - Trunks of the same name share their group, even across projects. The group by host name belongs to one trunk.
   - Values from Sinch are never rendered as templates.
-  - Ansible goes on without the hosts of an inventory that cannot be read. Set
-    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to have it stop.
+  - Ansible continues without the hosts of an inventory that cannot be read. Set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to make it stop.
 author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
@@ -66,7 +66,7 @@ key_id: "{{ sinch_key_id }}"
 key_secret: "{{ sinch_key_secret }}"
 
 ---
-# The PBXs are managed at another address than that of their SIP traffic, and grouped by port as well.
+# The PBXs are managed at an address other than that of their SIP traffic, and are also grouped by port.
 plugin: sinch.sip.sip_trunks
 strict: true
 compose:
@@ -78,7 +78,7 @@ keyed_groups:
     prefix: sip_port
 
 ---
-# What was read is kept for ten minutes. --flush-cache reads it anew.
+# The cache keeps the trunks for ten minutes. --flush-cache reads them again.
 plugin: sinch.sip.sip_trunks
 cache: true
 cache_plugin: ansible.builtin.jsonfile
@@ -126,16 +126,16 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._pbx_hosts import (
 )
 from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
-# A template that is a variable and nothing else.
+# A template that is a single variable.
 _VARIABLE = re.compile(r"\s*\{\{\s*([A-Za-z_]\w*)\s*\}\}\s*")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
-    """Makes hosts and groups of trunks and their endpoints."""
+    """Converts trunks and their endpoints to hosts and groups."""
 
     NAME = "sinch.sip.sip_trunks"
 
-    # ansible-core does not say of what types these are, or not in every version.
+    # ansible-core does not declare the types of these in every version.
     inventory: Any
     get_option: Any
     _read_config_data: Any
@@ -145,7 +145,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     _add_host_to_keyed_groups: Any
 
     def verify_file(self, path: str) -> bool:
-        """Return whether a file is meant for this plugin."""
+        """Return whether the name of a file is one for this plugin."""
         base: Any = super()
         return path.endswith(("sip_trunks.yml", "sip_trunks.yaml")) and bool(base.verify_file(path))
 
@@ -160,11 +160,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except AnsibleParserError:
             raise
         except AnsibleError as error:
-            # Of an error that knows where it comes from, Ansible shows the lines of the file, with what is in them.
+            # For an error with a position, Ansible would show lines of the file and thus secrets.
             raise AnsibleParserError(str(error)) from None
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
-        """Refuse what Ansible would ignore, and what it would show while it complains of the type."""
+        """Refuse unknown options, which Ansible would ignore, and values of a wrong type, which it would show."""
         for name, value in (direct or {}).items():
             if name not in self.option_definitions:
                 raise AnsibleParserError(unknown_option(name, self.option_definitions))
@@ -178,7 +178,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         base.set_options(task_keys, var_options, others)
 
     def _compose(self, *args: Any, **options: Any) -> Any:
-        """Return what an expression gives, which is a value and no template in every version of ansible-core."""
+        """Return the value of an expression, which no version of ansible-core renders again."""
         base: Any = super()
         return literal(plain(base._compose(*args, **options)))
 
@@ -194,7 +194,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return {**validation.validated_parameters, **{name: self.get_option(name) for name in CONNECTIONS}}
 
     def _rendered(self, name: str, value: Any) -> Any:
-        """Return what an option is as a template; raise AnsibleParserError, without the text of one that is secret."""
+        """Return the rendered value of an option; raise AnsibleParserError, without the text of a secret option."""
         try:
             return plain(Templar(loader=self.loader, variables=self._vars).template(value))
         except Exception as error:  # Before 2.19, those of filters come as they are.
@@ -202,14 +202,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         raise AnsibleParserError(f"{name}: cannot be rendered: {reason}")
 
     def _why_secret_is_no_template(self, value: Any) -> str:
-        """Return what is wrong with the template of a secret; ansible-core would tell it with parts of the secret."""
+        """Return the problem with the template of a secret; the error of ansible-core may show parts of it."""
         variable = _VARIABLE.fullmatch(str(value))
         if variable and variable[1] not in self._vars:
             return f"{variable[1]!r} is undefined"
         return "its template, or that of a variable in it, does not work; what is no template has to be tagged !unsafe"
 
     def _read(self, params: Mapping[str, Any], use_cache: bool) -> Pbxs:
-        """Return what there is, from the cache where that has it."""
+        """Return the hosts and groups of the project, from the cache if possible."""
 
         def work(task: Task) -> dict[str, Any]:
             with workers_for(params) as workers:
@@ -231,18 +231,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return found
 
     def _key(self, connection: Connection) -> str:
-        """Return the key in the cache: of the project, which may be from the environment, and not of the file."""
+        """Return the cache key of the project, which the environment may set, and not of the file."""
         identity = f"{connection.api_url}\n{connection.project_id}"
         return f"{self.NAME}_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
 
     def _cached(self, key: str) -> Read | None:
-        """Return what the cache has; None where that is nothing, or nothing that can be used."""
+        """Return the trunks in the cache, or None if they are missing or unusable."""
         if not self.get_option("cache"):
             return None
         try:
             read = plain(self._cache[key]["trunks"])
         except (AnsibleError, LookupError, TypeError, ValueError):
-            # Cache plugins raise all of these for a broken entry.
+            # Cache plugins raise these errors for a broken entry.
             return None
         return read if is_readable(read) else None
 

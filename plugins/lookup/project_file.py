@@ -9,14 +9,14 @@ name: project_file
 short_description: Read the file of a project of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Returns the options of M(sinch.sip.sinch_sip_config) that a file has, such as the playbook C(sinch.sip.export)
+  - Returns the options of M(sinch.sip.sinch_sip_config) in a file, such as one that the playbook C(sinch.sip.export)
     writes.
-  - The file is data. Nothing in it is rendered as a template, so that a password may contain C({{) or C({#).
-  - The file, or single values in it, may be encrypted with Ansible Vault.
-  - An error says where in the file something is wrong, and shows nothing of what is there.
+  - The file is data. Nothing in it is rendered as a template, so a password may contain C({{) or C({#).
+  - The file or single values in it may be encrypted with Ansible Vault.
+  - An error gives the position in the file, but shows nothing of its content.
 options:
   _terms:
-    description: Paths of files in YAML or JSON. Relative ones are meant from the folder of the playbook.
+    description: Paths of files in YAML or JSON. Relative paths start at the folder of the playbook.
     type: list
     elements: str
     required: true
@@ -29,14 +29,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have the trunks that a file says
+- name: Create the trunks of a file
   sinch.sip.sinch_sip_config:
     trunks: "{{ lookup('sinch.sip.project_file', 'sinch-project.yml').trunks }}"
 """
 
 RETURN = r"""
 _raw:
-  description: The options that each file has.
+  description: The options in each file.
   type: list
   elements: dict
 """
@@ -53,17 +53,17 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._project_file import rea
 
 
 class LookupModule(LookupBase):
-    """Reads files of projects."""
+    """Reads project files."""
 
-    # ansible-core does not say of what type it is.
+    # ansible-core does not declare its type.
     _loader: Any
 
     def run(self, terms: list[str], variables: Any = None, **options: Any) -> list[dict[str, Any]]:
-        """Return what files have; raise AnsibleLookupError."""
+        """Return the options in each file; raise AnsibleLookupError."""
         return [self._read(self._loader.path_dwim(term)) for term in terms]
 
     def _read(self, path: str) -> dict[str, Any]:
-        """Return what a file has. No cause is passed on with an error: ansible-core would show it, and so the file."""
+        """Return the options in a file; raise AnsibleLookupError, without a cause that would show the file."""
         problem = ""
         try:
             with open(path, encoding="utf-8") as file:
@@ -77,7 +77,7 @@ class LookupModule(LookupBase):
         raise AnsibleLookupError(f"{path} cannot be used: {problem}.")
 
     def _decrypt(self, text: str) -> str:
-        """Return what is in a vault; raise UnreadableError."""
+        """Return the content of a vault; raise UnreadableError."""
         try:
             return str(plain(str(self._loader.load(f"!vault {json.dumps(text)}"))))
         except Exception:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Choosing among the calls of a project: what the modules for calls have in common."""
+"""Filters, query and export of calls, shared by the modules for calls."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from ._resources.catalogue import CALL, SIP_TRUNK
 from ._resources.values import MatchPrefix
 from ._transport.client import PAGE_SIZE, Client
 
-# Without dates the API covers a day or a week (the sources disagree), so that a range is always sent.
+# A range is always sent: without dates the API covers a day or a week (the sources disagree).
 DEFAULT_DAYS = 7
-# The sources disagree on the media type of the CSV: ask for either, and take what comes.
+# The sources disagree on the media type of the CSV: accept any.
 CSV = "text/plain, application/csv, */*;q=0.1"
-# Where an export that does not end is given up: a file of millions of calls.
+# The largest number of pages of an export, which is millions of calls.
 MOST_PAGES = 10_000
 _TIME = re.compile(
     r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
@@ -47,7 +47,7 @@ _TIMES = {"created": "createTime", "created_after": "createTime>", "created_befo
 
 
 def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
-    """Return what to ask the API for; raise OptionError, also for a trunk that the project does not have."""
+    """Return the query for the calls that the options select; raise OptionError, also for an unknown trunk."""
     params = {name: stated(task.params[name]) for name in CALL_FILTERS}
     query: dict[str, str] = {}
     for name in ("from", "to"):
@@ -68,9 +68,10 @@ def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
 
 
 def exported_calls(client: Client, query: Mapping[str, str]) -> bytes:
-    """Return the CSV of all calls that a query asks for, of however many pages, under one header; raise ApiError.
+    """Return all pages of the CSV of calls that match a query, with one header; raise ApiError.
 
-    It ends with a page that has no rows. A page that ends as the one before is from an API that knows no pages.
+    The export ends with a page without rows, or with a page whose last row is that of the page before: then the API
+    does not page.
     """
     path = ("calls", "export")
     header, rows, pages = b"", b"", []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What differs between a project and its file, told from the plan that would bring the one to the other."""
+"""The differences between a project and its file, derived from the plan that would make them equal."""
 
 from __future__ import annotations
 
@@ -18,16 +18,13 @@ IN_PROJECT = "only_in_project"
 DIFFERS = "differs"
 WORDS = {IN_FILE: "only in the file", IN_PROJECT: "only in the project", DIFFERS: "differs"}
 
-# A value; or the part of a set that the other side does not have.
+# A value, or the items of a set that the other side lacks.
 Side = Union[str, int, None, list[str]]
 
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """A field that is not the same in the project and in its file.
-
-    Of a set, each side has only what the other does not have.
-    """
+    """The two values of a field; of a set, each side has only the items that the other side lacks."""
 
     project: Side = None
     file: Side = None
@@ -35,10 +32,10 @@ class FieldDifference:
 
 @dataclass
 class Difference:
-    """An object that is in the file only, in the project only, or not the same in both.
+    """An object that is only in the file, only in the project, or different in both.
 
-    ``status`` is IN_FILE, IN_PROJECT or DIFFERS. ``trunk`` is the name of the trunk that an endpoint or a number
-    belongs to. ``parts`` are what came or went with a trunk.
+    ``status`` is IN_FILE, IN_PROJECT or DIFFERS. ``trunk`` is the name of the trunk of an endpoint or phone number.
+    ``parts`` are the endpoints and phone numbers of a trunk that have the status of the trunk.
     """
 
     kind: str
@@ -50,7 +47,7 @@ class Difference:
     parts: list[Difference] = field(default_factory=list)
 
     def show(self) -> dict[str, Any]:
-        """Return the difference as data, and in words."""
+        """Return the difference as data, with a sentence under ``text``."""
         return {
             "kind": self.kind,
             "name": self.name,
@@ -63,18 +60,18 @@ class Difference:
         }
 
     def title(self) -> str:
-        """Return the name, and the trunk that it belongs to."""
+        """Return the name of the object, and that of its trunk."""
         return self.name if self.trunk is None else f"{self.name} of {self.trunk}"
 
     def details(self) -> str:
-        """Return in words how the sides differ, and what came or went with a trunk."""
+        """Return the changed fields in words, or the number of parts of a trunk."""
         if self.status == DIFFERS:
             return "; ".join(_change_words(name, one) for name, one in self.changes.items())
         labels = Counter(RESOURCES[part.kind].label for part in self.parts)
         return ", ".join(f"{label}s: {count}" for label, count in labels.items())
 
     def sentence(self) -> str:
-        """Return the whole difference in words."""
+        """Return the difference as a sentence."""
         details = self.details()
         more = f" ({details})" if details else ""
         return f"{WORDS[self.status]}: {RESOURCES[self.kind].label} {self.title()}{more}"
@@ -91,16 +88,16 @@ def _change_words(name: str, change: FieldDifference) -> str:
 
 
 def value_words(value: Any) -> str:
-    """Return a single value in words, as YAML has it."""
+    """Return a value as YAML writes it, or ``none``."""
     if isinstance(value, bool):
         return str(value).lower()
     return "none" if value is None else str(value)
 
 
 def differences(plan: Sequence[Mapping[str, Any]]) -> list[Difference]:
-    """Return what differs, by kind and name, from a plan to make a project exactly what its file says.
+    """Return the differences in a plan that would make a project equal to its file, sorted by kind and name.
 
-    ``plan`` is what sinch_sip_config returns.
+    ``plan`` is the ``plan`` that sinch_sip_config returns.
     """
     found: dict[tuple[str, ...], Difference] = {}
     for entry in plan:
@@ -114,7 +111,7 @@ def differences(plan: Sequence[Mapping[str, Any]]) -> list[Difference]:
 
 
 def _add(one: Difference, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Add an action to a difference."""
+    """Add one change of the plan to a difference."""
     if action == "create":
         one.status = IN_FILE
     elif action == "delete":
@@ -133,26 +130,23 @@ def _side(before: Any, after: Any) -> str:
 
 
 def _merged(known: FieldDifference | None, before: Any, after: Any) -> FieldDifference:
-    """Return what two values are, or what two sets have not in common, together with what is known already."""
+    """Return two values, or add the items that two sets do not share to a known difference."""
     if not isinstance(before, list) and not isinstance(after, list):
         return FieldDifference(before, after)
-    sides = []
-    for mine, other, more in ((before, after, known and known.project), (after, before, known and known.file)):
-        others = [*labels(other or ())]
-        sides.append(
-            [*(more if isinstance(more, list) else ()), *(one for one in labels(mine or ()) if one not in others)]
-        )
-    return FieldDifference(*sides)
+    project, file = [*labels(before or ())], [*labels(after or ())]
+    sides = [one for one in project if one not in file], [one for one in file if one not in project]
+    earlier = (known.project, known.file) if known else ((), ())
+    return FieldDifference(*([*(old if isinstance(old, list) else ()), *new] for old, new in zip(earlier, sides)))
 
 
 def labels(items: Iterable[Any]) -> Iterator[str]:
-    """Yield the items of a set in words: names as they are, ranges with their description, users by name."""
+    """Yield the items of a set as text: names unchanged, the values of mappings joined."""
     for item in items:
         yield " ".join(str(part) for part in item.values() if part) if isinstance(item, dict) else str(item)
 
 
 def _with_parts(ordered: Sequence[Difference]) -> Iterator[Difference]:
-    """Yield differences, those that come or go with a trunk below it."""
+    """Yield the differences; those of a trunk with the same status become its parts."""
     whole = {(one.name, one.status): one for one in ordered if one.kind == SIP_TRUNK.kind and one.status != DIFFERS}
     for one in ordered:
         owner = whole.get((one.trunk or "", one.status))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The errors that this collection raises: all are SinchError, and none ever carries a secret."""
+"""The errors of this collection. All are SinchError, and none contains a secret."""
 
 from __future__ import annotations
 
@@ -11,57 +11,52 @@ from typing import Any
 
 
 class SinchError(Exception):
-    """Something went wrong that a user can act on; its text is what the user reads.
+    """An error that a user can act on; its text is the message for the user.
 
-    ``more`` are keys that whoever passes the error on adds to those of its own.
+    ``more`` are keys that callers add to the result of the failed task.
     """
 
     def __init__(self, text: str) -> None:
-        """Take what the user reads."""
+        """Store the message for the user."""
         super().__init__(text)
         self.more: dict[str, Any] = {}
 
     def details(self) -> dict[str, Any]:
-        """Return the keys, beside ``msg``, that a failed task returns."""
+        """Return the keys that a failed task returns besides ``msg``."""
         return {}
 
 
 class OptionError(SinchError):
-    """A module option holds something that cannot be right."""
+    """A module option has an invalid value."""
 
     def __init__(self, option: str, problem: str) -> None:
-        """Name the option, and say what is wrong with its value and what would be right."""
+        """Store the option, and the problem of its value with a valid alternative."""
         super().__init__(f"{option}: {problem}")
         self.option = option
 
 
 class PlanError(SinchError):
-    """What is wanted cannot be reached from what there is; nothing has been changed."""
+    """The desired state cannot be planned; nothing has been changed."""
 
     def __init__(self, problems: Sequence[str], in_use_by: Sequence[Mapping[str, Any]] = ()) -> None:
-        """Take every problem that was found, so that a user can mend them all at once, and what uses what is in use."""
+        """Store all problems, and the users of objects that cannot be deleted because they are in use."""
         self.problems = list(problems)
         self.in_use_by = list(in_use_by)
-        if len(self.problems) == 1:
-            text = self.problems[0]
-        else:
-            text = "\n".join(
-                [f"{len(self.problems)} problems, nothing was changed:"] + [f"- {p}" for p in self.problems]
-            )
-        super().__init__(text)
+        lines = [f"{len(problems)} problems, nothing was changed:", *(f"- {one}" for one in problems)]
+        super().__init__(problems[0] if len(problems) == 1 else "\n".join(lines))
 
     def details(self) -> dict[str, Any]:
-        """Return the problems one by one."""
+        """Return the list of problems, and the users of objects in use."""
         return {"problems": self.problems, **({"in_use_by": self.in_use_by} if self.in_use_by else {})}
 
 
 def problems_of(error: SinchError) -> list[str]:
-    """Return the problems that an error is about, one by one."""
+    """Return the list of problems of an error."""
     return error.problems if isinstance(error, PlanError) else [str(error)]
 
 
 def raise_all(errors: Sequence[SinchError]) -> None:
-    """Raise the error that there is, or one that has the problems of all; do nothing where there is none."""
+    """Raise the only error, or a PlanError with the problems of all errors; do nothing if there is none."""
     if len(errors) == 1:
         raise errors[0]
     if errors:
@@ -69,12 +64,12 @@ def raise_all(errors: Sequence[SinchError]) -> None:
 
 
 def shown_path(path: Sequence[str]) -> str:
-    """Return a path as messages have it: without the project, which is the same in all of them."""
+    """Return a path for messages, without the project, which all paths share."""
     return "/" + "/".join(path)
 
 
 class ApiError(SinchError):
-    """The API refused a request, answered nonsense or did not answer."""
+    """The API refused a request, sent an invalid answer, or did not answer."""
 
     def __init__(
         self,
@@ -91,8 +86,9 @@ class ApiError(SinchError):
     ) -> None:
         """Describe the failed exchange.
 
-        ``uncertain`` says that a write may have taken effect all the same, ``repeatable`` that the same
-        request may succeed later (a gateway error or a broken connection, not a refusal).
+        ``uncertain`` means that a write may have taken effect despite the error. ``repeatable`` means that the same
+        request may succeed later, as after a gateway error or a broken connection. ``retry_after`` is the delay in
+        seconds that the server asks for.
         """
         self.message = message
         self.method = method
@@ -103,12 +99,12 @@ class ApiError(SinchError):
         self.request_id = request_id
         self.uncertain = uncertain
         self.repeatable = repeatable
+        self.retry_after: float | None = None
         super().__init__(self._text())
 
     def _text(self) -> str:
-        what = f"{self.method} {self.path}"
         answer = "" if self.status is None else f" answered {self.status}" + (f" {self.code}" if self.code else "")
-        text = f"{what}{answer}: {self.message}"
+        text = f"{self.method} {self.path}{answer}: {self.message}"
         if self.violations:
             text += " (" + "; ".join(self.violations) + ")"
         if self.request_id:
@@ -131,12 +127,12 @@ class ApiError(SinchError):
 
 
 class ApplyError(SinchError):
-    """Some of the planned actions failed; what did not depend on them was done all the same."""
+    """Some changes of a plan failed; changes that do not depend on them were applied."""
 
     def __init__(
         self, failed: Sequence[str], done: Sequence[str], not_tried: Sequence[str], cause: SinchError, deferred: int = 0
     ) -> None:
-        """Take one line of text for each action, the first error, and how many were left for the end and not tried."""
+        """Store one line of text per change, the first error, and the number of purge deletions not tried."""
         self.failed: list[str] = list(failed)
         self.done: list[str] = list(done)
         self.not_tried: list[str] = list(not_tried)
@@ -153,7 +149,7 @@ class ApplyError(SinchError):
         super().__init__(". ".join(part.rstrip(".") for part in parts) + ("." if len(parts) > 1 else ""))
 
     def details(self) -> dict[str, Any]:
-        """Return the report, and the details of the first error."""
+        """Return the report with the details of the first error."""
         return {
             **self.cause.details(),
             "changed": bool(self.done or self.cause.more.get("changed")),

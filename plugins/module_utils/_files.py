@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that a module writes on the machine that it runs on."""
+"""Files that a module writes on its target host."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Any
 
 from ._errors import OptionError
 
-# For the user alone, since calls are personal data.
+# Accessible to the user alone, because calls are personal data.
 _PRIVATE = 0o600
 
 
 def put_file(path: str, content: bytes, check_mode: bool, option: str = "dest", mode: int = _PRIVATE) -> dict[str, Any]:
-    """Make a file have a content, and return what there is to tell of it; raise OptionError where it cannot be.
+    """Write a file if its content differs, and return a description of the file; raise OptionError.
 
-    The file is replaced whole or not at all. ``option`` is the one that names it, ``mode`` that of a new file.
+    The file is replaced atomically. ``option`` is the name of the option with the path; ``mode`` applies to new files.
     """
     changed = read_file(path, option) != content
     if changed and not check_mode:
@@ -33,9 +33,9 @@ def put_file(path: str, content: bytes, check_mode: bool, option: str = "dest", 
 
 
 def read_file(path: str, option: str) -> bytes | None:
-    """Return the content of a file that is to be written, None where it is a new one; raise OptionError.
+    """Return the content of a file, or None if it does not exist; raise OptionError.
 
-    ``option`` is the one that names it.
+    ``option`` is the name of the option with the path.
     """
     if not path:
         raise OptionError(option, f"{path!r} names no file; name one")
@@ -49,7 +49,7 @@ def read_file(path: str, option: str) -> bytes | None:
     except OSError as error:
         raise OptionError(option, f"{path!r} cannot be read ({error.strerror}); name a file") from None
     except ValueError:
-        # A NUL, or half of a character.
+        # A NUL or a lone surrogate.
         raise OptionError(option, f"{path!r} has characters that no name of a file can have; name a file") from None
 
 

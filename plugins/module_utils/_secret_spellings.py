@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The ways in which a secret can be written, so that none of them is shown."""
+"""The spellings in which a text may contain a secret."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus, unquote
 
-# How many characters one special character can become: as four bytes that are quoted twice, say.
+# The largest number of characters that one special character can become, such as four bytes that are quoted twice.
 _LONGEST_ESCAPE = 24
-# How many letters and digits it takes to know a secret by them alone.
+# The smallest number of letters and digits that identify a secret by themselves.
 _ENOUGH = 4
-# A server may cut short what it repeats. So half of a secret counts, but for short ones: they may begin with a word.
+# A server may repeat only the beginning of a secret, so half of a secret counts. Of a short secret, that would match
+# ordinary words.
 _SHORTEST_HEAD = 10
 _RUN = re.compile("[a-z0-9]+")
 _BLANK = re.compile(r"\s")
@@ -26,7 +27,7 @@ _MOST_LAYERS = 4
 
 
 def spellings(secrets: Iterable[str]) -> frozenset[str]:
-    """Return secrets as they are, and as JSON and URLs have them: what this collection itself may write."""
+    """Return the spellings of secrets that this collection itself may write: plain, in JSON and in URLs."""
     written: set[str] = set()
     for secret in secrets:
         written |= {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
@@ -35,10 +36,10 @@ def spellings(secrets: Iterable[str]) -> frozenset[str]:
 
 
 def repeats(text: str, secret: str, shown: int) -> bool:
-    """Return whether a secret, in whatever spelling, begins within so many characters of a text that are to be shown.
+    """Return whether a secret in any spelling begins within the first ``shown`` characters of a text.
 
-    A spelling changes special characters, and the case, and leaves letters and digits: so a text has the secret where
-    it has these in their order and close together, as it is or with its escapes resolved.
+    Spellings change special characters and case, but keep letters and digits. So a text contains the secret if it has
+    the letters and digits of the secret in order and close together, before or after its escapes are resolved.
     """
     heads = {form[: max(_SHORTEST_HEAD, len(form) // 2)] for form in _forms(secret)} - {""}
     forms = [*_forms(text[: shown + _LONGEST_ESCAPE * len(secret)])]
@@ -46,7 +47,7 @@ def repeats(text: str, secret: str, shown: int) -> bool:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """Yield a text in small letters: as it is, and with one layer of its escapes after the other resolved."""
+    """Yield a text in lower case, then with one more layer of its escapes resolved each time."""
     for _layer in range(_MOST_LAYERS):
         yield text.lower()
         resolved = _CHARACTER.sub(lambda found: chr(int(found[1], 16)), _BYTE.sub(r"%\1", text))
@@ -57,7 +58,7 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _has(text: str, secret: str) -> bool:
-    """Return whether a text has the letters and digits of a secret, in small letters, with little else in between."""
+    """Return whether a lower-case text has the letters and digits of a secret in order and close together."""
     runs = _RUN.findall(secret)
     letters = sum(map(len, runs))
     if letters < _ENOUGH:
@@ -73,7 +74,7 @@ def _has(text: str, secret: str) -> bool:
                 break
             end = found + len(run)
         else:
-            # No spelling adds a blank, and so there are no words in between.
+            # No spelling adds blanks, so more blanks mean other words in between.
             if len(_BLANK.findall(text, start, end)) <= blanks:
                 return True
         start = text.find(runs[0], start + 1)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files that an audit writes: what it found as JSON, and as a page."""
+"""The files that an audit writes: its result as JSON and as an HTML page."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from ansible_collections.sinch.sip.plugins.module_utils._given_options import st
 from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 
 JSON, HTML = "json_dest", "html_dest"
-# No secrets are in them, and others may be meant to see them.
+# Readable by all users: the files have no secrets and may be published.
 _MODE = 0o644
 
 
 class AuditFiles:
-    """Where an audit writes to, by option; nothing where nothing is asked for."""
+    """The output files of an audit, by option; there may be none."""
 
     def __init__(self, options: Mapping[str, Any], full_path: Callable[[str], str]) -> None:
-        """Take the options of the task, and what makes a path a full one; raise OptionError."""
+        """Check the paths in the options of the task; ``full_path`` makes a path absolute. Raise OptionError."""
         given = {option: options.get(option) for option in (JSON, HTML)}
-        # What is no text is left for the module to refuse.
+        # The module refuses values of other types.
         self._paths = {
             option: full_path(os.path.expandvars(path))
             for option, path in given.items()
@@ -39,14 +39,14 @@ class AuditFiles:
             raise OptionError(HTML, f"{given[HTML]!r} is the file of {JSON} as well; give each a file of its own")
 
     def refuse(self, reason: str) -> None:
-        """Raise OptionError for a reason why nothing can be written, where anything is to be."""
+        """Raise OptionError with a reason why no file can be written, if there is a file to write."""
         for option in self._paths:
             raise OptionError(option, reason)
 
     def write(self, result: Mapping[str, Any], about: Mapping[str, Any] | None, title: str) -> dict[str, str]:
-        """Write what the module returned, and return the paths; raise OptionError.
+        """Write the result of the module, and return the paths by option; raise OptionError.
 
-        ``about`` is what the page shows, ``title`` what it calls the project.
+        ``about`` is the data of the page, ``title`` its name of the project.
         """
         contents = {JSON: json.dumps({key: result[key] for key in ("in_sync", "drift")}, indent=2) + "\n"}
         if about:

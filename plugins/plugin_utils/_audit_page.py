@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page of an audit: one file of HTML that needs nothing else, runs nothing, and shows a project and its drift."""
+"""The HTML page of an audit: a project and its drift in one self-contained file without scripts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue imp
 from ._drawing import SIGNS, Box, Drawing, boxes_drawing, map_drawing, thing_box, trunk_boxes, trunk_drawing
 from ._topology import Thing, Topology, topology
 
-# With fewer trunks than this, there is no need of a map.
+# The smallest number of trunks for which the page has a map.
 _LEAST_ON_A_MAP = 7
 _MEANINGS = {
     IN_FILE: "converging adds it",
@@ -34,7 +34,7 @@ _MEANINGS = {
 
 @dataclass(frozen=True)
 class _Row:
-    """A difference in words; ``anchor`` is the trunk that it is about."""
+    """A row of the list of differences; ``anchor`` is that of the trunk it belongs to."""
 
     mark: str
     words: str
@@ -44,7 +44,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Boxes:
-    """A drawing, and the boxes in it, of which some may be cut."""
+    """A drawing and its boxes, some of which may be cut."""
 
     drawing: Drawing
     boxes: Sequence[Box]
@@ -52,7 +52,7 @@ class _Boxes:
 
 @dataclass(frozen=True)
 class _Lane(_Boxes):
-    """The drawing of a trunk."""
+    """The drawing of one trunk."""
 
     name: str
     mark: str
@@ -60,11 +60,10 @@ class _Lane(_Boxes):
 
 
 def page(title: str, config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]], subtitle: str = "") -> str:
-    """Return the page of an audit.
+    """Return the page of an audit; equal arguments give the same bytes.
 
-    ``title`` says which project it is about, ``config`` is what sinch_sip_config_info returns, and ``plan`` what
-    sinch_sip_config does that is to make the project exactly what its file says. The page is the same for the same
-    arguments, down to the byte.
+    ``title`` names the project, ``config`` comes from sinch_sip_config_info, and ``plan`` is the plan of
+    sinch_sip_config that would make the project equal to its file.
     """
     whole = topology(config, plan)
     anchors = [f"trunk-{number}" for number in range(1, len(whole.trunks) + 1)]

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files of data that may hold passwords: nothing in them is a template, and no error shows anything of them.
+"""Reads YAML and JSON files that may contain passwords, without templates and without quoting them in errors.
 
-ansible-core would render what it reads, quote the lines around an error, and print a tag that it does not know.
+ansible-core would render the templates in a file, quote the lines around an error, and print unknown tags.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ import yaml
 
 from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
-# Returns what is in a vault; raises UnreadableError.
+# A function that returns the content of a vault; raises UnreadableError.
 Decrypt = Callable[[str], str]
 
 _VAULT_HEADER = "$ANSIBLE_VAULT;"
 
 
 class UnreadableError(ValueError):
-    """Why a file cannot be read, in words that have nothing of what is in it."""
+    """A file cannot be read; the text has nothing of its content."""
 
 
 def read_data(text: str, decrypt: Decrypt) -> dict[str, Any]:
-    """Return the mapping that a YAML or JSON file holds, made of the types that JSON has; raise UnreadableError.
+    """Return the mapping in a YAML or JSON file as JSON types; raise UnreadableError.
 
-    The file, or single values in it, may be encrypted with Ansible Vault.
+    The file or single values in it may be encrypted with Ansible Vault.
     """
     if text.startswith(_VAULT_HEADER):
         text = decrypt(text)
@@ -52,7 +52,7 @@ def _data(parsed: Any) -> Any:
 
 
 def _parsed(text: str, decrypt: Decrypt) -> Any:
-    # Not all of JSON is YAML: tabs are not, and characters that are written as two are others.
+    # YAML does not allow the tabs of JSON, and reads escaped surrogate pairs as two characters.
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite)
     except ValueError:
@@ -68,36 +68,36 @@ def _parsed(text: str, decrypt: Decrypt) -> Any:
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """Return the node of a YAML document, None for an empty one; raise yaml.YAMLError."""
+    """Return the root node of a YAML document, or None if it is empty; raise yaml.YAMLError."""
     try:
         return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
-        # The fast one does not know the escapes of characters that are none by themselves, which names may have.
+        # The fast loader refuses escaped surrogates, which names may contain.
         with contextlib.suppress(yaml.YAMLError):
             return yaml.compose(text, Loader=yaml.SafeLoader)
         raise error
 
 
 class _Constructor(yaml.constructor.SafeConstructor):
-    """Makes data of the nodes of a YAML document."""
+    """Converts the nodes of a YAML document to data."""
 
     def __init__(self, decrypt: Decrypt) -> None:
-        """Take what opens vaults."""
+        """Store the function that decrypts vaults."""
         super().__init__()
         self._decrypt = decrypt
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Return the data of a node; raise UnreadableError that says where the node is."""
+        """Return the data of a node; raise UnreadableError with its position."""
         try:
             return super().construct_object(node, deep)
         except (UnreadableError, yaml.MarkedYAMLError, RecursionError):
             raise
         except Exception:
-            # PyYAML lets all sorts of exceptions through, and they quote the value.
+            # PyYAML passes on any exception of a conversion, and its text quotes the value.
             raise _problem(node.start_mark, "this value is not what its tag says") from None
 
     def as_written(self, node: yaml.MappingNode | yaml.SequenceNode | yaml.ScalarNode) -> Any:
-        """Return data that Ansible would not render either."""
+        """Return the data of a node with the tag ``!unsafe``."""
         if isinstance(node, yaml.MappingNode):
             return self.construct_mapping(node, deep=True)
         if isinstance(node, yaml.SequenceNode):
@@ -105,18 +105,18 @@ class _Constructor(yaml.constructor.SafeConstructor):
         return self.construct_scalar(node)
 
     def decrypted(self, node: yaml.ScalarNode) -> str:
-        """Return the text in a vault."""
+        """Return the decrypted text of a vault."""
         try:
             return self._decrypt(str(self.construct_scalar(node)))
         except UnreadableError as error:
             raise _problem(node.start_mark, str(error)) from None
 
     def finite(self, node: yaml.ScalarNode) -> float:
-        """Return a number that JSON has; raise ValueError."""
+        """Return a finite number; raise ValueError."""
         return _finite(self.construct_yaml_float(node))
 
     def unknown(self, node: yaml.Node) -> None:
-        """Refuse a tag, which may be a password that begins with an exclamation mark."""
+        """Refuse an unknown tag, which may be a password that begins with an exclamation mark."""
         hint = "text that begins with an exclamation mark must be in quotes"
         raise _problem(node.start_mark, f"this tag is not known; {hint}")
 
@@ -131,7 +131,7 @@ class _Constructor(yaml.constructor.SafeConstructor):
 
 
 def _checked(node: yaml.Node) -> yaml.Node:
-    """Return a node in which no key is there twice: of the values, all but one would be lost."""
+    """Return a node without duplicate keys, whose first values would be lost; raise UnreadableError."""
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
@@ -146,7 +146,7 @@ def _checked(node: yaml.Node) -> yaml.Node:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the mapping of pairs; raise ValueError where a key is there twice."""
+    """Return the mapping of pairs; raise ValueError for a duplicate key."""
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
         raise ValueError
@@ -154,12 +154,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _finite(number: str | float) -> float:
-    """Return a number that JSON has; raise ValueError."""
+    """Return a finite number, because JSON has no other; raise ValueError."""
     if not math.isfinite(float(number)):
         raise ValueError
     return float(number)
 
 
 def _problem(mark: yaml.Mark | None, text: str) -> UnreadableError:
-    """Return an error that says where it is."""
+    """Return an error with its position in the file."""
     return UnreadableError(f"line {mark.line + 1}, column {mark.column + 1}: {text}" if mark else text)

@@ -2,10 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the boxes of a drawing are: from left to right the way that calls take, out above and in below.
-
-All of it is data, for a template to draw.
-"""
+"""The layout of drawings as data for a template: calls run from left to right, outbound above inbound."""
 
 from __future__ import annotations
 
@@ -31,15 +28,15 @@ _GAP = 10
 _TILE = 180
 _TILE_HEIGHT = 24
 _ROW = 30
-# How wide a letter of bold text is in the widest of usual fonts.
+# The width of a bold letter in the widest of the usual fonts.
 _LETTER = 8
-# A box that has more lines than this counts the rest.
+# The largest number of lines in a box; the last one counts the rest.
 MOST_LINES = 12
 
 
 @dataclass(frozen=True)
 class PlacedText:
-    """Text at a place; ``whole`` is all of it where it is cut, else ""."""
+    """Text at a position; ``whole`` is the full text if ``text`` is cut, else empty."""
 
     text: str
     x: int
@@ -50,7 +47,7 @@ class PlacedText:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box with text at a place; ``anchor`` is where it leads to."""
+    """A box with text at a position; ``anchor`` is the target of its link."""
 
     x: int
     y: int
@@ -64,7 +61,7 @@ class PlacedBox:
 
 @dataclass(frozen=True)
 class PlacedArrow:
-    """An arrow from left to right; ``mark`` is that of the link that it stands for."""
+    """An arrow from left to right; ``mark`` is that of the link it stands for."""
 
     start: int
     end: int
@@ -73,13 +70,13 @@ class PlacedArrow:
 
     @property
     def middle(self) -> int:
-        """Where its sign is."""
+        """The horizontal position of the sign."""
         return (self.start + self.end) // 2
 
 
 @dataclass
 class Drawing:
-    """Boxes, arrows and captions, and how much room they take."""
+    """Boxes, arrows and captions with the size of the whole drawing."""
 
     title: str
     height: int = 0
@@ -91,7 +88,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Box:
-    """A box with text; ``link`` is the mark of what joins it to the trunk. A muted one says that there is nothing."""
+    """A box with text; ``link`` is the mark of its link to the trunk. A muted box tells that something is missing."""
 
     title: str
     label: str = ""
@@ -102,11 +99,11 @@ class Box:
 
     @property
     def is_cut(self) -> bool:
-        """Whether it has more lines than are drawn."""
+        """Whether some lines are not drawn."""
         return len(self.lines) > MOST_LINES
 
     def _drawn(self) -> list[Line]:
-        """Return the lines to draw: where there are too many, what differs comes before the rest."""
+        """Return the lines to draw; if there are too many, marked lines come first."""
         if not self.is_cut:
             return [*self.lines]
         chosen = sorted(self.lines, key=lambda line: not line.mark)[: MOST_LINES - 1]
@@ -114,11 +111,11 @@ class Box:
 
     @property
     def height(self) -> int:
-        """How much room it takes."""
+        """The height of the box."""
         return 2 * _PAD + _LINE * (1 + bool(self.label) + len(self._drawn()))
 
     def placed(self, x: int, y: int, height: int = 0) -> PlacedBox:
-        """Return the box at a place, no lower than ``height``."""
+        """Return the box at a position, with a height of at least ``height``."""
         room = _BOX - 2 * _PAD
         baseline = y + _PAD + 13
         texts = []
@@ -141,13 +138,13 @@ def _signed(text: str, mark: str) -> str:
 
 
 def _placed_text(content: str, x: int, y: int, style: str, room: int) -> PlacedText:
-    """Return text at a place, cut to the room that there is."""
+    """Return text at a position, cut to a width of ``room`` pixels."""
     cut = fitted(content, room // _LETTER)
     return PlacedText(cut, x, y, style, content if cut != content else "")
 
 
 def fitted(content: str, columns: int) -> str:
-    """Return text cut to a number of columns, of which a wide character takes two."""
+    """Return text cut to a number of columns; wide characters take two columns."""
     used = 0
     for index, one in enumerate(content):
         used += 2 if unicodedata.east_asian_width(one) in ("W", "F") else 1
@@ -163,13 +160,13 @@ def thing_box(thing: Thing, link: str = SAME) -> Box:
 
 
 def trunk_boxes(trunk: Trunk) -> tuple[list[Box], list[Box], list[Box]]:
-    """Return the boxes of what admits calls to a trunk, of its numbers, and of its endpoints."""
+    """Return the boxes of the admissions, of the phone numbers and of the endpoints of a trunk."""
     numbers = [Box("Phone numbers", lines=trunk.numbers)] if trunk.numbers else []
     return [thing_box(one.thing, one.mark) for one in trunk.admissions], numbers, [*map(thing_box, trunk.endpoints)]
 
 
 def trunk_drawing(trunk: Trunk, countries: Sequence[Line]) -> Drawing:
-    """Return a trunk with what hangs on it; ``countries`` are those that the project can dial."""
+    """Return the drawing of a trunk with its boxes; ``countries`` are those that the project can dial."""
     admissions, numbers, endpoints = trunk_boxes(trunk)
     codes = ", ".join(line.text for line in countries)
     dialled = Box(f"Countries that can be dialled: {len(countries)}", lines=[Line(codes)])
@@ -200,7 +197,7 @@ def trunk_drawing(trunk: Trunk, countries: Sequence[Line]) -> Drawing:
 
 
 def _stack(drawing: Drawing, boxes: Sequence[Box], side: int, y: int) -> int:
-    """Put boxes below one another on the left (0) or right (1) of a trunk, with arrows; return where they end."""
+    """Stack boxes with arrows on the left (0) or right (1) of a trunk; return the end of the stack."""
     for box in boxes:
         drawing.boxes.append(box.placed(_COLUMNS[2 * side], y))
         if not box.muted:
@@ -211,7 +208,7 @@ def _stack(drawing: Drawing, boxes: Sequence[Box], side: int, y: int) -> int:
 
 
 def boxes_drawing(title: str, boxes: Sequence[Box]) -> Drawing:
-    """Return boxes side by side, in rows."""
+    """Return a drawing of boxes in rows."""
     drawing = Drawing(title)
     y = 0
     for first in range(0, len(boxes), len(_COLUMNS)):
@@ -223,7 +220,7 @@ def boxes_drawing(title: str, boxes: Sequence[Box]) -> Drawing:
 
 
 def map_drawing(trunks: Sequence[Trunk], anchors: Sequence[str]) -> Drawing:
-    """Return a tile for each trunk, which leads to its anchor."""
+    """Return a drawing with a tile for each trunk that links to its anchor."""
     columns = _WIDTH // _TILE
     drawing = Drawing("All trunks", -(-len(trunks) // columns) * _ROW)
     for index, (trunk, anchor) in enumerate(zip(trunks, anchors)):

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The hosts that the variable sinch_hosts asks for.
+"""The hosts in the pattern of the variable sinch_hosts.
 
-ansible-core passes over a part of a pattern that matches nothing. Where that is a misspelt exclusion, a play would run
-for the very host that was to be left alone.
+ansible-core ignores a part of a pattern that matches nothing. If that is a misspelt exclusion, a play would run for the
+very host that it was meant to exclude.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ansible.inventory.manager import InventoryManager, split_host_pattern
 
 
 class PatternError(ValueError):
-    """Why a pattern is not one of hosts that there are."""
+    """A pattern is invalid, or a part of it matches nothing."""
 
 
 class HostPattern:
-    """A pattern of hosts, each part of which matches a host or names a group."""
+    """A pattern of hosts in which each part matches a host or names a group."""
 
     def __init__(self, pattern: object, groups: Mapping[str, Sequence[str]]) -> None:
-        """Take a pattern, or a list of such, and the hosts by group; raise PatternError."""
+        """Check a pattern or a list of patterns against the hosts by group; raise PatternError."""
         self._inventory = _inventory(groups)
         self._parts = _parts(pattern)
-        # A group may be empty, as it may be in a slice of AWX.
+        # A group may be empty, for example in a slice of an AWX job.
         unknown = [part for part in self._parts if not (_unsigned(part) in groups or self._matches(_unsigned(part)))]
         if unknown:
             text = pattern if isinstance(pattern, str) else ",".join(self._parts)
@@ -38,11 +38,11 @@ class HostPattern:
 
     @property
     def hosts(self) -> list[str]:
-        """The names of the hosts."""
+        """The names of the matching hosts."""
         return self._matching(self._parts)
 
     def _matching(self, parts: Sequence[str]) -> list[str]:
-        # With a comma, what has colons in it is not split any further.
+        # ansible-core does not split a pattern with a comma at its colons.
         return [host.name for host in self._inventory.get_hosts("".join(f"{part}," for part in parts))]
 
     def _matches(self, name: str) -> bool:
@@ -52,12 +52,12 @@ class HostPattern:
         try:
             return bool(self._matching([name]))
         except AnsibleError:
-            # A position beyond the end, or no regular expression.
+            # An index out of range, or an invalid regular expression.
             return False
 
 
 def _inventory(groups: Mapping[str, Sequence[str]]) -> Any:
-    """Return an inventory of these hosts."""
+    """Return an inventory of the hosts by group."""
     inventory = InventoryManager(loader=None, parse=False)
     for group, hosts in groups.items():
         inventory.add_group(group)
@@ -78,5 +78,5 @@ def _parts(pattern: object) -> list[str]:
 
 
 def _unsigned(part: str) -> str:
-    """Return a part of a pattern without what says that it excludes or intersects."""
+    """Return a part of a pattern without its sign for exclusion or intersection."""
     return part[1:] if part[0] in "!&" else part

@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which project a host is.
+"""The project of a host.
 
-What a host lacks would come from the environment, and so might be another host's, also where a run has no other host: a
-slice of AWX may be a single one. Only localhost alone may take its project from there.
+The project of a host without one would come from the environment, and might be that of another host. This holds for a
+run with a single host too, because it may be a slice of an AWX job. Only localhost may take its project from the
+environment, and only if it is the only host.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ VARIABLE = "sinch_project_id"
 
 
 class ProjectError(ValueError):
-    """Why none of the hosts of a run has a project."""
+    """The projects of the hosts of a run are missing or shared."""
 
 
 def project_of(
     host: str, variables: Mapping[str, Mapping[str, Any]], targets: Collection[str], is_said: bool
 ) -> str | None:
-    """Return the project of a host; None where localhost is alone, and may have any; raise ProjectError.
+    """Return the project of a host, or None if localhost is the only host; raise ProjectError.
 
-    ``variables`` are those of each host of the inventory, ``targets`` the hosts that the run is for, and ``is_said`` is
-    whether it was said which these are. The answer is the same error for all hosts, so that none is run for.
+    ``variables`` are those of each host in the inventory, and ``targets`` the hosts of the run. ``is_said`` tells
+    whether the user has named the hosts. All hosts get the same error, so the run stops for all of them.
     """
     if not is_said:
         _refuse_forgotten(variables)
@@ -47,7 +48,7 @@ def project_of(
 
 
 def _refuse_forgotten(variables: Mapping[str, Mapping[str, Any]]) -> None:
-    """Refuse an inventory that has projects, one of which was meant, and not that of the environment."""
+    """Refuse an inventory with projects, because the user probably forgot to name its hosts."""
     projects = sorted(host for host in variables if host != LOCALHOST and VARIABLE in variables[host])
     if projects:
         raise ProjectError(
@@ -58,11 +59,11 @@ def _refuse_forgotten(variables: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _own(variables: Mapping[str, Any]) -> str:
-    """Return the project that a host has; empty where it has none."""
+    """Return the project in the variables of a host, or an empty string."""
     try:
         project = str(variables.get(VARIABLE) or "").strip()
     except Exception:
-        # ansible-core has several for a variable that cannot be rendered.
+        # ansible-core raises various errors for a variable that cannot be rendered.
         return ""
-    # Up to ansible-core 2.18 a variable that cannot be rendered is its own template.
+    # Up to ansible-core 2.18, a variable that cannot be rendered is returned as its template.
     return "" if "{{" in project else project

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Data that a plugin gives to ansible-core, and that is never to be taken for a template."""
+"""Marks data of a plugin as literal, so that ansible-core never renders it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 from ansible import template
 
-# Nothing that a template could begin with, whatever its delimiters.
+# Text without characters that could start a template with any delimiters.
 _HARMLESS = re.compile(r"[\w .,:;/@+-]*")
 
 if hasattr(template, "trust_as_template"):
-    # From ansible-core 2.19 on, a string is a template only if it is said to be one.
+    # From ansible-core 2.19 on, a string is a template only if it is marked as one.
     def _mark(text: str, harmless: bool) -> Any:
         return template.trust_as_template(text) if harmless else text
 
@@ -28,10 +28,10 @@ else:
 
 
 def literal(value: Any) -> Any:
-    """Return data made of the types that JSON has, such that ansible-core never renders any of it.
+    """Return JSON data that ansible-core never renders.
 
-    Strings in which no template can be are left unmarked: ansible-inventory shows those that are marked (from 2.19 on,
-    those that are not) as objects with a key ``__ansible_unsafe``, and AWX imports them as such.
+    Strings that cannot contain a template stay unmarked (from 2.19 on: marked as templates). Otherwise
+    ansible-inventory would show them as objects with a key ``__ansible_unsafe``, and AWX would import those objects.
     """
     if isinstance(value, str):
         return _mark(value, _HARMLESS.fullmatch(value) is not None)

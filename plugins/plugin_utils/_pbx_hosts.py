@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The PBXs that Sinch calls: from the trunks and endpoints of a project to hosts, groups and variables."""
+"""Inventory hosts, groups and variables made of the trunks and endpoints of a project."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALL = "sinch_pbxs"
 ENABLED = "sinch_enabled"
 VARIABLE = "sinch_sip_endpoints"
 
-# What was read of a project, as JSON has it: for each trunk {"trunk": …, "endpoints": […]}, by the API's names.
+# The trunks of a project as JSON: for each trunk {"trunk": …, "endpoints": […]}, with the keys of the API.
 Read = list[dict[str, Any]]
 
 
@@ -36,13 +36,13 @@ def read_project(client: Client, workers: Workers) -> Read:
     ]
 
 
-def _known(resource: Resource, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part of an object that this collection knows: nobody can say what else would end up in a cache."""
-    return {"id": resource.id_of(sent), **{one.api: sent.get(one.api) for one in resource.fields}}
+def _known(resource: Resource, api_object: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the known fields of an object; unknown ones might bring secrets into the cache."""
+    return {"id": resource.id_of(api_object), **{one.api: api_object.get(one.api) for one in resource.fields}}
 
 
 def is_readable(data: Any) -> bool:
-    """Return whether data from a cache has the form of what ``read_project`` returns."""
+    """Return whether data from a cache has the structure that ``read_project`` returns."""
     return isinstance(data, list) and all(
         isinstance(entry, dict)
         and entry.keys() == {"trunk", "endpoints"}
@@ -55,9 +55,9 @@ def is_readable(data: Any) -> bool:
 
 @dataclass
 class Pbxs:
-    """Hosts by name with the endpoints that have their address; groups by name with their hosts; what to warn of.
+    """Hosts by name with their endpoints, groups by name with their hosts, and warnings.
 
-    ``trunk_groups`` are those of the groups that together have every host.
+    ``trunk_groups`` are the groups by trunk, which together have all hosts.
     """
 
     hosts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -69,35 +69,41 @@ class Pbxs:
 def pbxs_of(project_id: str, read: Read) -> Pbxs:
     """Return the hosts and groups of a project.
 
-    A host is an address: what has several endpoints, of one trunk or of many, is one host in several groups.
+    A host is an address: all endpoints with one address, whatever their trunk, are one host in several groups.
     """
     found = Pbxs()
     trunks_by_group: dict[str, list[dict[str, Any]]] = {}
     for entry in sorted(read, key=lambda one: _order(SIP_TRUNK, one["trunk"])):
-        trunk = {**SIP_TRUNK.values_of(entry["trunk"]), "name": SIP_TRUNK.name_of(entry["trunk"])}
+        trunk = {**SIP_TRUNK.values_of(entry["trunk"]), **_identity(SIP_TRUNK, entry["trunk"])}
         by_name = group_name("trunk", trunk["name"])
         trunks_by_group.setdefault(by_name, []).append(trunk)
         groups = [by_name, *([_by_domain(trunk)] if trunk["host_name"] else [])]
         for group in groups:
             found.groups.setdefault(group, set())
-        for sent in sorted(entry["endpoints"], key=lambda one: _order(SIP_ENDPOINT, one)):
-            _add(found, project_id, SIP_TRUNK.id_of(entry["trunk"]), trunk, groups, sent)
+        for api_object in sorted(entry["endpoints"], key=lambda one: _order(SIP_ENDPOINT, one)):
+            endpoint = _endpoint(project_id, trunk, api_object)
+            if endpoint is not None:
+                _add(found, groups, endpoint)
     found.trunk_groups = sorted(trunks_by_group)
     found.warnings += [_shared(group, trunks) for group, trunks in trunks_by_group.items() if len(trunks) > 1]
     return found
 
 
-def _order(resource: Resource, sent: Mapping[str, Any]) -> tuple[int, str, str]:
-    return (sent.get("priority") or 0, resource.name_of(sent), resource.id_of(sent))
+def _order(resource: Resource, api_object: Mapping[str, Any]) -> tuple[int, str, str]:
+    return (api_object.get("priority") or 0, resource.name_of(api_object), resource.id_of(api_object))
+
+
+def _identity(resource: Resource, api_object: Mapping[str, Any]) -> dict[str, str]:
+    return {"id": resource.id_of(api_object), "name": resource.name_of(api_object)}
 
 
 def group_name(prefix: str, text: str) -> str:
-    """Return the name of a group: what no group can have in its name becomes an underscore, as elsewhere in Ansible."""
+    """Return the name of a group, with an underscore for each invalid character, as is usual in Ansible."""
     return re.sub(r"\W", "_", f"sinch_{prefix}_{text}")
 
 
 def _by_domain(trunk: Mapping[str, Any]) -> str:
-    """Return the group of one trunk and no other: a host name has no underscore, and is unique across all of Sinch."""
+    """Return the group of a single trunk: a host name has no underscore and is unique in all projects."""
     return group_name("domain", trunk["host_name"])
 
 
@@ -107,35 +113,31 @@ def _shared(group: str, trunks: Sequence[Mapping[str, Any]]) -> str:
     return f"the trunks {names} share the group {group}; what tells them apart are the groups {apart}"
 
 
-def _add(
-    found: Pbxs,
-    project_id: str,
-    trunk_id: str,
-    trunk: Mapping[str, Any],
-    groups: Iterable[str],
-    sent: Mapping[str, Any],
-) -> None:
-    """Add an endpoint, if it is one that is called at an address."""
-    values = SIP_ENDPOINT.values_of(sent)
+def _endpoint(project_id: str, trunk: Mapping[str, Any], api_object: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return an endpoint for the variable of its host, or None if it has no address."""
+    values = SIP_ENDPOINT.values_of(api_object)
     if values["is_registered"] or not values["address"]:
-        return
-    endpoint = {
-        "id": SIP_ENDPOINT.id_of(sent),
-        "name": SIP_ENDPOINT.name_of(sent),
+        return None
+    return {
+        **_identity(SIP_ENDPOINT, api_object),
         "trunk": trunk["name"],
-        "sip_trunk_id": trunk_id,
+        "sip_trunk_id": trunk["id"],
         "domain": trunk["domain"],
         "address": values["address"],
-        # What the API takes where nothing is said (ref).
+        # The defaults are those of the API (ref).
         **{name: values[name] or SIP_ENDPOINT.field(name).default for name in ("port", "transport", "priority")},
         "enabled": values["enabled"],
         "project_id": project_id,
     }
-    host = host_of(values["address"])
+
+
+def _add(found: Pbxs, groups: Iterable[str], endpoint: dict[str, Any]) -> None:
+    """Add an endpoint to its host and the host to its groups, or add a warning if the address cannot be a host."""
+    host = host_of(endpoint["address"])
     if host is None:
         found.warnings.append(
-            f"endpoint {endpoint['name']!r} of trunk {trunk['name']!r} is left out: its address "
-            f"{values['address']!r} is neither an IP address nor a domain name that Sinch could call"
+            f"endpoint {endpoint['name']!r} of trunk {endpoint['trunk']!r} is left out: its address "
+            f"{endpoint['address']!r} is neither an IP address nor a domain name that Sinch could call"
         )
         return
     found.hosts.setdefault(host, []).append(endpoint)
@@ -146,10 +148,10 @@ def _add(
 
 
 def host_of(given: str) -> str | None:
-    """Return the inventory's name for an address: the same one for all of its spellings; None for what can be none.
+    """Return the host name for an address in its canonical spelling, or None if it cannot be a host.
 
-    Names of hosts are not marked as literal, and so must not look like a template; and a loopback address would become
-    what Ansible takes for the machine that it runs on.
+    Host names are not marked as literal, so they must not look like a template. Ansible would take a loopback address
+    for the machine that it runs on.
     """
     try:
         host = str(SIP_ENDPOINT.field("address").value.parse_new(given))
@@ -165,7 +167,7 @@ def host_of(given: str) -> str | None:
 
 
 def merged(others: Any, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the endpoints of a host, with those that another inventory, of another project, has found before."""
+    """Return the endpoints of a host, after those that the inventory of another project has added to it."""
     ours = {one["id"] for one in endpoints}
     before = others if isinstance(others, list) else []
     return [one for one in before if isinstance(one, dict) and one.get("id") not in ours] + endpoints

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Data as plugins get it from ansible-core, freed of what ansible-core adds to it."""
+"""Converts data from ansible-core to plain Python types."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 
 def plain(value: Any, strict: bool = False) -> Any:
-    """Return data made of the types that JSON has; anything else stays as it is, or with ``strict`` raises TypeError.
+    """Return data as JSON types. Other types stay unchanged, or with ``strict`` raise TypeError.
 
-    Plugins get strings that carry tags or are marked as unsafe, and containers that template their items as they are
-    read; which of them depends on the version of ansible-core. Dates become text, as they do on the way to a module;
-    without ``strict``, inline vaults become what is in them.
+    Depending on its version, ansible-core gives plugins strings with tags or marks, and containers that render their
+    items when they are read. Dates become text, as they do for modules. Without ``strict``, inline vaults become their
+    content.
     """
     if value is None or isinstance(value, bool):
         return value
@@ -36,5 +36,5 @@ def plain(value: Any, strict: bool = False) -> Any:
         return [plain(item, strict) for item in value]
     if strict:
         raise TypeError(f"JSON has nothing like {type(value).__name__}")
-    # Up to ansible-core 2.18 an inline vault is a sequence and no string.
+    # Up to ansible-core 2.18, an inline vault is a sequence and not a string.
     return str(value) if isinstance(value, Sequence) else value

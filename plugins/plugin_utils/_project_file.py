@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The file of a project: the options of sinch_sip_config that say what is there, as YAML that diffs well in git."""
+"""The file of a project: the options of sinch_sip_config as YAML that diffs well in git."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import yaml
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS
 from ansible_collections.sinch.sip.plugins.plugin_utils._data_file import Decrypt, UnreadableError, read_data
 
-# What has no letter, or is two capital letters, is a number, an address or a country code: some YAML parser or other
-# would make something else of "+12025550123", "0044" or "NO".
+# Numbers, addresses and country codes, such as "+12025550123", "0044" and "NO", whose type some YAML parsers change
+# without quotes.
 _LOSABLE = re.compile(r"[A-Z]{2}|[\W\d_]*")
-# Ansible would run what it takes for a template, and names come from the API.
+# Ansible would render templates, and names come from the API.
 _TEMPLATE = re.compile(r"\{[{%#]")
 
 _HEADER = """\
@@ -37,18 +37,18 @@ _LEFT_OUT = """\
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes lists indented, and strings so that they come back as the strings that they are."""
+    """Writes YAML with indented lists and with strings that every parser reads back unchanged."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent lists within mappings too."""
+        """Indent lists within mappings."""
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Write what is there twice twice."""
+        """Write repeated values in full."""
         return True
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        """Quote what might be lost, such as line breaks in names, and mark what must not be taken for a template."""
+        """Quote strings that parsers might change, and mark those that look like a template as unsafe."""
         quoted = _LOSABLE.fullmatch(text) or _TEMPLATE.search(text) or not text.isprintable()
         style = '"' if quoted else None
         tag = "!unsafe" if _TEMPLATE.search(text) else "tag:yaml.org,2002:str"
@@ -59,19 +59,18 @@ _Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def project_text(config: Mapping[str, Any], passwords_left_out: Mapping[str, Sequence[str]]) -> str:
-    """Return the file of a project.
+    """Return the text of the file of a project; equal projects give the same bytes.
 
-    ``config`` and ``passwords_left_out`` are what sinch_sip_config_info returns. The text is the same for the same
-    project, down to the byte.
+    ``config`` and ``passwords_left_out`` come from sinch_sip_config_info.
     """
-    # A name may have line breaks in it: repr() keeps it within the comment.
+    # repr() keeps names with line breaks within the comment.
     users = [f"#   {name!r}: {', '.join(map(repr, some))}\n" for name, some in sorted(passwords_left_out.items())]
     text = yaml.dump(config, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
     return "".join([_HEADER, *([_LEFT_OUT] if users else []), *users, "---\n", text])
 
 
 def read_project(text: str, decrypt: Decrypt) -> dict[str, Any]:
-    """Return the options of sinch_sip_config that the text of a project's file has; raise UnreadableError."""
+    """Return the options of sinch_sip_config in the text of a project file; raise UnreadableError."""
     data = read_data(text, decrypt)
     unknown = [key for key in data if key not in CONFIG_OPTIONS]
     if unknown:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files that playbooks read and write: none is written over another."""
+"""Checks that the files that playbooks write do not overwrite each other or files that are read."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 HostFiles = Mapping[str, Mapping[str, str]]
-"""The paths that a host reads and writes: ``read`` and ``written``, each by the names of the variables."""
+"""The paths of a host: ``read`` and ``written``, each by the name of its variable."""
 
 
 def file_problem(hosts: Mapping[str, HostFiles]) -> str:
-    """Return what is wrong with the files of hosts, in words; empty where nothing is."""
+    """Return the problem with the files of the hosts, or an empty string."""
     uses: dict[str, list[_Use]] = {}
     for use in _uses(hosts):
-        # On macOS and Windows, names that differ in case alone are one file.
+        # On macOS and Windows, names that differ only in case are one file.
         uses.setdefault(use.path.casefold(), []).append(use)
     problems = [
         f"Of {', '.join(use.name for use in same)}, each must have a file of its own, and all have {same[0].path}."
@@ -30,7 +30,7 @@ def file_problem(hosts: Mapping[str, HostFiles]) -> str:
 
 
 class _Use(NamedTuple):
-    """What a file is to a host."""
+    """One use of a file by a host."""
 
     name: str
     path: str

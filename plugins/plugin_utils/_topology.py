@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A project as trunks with what hangs on them, each part marked where it differs from the project's file."""
+"""The trunks of a project with the objects that belong to them, marked where they differ from the project file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SAME = ""
 
 @dataclass
 class Line:
-    """Some text about a thing; ``mark`` is SAME, IN_FILE or IN_PROJECT."""
+    """A line of text about an object; ``mark`` is SAME, IN_FILE or IN_PROJECT."""
 
     text: str
     mark: str = SAME
@@ -46,8 +46,8 @@ class Line:
 class Thing:
     """An object of a project or of its file.
 
-    ``mark`` is SAME, IN_FILE, IN_PROJECT or DIFFERS. ``lines`` say what it is like. ``later`` is the name that it has
-    in the file, where that is another. ``order`` is the priority of an endpoint.
+    ``mark`` is SAME, IN_FILE, IN_PROJECT or DIFFERS. ``lines`` describe the object. ``later`` is its name in the file.
+    ``order`` is the priority of an endpoint.
     """
 
     kind: str
@@ -59,13 +59,13 @@ class Thing:
     order: int = 0
 
     def __post_init__(self) -> None:
-        """Take the name for the one in the file, as long as nothing is known of it."""
+        """Use the name in the project as the name in the file, unless that one is given."""
         self.later = self.later or self.name
 
 
 @dataclass
 class Admission:
-    """Something that admits calls to a trunk; ``mark`` is that of the link."""
+    """An ACL or credential list that admits calls to a trunk; ``mark`` is that of the link."""
 
     thing: Thing
     mark: str = SAME
@@ -73,7 +73,7 @@ class Admission:
 
 @dataclass
 class Trunk:
-    """A trunk, what may call out through it, where calls come in, and its numbers."""
+    """A trunk with its admissions, endpoints and phone numbers."""
 
     thing: Thing
     admissions: list[Admission] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Trunk:
 
     @property
     def mark(self) -> str:
-        """The trunk's own mark; DIFFERS where only something about it has one."""
+        """The mark of the trunk itself, or DIFFERS if only an object that belongs to it has a mark."""
         about = [mark for one in self.admissions for mark in (one.mark, one.thing.mark)]
         about += [one.mark for one in self.endpoints] + [line.mark for line in self.numbers]
         return self.thing.mark or (DIFFERS if any(about) else SAME)
@@ -90,7 +90,7 @@ class Trunk:
 
 @dataclass
 class Topology:
-    """A whole project. What can be dialled and what is blocked is a matter of the project, and of no trunk."""
+    """A whole project. Countries and call blocking rules apply to the project and not to a trunk."""
 
     trunks: list[Trunk]
     unused: list[Thing]
@@ -100,11 +100,10 @@ class Topology:
 
 
 def topology(config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]]) -> Topology:
-    """Return a project as it is, with what would make it exactly what its file says drawn in.
+    """Return a project, marked with the differences from its file.
 
-    ``config`` is what sinch_sip_config_info returns, and ``plan`` what sinch_sip_config does. Where the project has
-    changed between the two, what the plan tells of things that are not there is missing in the picture; it is in
-    ``differences`` all the same.
+    ``config`` comes from sinch_sip_config_info, ``plan`` from sinch_sip_config. If the project has changed in between,
+    differences of objects that are missing in ``config`` are not drawn, but are in ``differences``.
     """
     found = differences(plan)
     drawing = _Drawing(config)
@@ -115,7 +114,7 @@ def topology(config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]]) -> To
 
 
 class _Drawing:
-    """A project as it is, into which differences are drawn: what is referred to before what refers to it."""
+    """A project into which differences are drawn, targets of links before the trunks that link them."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self.shared: dict[str, list[Thing]] = {
@@ -146,7 +145,7 @@ class _Drawing:
         trunk.admissions.append(Admission(thing, mark))
 
     def draw(self, one: Difference) -> None:
-        """Draw a difference in."""
+        """Draw one difference."""
         if one.kind == COUNTRY_PERMISSION.kind:
             _mark(self.countries, one.name, one.status)
         elif one.kind == PHONE_NUMBER.kind:
@@ -183,7 +182,7 @@ class _Drawing:
                     self._admit(trunk, link.target, label, mark)
 
     def finished(self, found: list[Difference]) -> Topology:
-        """Return the whole, sorted."""
+        """Return the topology, sorted."""
         for trunk in self.trunks:
             trunk.endpoints.sort(key=lambda one: (one.order, one.name))
             trunk.numbers.sort(key=lambda one: one.text)
@@ -199,13 +198,13 @@ class _Drawing:
 
 
 def _labelled(things: Sequence[Thing], label: str) -> Thing | None:
-    """Return what a plan means by a label: an ID, or the name that something has once the plan has run."""
+    """Return the object with an ID or, as in a plan, with the name that it has in the file; None if there is none."""
     by_id = (thing for thing in things if thing.id == label)
     return next(by_id, next((thing for thing in things if thing.later == label), None))
 
 
 def _mark(lines: list[Line], text: str, mark: str) -> None:
-    """Mark a line, which is there if it is in the project."""
+    """Mark a line, and add it if it is not in the project."""
     for line in lines:
         if line.text == text:
             line.mark = mark
@@ -214,7 +213,7 @@ def _mark(lines: list[Line], text: str, mark: str) -> None:
 
 
 def _draw_thing(things: list[Thing], one: Difference) -> Thing | None:
-    """Draw a difference into the thing that it is about, which is there unless it is in the file only."""
+    """Draw a difference into its object, and add the object if it is only in the file; return None if it is missing."""
     if one.status == IN_FILE:
         entry = {name: change.file for name, change in one.changes.items()}
         things.append(_thing(one.kind, {**entry, "name": one.name}, IN_FILE))
@@ -267,7 +266,7 @@ def _trunk_lines(entry: Mapping[str, Any]) -> list[str]:
 
 def _endpoint_lines(entry: Mapping[str, Any]) -> list[str]:
     user, address = entry.get("credential_username"), str(entry.get("address"))
-    # The colons of an IPv6 address are not to be taken for the one before the port.
+    # Brackets separate the colons of an IPv6 address from the one before the port.
     static = f"{f'[{address}]' if ':' in address else address}:{entry.get('port')}"
     where = f"registers as {user}" if user else static
     return ["" if entry.get("enabled", True) else "disabled", f"{where}, {entry.get('transport')}"]

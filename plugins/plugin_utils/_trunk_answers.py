@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The answers of a survey, which describe one trunk, as an entry of ``trunk_setups``."""
+"""Converts the answers of a survey about one trunk to an entry of ``trunk_setups``."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "endpoint": ("name", "address", "port", "transport", "credential_username"),
 }
 _LISTS = "allow_from", "acls", "credential_lists", "phone_numbers"
-# Text or not, the role reads them.
+# Answers of any type, which the role converts.
 _UNTYPED = "endpoint_port", "move_phone_numbers", "enable_caller_name", "enable_call_forward"
 _NUMBERS = "phone_numbers", "call_forward_number"
 QUESTIONS = (
     *("name", "setup", "host_name", *_LISTS, *_UNTYPED, "call_forward_number"),
     *(f"{part}_{key}" for part, keys in _PARTS.items() for key in keys if f"{part}_{key}" not in _UNTYPED),
 )
-"""What can be answered, without the ``trunk_`` that the names of all variables begin with."""
-# What is less may be the rest of something like 0044, which begins with zeros and so is no number in E.164.
+"""The names of the variables of a survey without their prefix ``trunk_``."""
+# A smaller integer may be the rest of a text like 0044, which is not an E.164 number.
 _LEAST_NUMBER = 10_000_000
 
 
 def trunk_entry(answers: Mapping[str, Any], state: str) -> tuple[dict[str, Any] | None, list[str]]:
-    """Return the entry that answers describe, None where nothing is answered, and what is wrong, in words.
+    """Return the entry for a survey, or None if all its answers are empty, and the problems of the answers.
 
-    ``answers`` may have other keys than those of QUESTIONS. What is empty counts as not given. Where a trunk is to be
-    gone, only its name counts.
+    Keys of ``answers`` that are not in QUESTIONS are ignored. To remove a trunk, only its name is read.
     """
     problems: list[str] = []
     asked = QUESTIONS if state == "present" else ("name",)
@@ -54,7 +53,7 @@ def trunk_entry(answers: Mapping[str, Any], state: str) -> tuple[dict[str, Any] 
 
 
 def _answer(key: str, given: Any, problems: list[str]) -> Any:
-    """Return an answer as the role takes it; None or an empty list where there is none."""
+    """Return an answer in the form that the role takes; None or an empty list if it is empty."""
     if key in _LISTS:
         return [one for one in (_item(key, item, problems) for item in items_of(given)) if one is not None]
     return _item(key, given, problems)
@@ -70,8 +69,8 @@ def _item(key: str, given: Any, problems: list[str]) -> Any:
         return f"+{given}"
     if given is None or key in _UNTYPED or (key == "allow_from" and isinstance(given, Mapping)):
         return given
-    # AWX marks answers as unsafe, and ansible-core 2.19 and newer then take "0044" and "NO" for what they would be in
-    # YAML without quotes: what was meant cannot be told from 36 and false. A blank would become part of a password.
+    # AWX marks answers as unsafe, and ansible-core 2.19 and newer then read "0044" and "NO" like unquoted YAML. The
+    # original text cannot be told from 36 and false. A blank would become part of a password.
     shown, mend = ("", "choose another") if key == "credential_password" else (f" {given}", "put a blank after it")
     problems.append(f"trunk_{key}{shown} is not a string; quote it, or {mend} in a survey")
     return None

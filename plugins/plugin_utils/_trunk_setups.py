@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The setups of the role ``trunk``, as the data that sinch_sip_config takes."""
+"""Converts the setups of the role ``trunk`` to options of sinch_sip_config."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue imp
 from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Edit, Resource
 from ansible_collections.sinch.sip.plugins.module_utils._resources.values import OptionalCountry, Value
 
-# What each setup cannot do without: of every group, at least one key.
+# The required keys of each setup: at least one key of every group.
 _NEEDS: Mapping[str, Sequence[Sequence[str]]] = {
     "outbound_acl": [["allow_from", "acls"]],
     "outbound_digest": [["credentials", "credential_lists"]],
@@ -33,17 +33,17 @@ _NEEDS: Mapping[str, Sequence[Sequence[str]]] = {
     "inbound_registered": [["credentials", "credential_lists"], ["endpoints"]],
     "bidirectional": [["allow_from", "acls", "credentials", "credential_lists"], ["endpoints"]],
 }
-# What makes an endpoint one of the kind that a setup is about.
+# The key of an endpoint that a setup requires at least once.
 _ENDPOINT_KEYS: Mapping[str, str] = {"inbound_static": "address", "inbound_registered": "credential_username"}
-# What a trunk has to itself, by the key that says what is in it.
+# The objects that belong to one trunk, with the key of an entry that describes their content.
 _OWN: Mapping[str, str] = {"acls": "allow_from", "credential_lists": "credentials"}
-# What an entry becomes entries of, by the options of sinch_sip_config.
+# The options of sinch_sip_config to which an entry contributes.
 _LISTS: Mapping[str, ObjectOptions] = {
     "trunks": SIP_TRUNK_OPTIONS,
     "acls": ACL_OPTIONS,
     "credential_lists": CREDENTIAL_LIST_OPTIONS,
 }
-# What each key of an entry becomes: one of these, and the option there.
+# For each key of an entry, the option of sinch_sip_config and the key there.
 _MEANING: Mapping[str, tuple[str, str]] = {
     **{key: ("trunks", key) for key in ("name", "host_name", "acls", "credential_lists", "endpoints", "phone_numbers")},
     **{key: ("trunks", key) for key in ("enable_caller_name", "enable_call_forward", "call_forward_number")},
@@ -63,12 +63,12 @@ ENTRY_OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "phone_numbers": {"type": "list", "elements": "raw"},
     "move_phone_numbers": NUMBER_OPTIONS["move"],
 }
-"""The keys of an entry of ``trunk_setups``, as Ansible's argument specs have options."""
+"""The argument spec of an entry of ``trunk_setups``."""
 _VALIDATOR = ArgumentSpecValidator(dict(ENTRY_OPTIONS))
 
 
 def items_of(given: Any) -> list[Any]:
-    """Return the items of a list, which may be a single one, or text with new lines, commas or blanks between them."""
+    """Return the items of a list, of a single value, or of text that is separated by blanks, commas or new lines."""
     if isinstance(given, str):
         return re.findall(r"[^\s,]+", given)
     return [*given] if isinstance(given, (list, tuple)) else [] if given is None else [given]
@@ -77,9 +77,9 @@ def items_of(given: Any) -> list[Any]:
 def project_data(
     setups: Any, state: str, allowed_countries: Any, update_password: str
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return the options of sinch_sip_config that bring trunks to a state; none where there are problems, in words.
+    """Return the options of sinch_sip_config for the variables of the role, and the problems of these variables.
 
-    The parameters are the variables of the role. What stands against what a project has is not looked at here.
+    If there are problems, the options are empty. The state of the project is not checked here.
     """
     if not isinstance(setups, list):
         return {}, ["trunk_setups must be a list"]
@@ -98,7 +98,7 @@ def project_data(
 
 
 def _built(entry: Mapping[str, Any], update_password: str) -> dict[str, dict[str, Any]]:
-    """Return the parts that a trunk is made of, by the options that list them."""
+    """Return the parts of a trunk by the options of sinch_sip_config."""
     parts: dict[str, dict[str, Any]] = {option: {} for option in _LISTS}
     for key, (option, name) in _MEANING.items():
         if entry[key] is not None:
@@ -107,7 +107,7 @@ def _built(entry: Mapping[str, Any], update_password: str) -> dict[str, dict[str
     for option, key in _OWN.items():
         own = [entry["name"]] if entry[key] else []
         links = [*(entry[option] or []), *own]
-        # Where a setup admits calls in either way, one that is not spoken of may be meant to stay.
+        # The setup bidirectional admits calls by ACL or credential list: keep the one that the entry does not mention.
         if links or entry["setup"] != "bidirectional" or entry["purge_access"]:
             parts["trunks"][option] = links
         parts[option]["name"] = entry["name"]
@@ -117,26 +117,26 @@ def _built(entry: Mapping[str, Any], update_password: str) -> dict[str, dict[str
 
 
 def _removed(entry: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the parts that go with a trunk: its own ACL and credential list, unless others use them."""
+    """Return the parts to remove with a trunk: its own ACL and credential list, unless other trunks use them."""
     gone = {"name": entry["name"], "state": "absent"}
     return {"trunks": {**gone, "force": True}, **{option: {**gone, "keep_if_used": True} for option in _OWN}}
 
 
 def _typed(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return an entry with all keys, None for those that cannot be read, and what is wrong with names and types."""
+    """Return an entry with all keys, and the problems of names and types; unreadable values become None."""
     wrong = {key: problems_of_options(ENTRY_OPTIONS, {key: one}) for key, one in given.items()}
     checked = _VALIDATOR.validate({key: one for key, one in given.items() if not wrong[key]})
     if checked.error_messages:
         return {}, [*chain(*wrong.values()), *checked.error_messages]
     entry = dict(checked.validated_parameters)
     entry["endpoints"] = [{key: one for key, one in end.items() if one is not None} for end in entry["endpoints"] or ()]
-    # Of users that cannot be read it is not known who is missing.
+    # If some users cannot be read, others must not be removed as unlisted.
     entry["purge_access"] &= not wrong.get("credentials")
     return entry, [*chain(*wrong.values())]
 
 
 class _Reader:
-    """Reads the variables of the role; ``problems`` says what is wrong with them, and never repeats a password."""
+    """Reads the variables of the role and collects their problems, which never repeat a password."""
 
     def __init__(self, state: str) -> None:
         self.present = state == "present"
@@ -144,7 +144,7 @@ class _Reader:
         self._seen: set[tuple[str, Any]] = set()
 
     def entry(self, place: str, given: Any) -> dict[str, Any]:
-        """Return an entry with all keys, of the right types; None is for what was not given."""
+        """Return an entry with all keys and the right types; keys that are not given are None."""
         if not isinstance(given, Mapping):
             self.problems.append(f"{place} must be a mapping")
             return {}
@@ -163,13 +163,13 @@ class _Reader:
         return entry
 
     def codes(self, given: Any) -> list[str]:
-        """Return the codes of countries; there is none for all of them."""
+        """Return the country codes in a list or text; the code for every country is a problem."""
         codes, place = items_of(given) if self.present else [], "trunk_allowed_countries"
         read = [self._value(f"{place}[{number}]", OptionalCountry(), code) for number, code in enumerate(codes, 1)]
         return [code for code in read if code]
 
     def _setup(self, where: str, given: Mapping[str, Any]) -> None:
-        """Note what a setup lacks, whatever else is wrong."""
+        """Collect the required keys that a setup lacks."""
         setup = given.get("setup")
         for keys in _NEEDS.get(str(setup), ()):
             if not any(given.get(key) for key in keys):
@@ -178,7 +178,7 @@ class _Reader:
                 self.problems.append(f"{where}setup {setup} lacks phone_numbers (write [] if there are none yet)")
 
     def _values(self, where: str, entry: Mapping[str, Any]) -> None:
-        """Note the values that the API would not take, and what contradicts itself."""
+        """Collect invalid and contradictory values."""
         read: dict[str, dict[str, Any]] = {option: {} for option in _LISTS}
         for key, (option, name) in _MEANING.items():
             field = next((one for one in _LISTS[option].resource.options if one.name == name), None)
@@ -206,7 +206,7 @@ class _Reader:
                 self.problems.append(f"{inner}: credential_username {username} is not in credentials")
 
     def _value(self, where: str, value: Value, given: Any) -> Any:
-        """Return the canonical form of a value, as it was given where that is no such value; note what is wrong."""
+        """Return the canonical form of a value, or the given value if it is invalid; collect its problems."""
         try:
             read = value.parse(given)
         except ValueError as error:
@@ -216,7 +216,7 @@ class _Reader:
         return read
 
     def _rules(self, where: str, resource: Resource, values: Mapping[str, Any]) -> None:
-        """Note the rules that an object breaks by what is said of it alone."""
+        """Collect the rules that an object breaks by its own values."""
         after = {one.name: values.get(one.name, one.value.load(None)) for one in resource.fields}
         found = filter(None, (rule(Edit(None, after, values)) for rule in resource.rules))
         self.problems.extend(f"{where}{option}: {text}" for option, text in found)

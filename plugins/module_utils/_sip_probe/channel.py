@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How SIP messages are sent and received: over UDP, TCP or TLS."""
+"""Channels that send and receive SIP messages over UDP, TCP or TLS."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from typing import Any
 from .._errors import OptionError
 from .message import Stream
 
-# The most bytes that are read at once: more than any UDP datagram has.
+# The size of a read in bytes: larger than any UDP datagram.
 _READ = 65536
-# A socket with a timeout of zero would not wait at all.
+# A socket with a timeout of zero would be non-blocking.
 _SHORTEST_WAIT_S = 0.001
 
 
 class ChannelError(Exception):
-    """There is no way to the server, or none any more.
+    """The server cannot be reached, or no longer.
 
-    ``outcome`` is what a result has; the text is what the system says.
+    ``outcome`` is that of the result; the text comes from the system.
     """
 
     def __init__(self, outcome: str, text: str) -> None:
-        """Take what became of the probe, and what the system says."""
+        """Store the outcome of the probe and the text of the system."""
         super().__init__(text)
         self.outcome = outcome
 
 
 class Channel(ABC):
-    """An open way to the server."""
+    """An open connection to the server."""
 
     reliable: bool
-    """Whether what is sent arrives, or else an error does: then nothing is sent twice."""
+    """Whether messages arrive or raise an error, so that none is sent twice."""
 
     def __init__(self, opened: socket.socket) -> None:
         """Take over a connected socket."""
@@ -46,21 +46,17 @@ class Channel(ABC):
 
     @property
     def local(self) -> tuple[str, int]:
-        """The address and port of this host that the socket is bound to."""
+        """The local address and port of the socket."""
         address, port = self._socket.getsockname()[:2]
         return str(address).partition("%")[0], int(port)
 
     def send(self, message: bytes) -> None:
-        """Send a message; raise ChannelError where that cannot be."""
+        """Send a message; raise ChannelError."""
         with _understood():
             self._socket.sendall(message)
 
     def receive(self, wait: float) -> bytes | None:
-        """Return what came within some seconds; None if that was nothing, or no whole message yet.
-
-        Raises:
-            ChannelError: nothing can come any more.
-        """
+        """Return a message, or None if none is complete within ``wait`` seconds; raise ChannelError."""
         self._socket.settimeout(max(wait, _SHORTEST_WAIT_S))
         with _understood():
             try:
@@ -74,7 +70,7 @@ class Channel(ABC):
 
 
 class DatagramChannel(Channel):
-    """UDP: a message is a datagram, and may be lost."""
+    """UDP: a message is one datagram, which may be lost."""
 
     reliable = False
 
@@ -83,7 +79,7 @@ class DatagramChannel(Channel):
 
 
 class StreamChannel(Channel):
-    """TCP, and TLS over it: messages come one after the other, in pieces of any size."""
+    """TCP or TLS: messages come in order, in pieces of any size."""
 
     reliable = True
 
@@ -106,13 +102,9 @@ class StreamChannel(Channel):
 def connected(
     address: str, port: int, source_address: str | None, kind: socket.SocketKind, wait: float
 ) -> socket.socket:
-    """Return a socket that is connected to a port of an IP address, from one of this host or else the usual one.
+    """Return a socket that is connected to an address and port within ``wait`` seconds.
 
-    ``wait`` is in seconds.
-
-    Raises:
-        OptionError: the source address is not one of this host.
-        ChannelError: the server cannot be reached.
+    Raise OptionError if the source address is not one of this host, and ChannelError if the server is unreachable.
     """
     with _understood():
         family, target = _numeric(address, port)
@@ -137,7 +129,7 @@ def _bind(opened: socket.socket, source_address: str) -> None:
 
 
 def secured(opened: socket.socket, context: ssl.SSLContext, domain: str, wait: float) -> ssl.SSLSocket:
-    """Return the socket with TLS on it; ``wait`` is in seconds. Raise ChannelError where TLS cannot be agreed on."""
+    """Return a TLS socket on a connected socket after a handshake within ``wait`` seconds; raise ChannelError."""
     opened.settimeout(max(wait, _SHORTEST_WAIT_S))
     try:
         return context.wrap_socket(opened, server_hostname=domain)
@@ -145,20 +137,20 @@ def secured(opened: socket.socket, context: ssl.SSLContext, domain: str, wait: f
         raise ChannelError("tls_failed", f"the certificate is refused: {error.verify_message}") from error
     except socket.timeout as error:
         raise ChannelError("tls_failed", "the server did not answer the TLS handshake in time") from error
-    # A server that speaks no TLS closes the connection, one way or the other.
+    # A server without TLS closes the connection.
     except OSError as error:
         raise ChannelError("tls_failed", system_text(error)) from error
 
 
 def _numeric(address: str, port: int) -> tuple[socket.AddressFamily, Any]:
-    """Return the family of an IP address, and address and port as its sockets take them, IPv6 with its zone."""
+    """Return the family of an IP address, and its socket address, with the zone of an IPv6 address."""
     ((family, _kind, _protocol, _name, target), *_more) = socket.getaddrinfo(address, port, flags=socket.AI_NUMERICHOST)
     return family, target
 
 
 @contextlib.contextmanager
 def _understood() -> Iterator[None]:
-    """Raise what the system has to say about a connection as ChannelError."""
+    """Convert errors of the system about a connection to ChannelError."""
     try:
         yield
     except ConnectionRefusedError as error:
@@ -174,7 +166,7 @@ def _understood() -> Iterator[None]:
 
 
 def system_text(error: OSError) -> str:
-    """Return what the system or the TLS library says, without numbers and places in its source."""
+    """Return the text of an error without its number and without the source location of the TLS library."""
     if isinstance(error, ssl.SSLError):
         return (error.reason or str(error)).replace("_", " ").lower()
     return error.strerror or str(error)

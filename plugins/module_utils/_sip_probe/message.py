@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one SIP request that a probe sends, and what comes back (RFC 3261); no sockets here.
+"""The SIP request of a probe and its answers (RFC 3261), without sockets.
 
-Whatever a network may send is read without failing: it is an answer to the request, or it is ignored for a reason.
+Reading never fails: a message is either an answer to the request, or ignored for a reason.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-# The most bytes of headers that are looked at; no answer to OPTIONS comes near.
+# The largest size of start line and headers that is read, in bytes; answers to OPTIONS are far smaller.
 LARGEST_HEAD = 65536
-# The most characters of a text from the network that are shown.
+# The longest text from the network that is shown, in characters.
 _LONGEST_SHOWN = 200
-# Who it is that asks, for those who find the request in a log or a capture.
+# The user of the request, for readers of a log or a packet capture.
 _USER = "sinch-sip-probe"
 _METHOD = "OPTIONS"
-# What every branch must begin with (RFC 3261, 8.1.1.7).
+# The beginning of every branch (RFC 3261, 8.1.1.7).
 _MAGIC_COOKIE = "z9hG4bK"
 
-# The short names of the headers that are read (RFC 3261, 7.3.3).
+# The long names of compact headers (RFC 3261, 7.3.3).
 _COMPACT = {"v": "via", "i": "call-id", "l": "content-length"}
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
@@ -35,15 +35,15 @@ _REQUEST_LINE = re.compile(r"[\w.!%*+`'~-]+ +\S+ +SIP/2\.0", re.IGNORECASE)
 
 
 class NoAnswerError(Exception):
-    """What came is no answer to the request; the text says why."""
+    """A message is not an answer to the request; the text is the reason."""
 
 
 @dataclass(frozen=True)
 class Answer:
     """A response to the request.
 
-    ``seen_as`` and ``seen_port`` are the address and port that the request came from, as the server saw it (RFC 3261,
-    18.2.1 and RFC 3581); None where it does not tell. Texts are fit to be shown: printable, and not long.
+    ``seen_as`` and ``seen_port`` are the source address and port of the request as the server saw them (RFC 3261,
+    18.2.1 and RFC 3581), or None if the server does not tell. Texts are printable and short.
     """
 
     code: int
@@ -55,13 +55,13 @@ class Answer:
 
     @property
     def final(self) -> bool:
-        """Whether nothing more is to come; a provisional response only says that the request is being worked on."""
+        """Whether this is the last response; a provisional one only tells that the server is working on it."""
         return self.code >= 200
 
 
 @dataclass(frozen=True)
 class Request:
-    """An OPTIONS request from an address and port of this host, by which its answers are known."""
+    """An OPTIONS request from an address and port of this host."""
 
     domain: str
     port: int
@@ -73,7 +73,7 @@ class Request:
     tag: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def encode(self) -> bytes:
-        """Return what is sent."""
+        """Return the request as bytes."""
         local = f"{_host(self.local_address)}:{self.local_port}"
         usual = self.port == default_port(self.transport)
         target = f"sip:{self.domain}" if usual else f"sip:{self.domain}:{self.port}"
@@ -83,7 +83,7 @@ class Request:
             f"{_METHOD} {target} SIP/2.0",
             f"Via: SIP/2.0/{self.transport} {local};branch={self.branch};rport",
             "Max-Forwards: 70",
-            # The domain of the trunk: another one is a reason for Sinch to answer 403 (field).
+            # Sinch answers 403 for a domain other than that of the trunk (field).
             f"From: <sip:{_USER}@{self.domain}>;tag={self.tag}",
             f"To: <sip:{self.domain}>",
             f"Call-ID: {self.call_id}",
@@ -96,7 +96,7 @@ class Request:
         return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii")
 
     def read(self, data: bytes) -> Answer:
-        """Return the answer that a message is (RFC 3261, 17.1.3); raise NoAnswerError where it is none."""
+        """Return the answer in a message (RFC 3261, 17.1.3); raise NoAnswerError."""
         lines = _lines(data)
         status = _STATUS_LINE.fullmatch(lines[0])
         if status is None:
@@ -122,29 +122,29 @@ class Request:
 
 
 class Stream:
-    """Cuts what comes over TCP or TLS into messages (RFC 3261, 18.3); it never holds more than a large head."""
+    """Splits a TCP or TLS stream into messages (RFC 3261, 18.3) with bounded memory."""
 
     def __init__(self) -> None:
-        """Begin between two messages."""
+        """Start before the first message."""
         self._pending = b""
         self._searched = 0
         self._body_left = 0
 
     def feed(self, data: bytes) -> None:
-        """Take what came."""
+        """Add data; drop the rest of a body."""
         body = min(self._body_left, len(data))
         self._body_left -= body
         self._pending += data[body:]
 
     def message(self) -> bytes | None:
-        """Return the next message, without its body, which no answer needs; None until all of its head has come.
+        """Return the next message without its body, or None until its head is complete.
 
-        A head that is too long is cut off there.
+        A head is cut off at the largest size.
         """
         # Empty lines before a message keep a connection alive (RFC 3261, 7.5).
         if not self._searched:
             self._pending = self._pending.lstrip(b"\r\n")
-        # The end may be cut in two.
+        # The separator may be split between two pieces.
         end = _END_OF_HEAD.search(self._pending, max(0, self._searched - 3))
         if end is None and len(self._pending) <= LARGEST_HEAD:
             self._searched = len(self._pending)
@@ -158,12 +158,12 @@ class Stream:
 
 
 def default_port(transport: str) -> int:
-    """Return the port of a transport where none is given (RFC 3261, 19.1.2)."""
+    """Return the default port of a transport (RFC 3261, 19.1.2)."""
     return 5061 if transport == "TLS" else 5060
 
 
 def shown(text: str) -> str:
-    """Return a text from the network as it may be shown: one printable line, and not a long one."""
+    """Return a text from the network as one short printable line."""
     printable = "".join(character if character.isprintable() else " " for character in text)
     words = " ".join(printable.split())
     return words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + "…"
@@ -181,7 +181,7 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _headers(lines: Sequence[str]) -> Mapping[str, str]:
-    """Return the first value of each header, by its long name in lower case; what is no header is left out."""
+    """Return the first value of each header by its long name in lower case, without lines that are no headers."""
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
@@ -192,7 +192,7 @@ def _headers(lines: Sequence[str]) -> Mapping[str, str]:
 
 
 def _split(value: str, separator: str) -> list[str]:
-    """Return the parts of a header's value; in a quoted string, a separator is none (RFC 3261, 25.1)."""
+    """Split the value of a header, but not within quoted strings (RFC 3261, 25.1)."""
     parts = [""]
     quoted = escaped = False
     for character in value:
@@ -206,7 +206,7 @@ def _split(value: str, separator: str) -> list[str]:
 
 
 def _parameters(value: str) -> Mapping[str, str]:
-    """Return the parameters of a header's value, by their names in lower case."""
+    """Return the parameters in the value of a header by their names in lower case."""
     parameters: dict[str, str] = {}
     for part in _split(value, ";")[1:]:
         name, _equals, content = part.partition("=")
@@ -215,7 +215,7 @@ def _parameters(value: str) -> Mapping[str, str]:
 
 
 def _address(text: str) -> str | None:
-    """Return an IP address in its usual spelling; None for anything else, a zone among it."""
+    """Return an IP address in its canonical spelling, or None for other text, such as an address with a zone."""
     try:
         address = ipaddress.ip_address("none" if "%" in text else text.strip("[]"))
     except ValueError:
@@ -225,6 +225,6 @@ def _address(text: str) -> str | None:
 
 
 def _content_length(head: bytes) -> int:
-    """Return the number of bytes of the body; none where the head does not say, or says nonsense."""
+    """Return the Content-Length of a head, or 0 if it is missing or invalid."""
     length = _headers(_lines(head)[1:]).get("content-length", "")
     return int(length) if re.fullmatch(r"[0-9]{1,10}", length) else 0

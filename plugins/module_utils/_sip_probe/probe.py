@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One probe of a trunk's domain from its options to its result; the standard library is all that it needs."""
+"""A probe of the domain of a trunk, from options to result, with the standard library alone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}", re.IGNORECASE | re.ASCII)
 _LONGEST_DOMAIN = 253
 
-# What a result has of an answer, where there is none.
+# The keys of a result that describe an answer, for results without one.
 _NO_ANSWER: Mapping[str, Any] = dict.fromkeys(
     ("code", "reason", "round_trip_ms", "seen_as", "seen_port", "server", "warning")
 )
@@ -49,7 +49,7 @@ _NO_ANSWER: Mapping[str, Any] = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Target:
-    """What is probed and how, checked; ``timeout`` is in seconds, addresses are IP addresses."""
+    """The checked options of a probe; ``timeout`` is in seconds, addresses are IP addresses."""
 
     domain: str
     transport: str
@@ -60,7 +60,7 @@ class Target:
     context: ssl.SSLContext | None = None
 
     def resolve(self) -> list[str]:
-        """Return the IP addresses to choose from, the best first; raise ChannelError where there is none."""
+        """Return the IP addresses of the server, the best first; raise ChannelError if it has none."""
         if self.address is not None:
             return [self.address]
         family = socket.AF_UNSPEC if self.source_address is None else _family(self.source_address)
@@ -70,12 +70,12 @@ class Target:
             text = (error.strerror if isinstance(error, OSError) else None) or str(error)
             raise ChannelError("unresolved", text) from error
         addresses = dict.fromkeys(str(socket_address[0]) for *_rest, socket_address in found)
-        # IPv4 first, since ACLs have no other addresses to send from (ref).
+        # IPv4 first, because ACLs have only IPv4 addresses (ref).
         return sorted(addresses, key=lambda address: ":" in address)
 
 
 def checked_target(params: Mapping[str, Any]) -> Target:
-    """Return what the options describe; raise OptionError where they cannot be right."""
+    """Return the target of a probe; raise OptionError."""
     domain, transport = params["domain"], params["transport"]
     if not _DOMAIN.fullmatch(domain) or len(domain) > _LONGEST_DOMAIN:
         raise OptionError(
@@ -106,10 +106,9 @@ def checked_target(params: Mapping[str, Any]) -> Target:
 
 
 def probe(target: Target) -> dict[str, Any]:
-    """Send the request and return what came of it: what the module returns under ``sip_probe``.
+    """Send the request and return the result, as the module returns it under ``sip_probe``.
 
-    Raises:
-        OptionError: an address to send from is not one of this host.
+    Raise OptionError if the source address is not one of this host.
     """
     found: dict[str, Any] = {
         "domain": target.domain,
@@ -147,7 +146,7 @@ def probe(target: Target) -> dict[str, Any]:
 
 
 def judged(found: Mapping[str, Any], expected_codes: list[int]) -> str | None:
-    """Return why a result is a failure, for the user to read; None where its code is one that is expected."""
+    """Return the message for a result whose code is not expected, else None."""
     if found["code"] in expected_codes:
         return None
     if found["outcome"] == "answered":
@@ -160,7 +159,7 @@ def judged(found: Mapping[str, Any], expected_codes: list[int]) -> str | None:
 
 
 def _seen(transaction: Transaction) -> dict[str, Any]:
-    """Return what a result has of a transaction, ended or not."""
+    """Return the keys of a result that describe a transaction, complete or not."""
     seen: dict[str, Any] = {
         "transmissions": transaction.transmissions,
         "provisional": sorted(transaction.provisional),
@@ -184,7 +183,7 @@ def _seen(transaction: Transaction) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _opened(target: Target, address: str, deadline: float) -> Iterator[Channel]:
-    """Open a channel to the server for a while; raise ChannelError where there is no way to it."""
+    """Open a channel to the server, and close it at the end; raise ChannelError."""
     kind = socket.SOCK_DGRAM if target.transport == "UDP" else socket.SOCK_STREAM
     opened = connected(address, target.port, target.source_address, kind, deadline - time.monotonic())
     try:
@@ -196,7 +195,7 @@ def _opened(target: Target, address: str, deadline: float) -> Iterator[Channel]:
 
 
 def _checked_address(option: str, value: str | None) -> str | None:
-    """Return an IP address; None for one that is not given, which an empty string means as well."""
+    """Return the canonical spelling of an IP address, or None if it is missing or empty; raise OptionError."""
     if not value:
         return None
     try:
@@ -210,7 +209,7 @@ def _family(address: str) -> socket.AddressFamily:
 
 
 def _context(validate_certs: bool, ca_path: str | None) -> ssl.SSLContext:
-    """Return how TLS is to be agreed on; the usual authorities are trusted unless a file or folder names others."""
+    """Return a TLS context with the authorities of a file, a folder or the system; raise OptionError."""
     if ca_path and not os.path.exists(ca_path):
         raise OptionError("ca_path", f"{ca_path!r} does not exist; name a file or folder of certificates")
     folder = ca_path if ca_path and os.path.isdir(ca_path) else None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A client transaction of a request that is no INVITE (RFC 3261, 17.1.2)."""
+"""A SIP client transaction for requests other than INVITE (RFC 3261, 17.1.2)."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from typing import Callable
 from .channel import Channel
 from .message import Answer, NoAnswerError, Request
 
-# Seconds to the first retransmission, and at most between two (RFC 3261, 17.1.1.1 and 17.1.2.2).
+# The delay of the first retransmission and the longest one between two, in seconds (RFC 3261, 17.1.1.1 and 17.1.2.2).
 T1_S = 0.5
 T2_S = 4.0
 
 
 class Transaction:
-    """Sends a request and waits for its final answer; what was seen up to an error stays to be read.
+    """Sends a request and waits for its final answer; its attributes stay readable after an error.
 
-    ``transmissions`` counts how often the request was sent, ``provisional`` has the codes of the provisional answers,
-    ``ignored`` counts the messages that came and were no answer, by why not, ``answer`` is the final answer or None,
-    and ``round_trip_s`` the seconds from the first transmission to it.
+    ``transmissions`` is the number of times that the request was sent, ``provisional`` the set of codes of provisional
+    answers, and ``ignored`` the number of messages that are no answers, by reason. ``answer`` is the final answer or
+    None, and ``round_trip_s`` the time in seconds from the first transmission to that answer.
     """
 
     def __init__(self, channel: Channel, request: Request, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take an open channel, the request, and a clock in seconds that only goes forward."""
+        """Store an open channel, the request, and a monotonic clock in seconds."""
         self._channel = channel
         self._request = request
         self._clock = clock
@@ -39,7 +39,7 @@ class Transaction:
         self.round_trip_s: float | None = None
 
     def run(self, deadline: float) -> None:
-        """Go on until there is a final answer or the clock shows the deadline; pass on what the channel raises."""
+        """Send and receive until the final answer or the deadline; raise ChannelError."""
         begun = self._clock()
         self._send()
         interval = T1_S

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How requests are authenticated: OAuth2 client credentials, a ready token, or HTTP Basic."""
+"""Authentication of requests: OAuth2 client credentials, a given token, or HTTP Basic."""
 
 from __future__ import annotations
 
@@ -13,57 +13,54 @@ from typing import Any, Callable
 
 from .token_cache import Token, TokenCache
 
-# Asks the auth host for a token; returns the decoded answer.
+# A function that requests a token from the auth host and returns the decoded answer.
 AskForToken = Callable[[], Any]
 
 
 class HeaderAuth:
-    """Puts one value into the Authorization header.
+    """Sets the Authorization header to one value.
 
-    It is passed to requests as ``auth``: a header set by hand would be replaced by what a ~/.netrc says.
+    It is passed to requests as ``auth``, because ~/.netrc would override a header that is set directly.
     """
 
     def __init__(self, value: str) -> None:
-        """Take the whole value of the header."""
+        """Store the complete value of the header."""
         self.value = value
 
     def __call__(self, request: Any) -> Any:
-        """Sign one prepared request."""
+        """Add the header to a prepared request."""
         request.headers["Authorization"] = self.value
         return request
 
 
 def basic_auth(key_id: str, key_secret: str) -> HeaderAuth:
-    """Return HTTP Basic for a key, which may hold any character."""
+    """Return the HTTP Basic authentication for a key, which may have any character."""
     pair = base64.b64encode(f"{key_id}:{key_secret}".encode()).decode("ascii")
     return HeaderAuth(f"Basic {pair}")
 
 
 class Authenticator:
-    """An authentication that never changes: HTTP Basic, or a token that the user brought.
-
-    ``secrets`` are the values that must never be shown.
-    """
+    """A fixed authentication: HTTP Basic or a token of the user; ``secrets`` must never be shown."""
 
     def __init__(self, auth: HeaderAuth) -> None:
-        """Take what every request is signed with."""
+        """Store the authentication of every request."""
         self._auth = auth
         self.secrets: frozenset[str] = frozenset({auth.value, auth.value.partition(" ")[2]})
 
     def current(self) -> HeaderAuth:
-        """Return what to sign a request with."""
+        """Return the authentication for the next request."""
         return self._auth
 
     def renew(self, refused: HeaderAuth) -> HeaderAuth | None:
-        """Return what to use instead of what the API refused, or None where there is nothing else to try."""
+        """Return a replacement for a refused authentication, or None if there is no other."""
         return None
 
 
 class TokenAuthenticator(Authenticator):
-    """OAuth2 client credentials: one token for all threads, and, through the cache, for all processes."""
+    """OAuth2 client credentials: all threads, and through the cache all processes, share one token."""
 
     def __init__(self, ask: AskForToken, cache: TokenCache | None, now: Callable[[], float] = time.time) -> None:
-        """Take how to ask for a token, and where to keep it."""
+        """Store the function that requests a token and the cache, if any."""
         self._ask = ask
         self._cache = cache
         self._now = now
@@ -72,7 +69,7 @@ class TokenAuthenticator(Authenticator):
         self.secrets = frozenset()
 
     def current(self) -> HeaderAuth:
-        """Return the token in hand, the one in the cache, or a new one; raise ApiError where none can be had."""
+        """Return the current token, else the cached one, else a new one; raise ApiError."""
         with self._guard:
             if self._token is None or not self._token.good(self._now()):
                 self._token = self._obtain()
@@ -80,7 +77,7 @@ class TokenAuthenticator(Authenticator):
             return HeaderAuth(f"Bearer {self._token.value}")
 
     def renew(self, refused: HeaderAuth) -> HeaderAuth | None:
-        """Drop a refused token and get another (sdk)."""
+        """Drop a refused token and return another one (sdk); raise ApiError."""
         with self._guard:
             if self._token is not None and refused.value == f"Bearer {self._token.value}":
                 if self._cache is not None:

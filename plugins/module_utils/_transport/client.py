@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP, and nothing else: authentication, paging, retries and errors."""
+"""The HTTP client of one project: authentication, paging, retries and errors."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from .._errors import ApiError, shown_path
 from .._given_options import is_token
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
 from .pages import Pages
-from .problem import PASSING, refusal, request_id_of, secrets_in, shown
+from .problem import refusal, request_id_of, secrets_in, shown
 from .session import BrokenError, Received, Wire
 from .token_cache import TokenCache, cache_folder
 
-# The largest page that lists give, but for calls (ref).
+# The largest page of all lists but the list of calls (ref).
 PAGE_SIZE = 500
-# Full-jitter backoff: the n-th wait is random between nothing and BASE * 2**n, never more than LONGEST (seconds).
+# Full-jitter backoff: the n-th wait is random between 0 and BASE * 2**n, capped at LONGEST (seconds).
 BACKOFF_BASE = 0.5
 BACKOFF_LONGEST = 30.0
-# The longest Retry-After that is waited out, in seconds.
+# The longest Retry-After that the client obeys, in seconds.
 RETRY_AFTER_LONGEST = 60.0
-# The largest answers that are read, in bytes: of JSON, and of a file, such as a packet capture.
+# The largest JSON answer and the largest file, such as a packet capture, in bytes.
 LARGEST_ANSWER = 32 * 2**20
 LARGEST_FILE = 256 * 2**20
-# No token is good for as many seconds.
+# A token whose lifetime is this long or longer is not usable (seconds).
 _LONGEST_LIFETIME = 10**9
 JSON = "application/json"
 
 
 class Answer(NamedTuple):
-    """A successful answer; ``data`` is the decoded JSON, None where the body is empty."""
+    """A successful answer; ``data`` is the decoded JSON, or None if the body is empty."""
 
     status: int
     data: Any
@@ -51,7 +51,7 @@ class Answer(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """One request as a trace shows it, all of its tries together."""
+    """A request in the trace; its tries count as one exchange."""
 
     method: str
     path: str
@@ -62,7 +62,7 @@ class Exchange(NamedTuple):
 
 
 class Client:
-    """The API of one project. Threads may share it: each has a session of its own."""
+    """The API of one project. Threads may share a client: each thread gets its own session."""
 
     def __init__(
         self,
@@ -70,14 +70,13 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         dice: Callable[[], float] = random.random,
     ) -> None:
-        """Prepare to talk; nothing is sent yet. ``sleep`` and ``dice`` are for tests of the backoff."""
+        """Store the connection without sending anything; tests of the backoff replace ``sleep`` and ``dice``."""
         self.connection = connection
         self._base = f"{connection.api_url}/v1/projects/{quote(connection.project_id, safe='')}"
         self._sleep = sleep
         self._dice = dice
         self._wire = Wire(connection)
         self.trace: list[Exchange] = []
-        # What users should know that is no error.
         self.warnings: list[str] = []
         self._authenticator = self._make_authenticator()
 
@@ -94,15 +93,15 @@ class Client:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must never be shown: the secrets of the connection, and the tokens that were had for them."""
+        """The secrets of the connection and the tokens obtained with them, which no message may show."""
         connection = self.connection
         pair = basic_auth(connection.key_id, connection.key_secret).value.partition(" ")[2] if connection.key_id else ""
         return connection.secrets | self._authenticator.secrets | ({pair} if pair else set())
 
-    # What the rest of the collection asks for
+    # Requests
 
     def get(self, path: Sequence[str]) -> dict[str, Any] | None:
-        """Return one object, or None where there is none; raise ApiError."""
+        """Return one object, or None if it does not exist (404); raise ApiError."""
         try:
             return self._object("GET", path, self.send("GET", path).data)
         except ApiError as error:
@@ -119,10 +118,11 @@ class Client:
         page_size: int = PAGE_SIZE,
         limit: int = 0,
     ) -> builtins.list[Any]:
-        """Return a whole list, however many pages it takes; ``keys`` are the names that it may come under.
+        """Return the items of all pages of a list; ``keys`` are the possible names of the list in an answer.
 
-        A ``limit`` other than 0 ends it after so many items. A list that ends early is read once more, since one that
-        loses items between two pages does. Raise ApiError, also where it is short again or there is no such list.
+        A ``limit`` other than 0 is the largest number of items to return. A list that ends before ``totalItems`` is
+        read a second time, because items may have been deleted between two pages. Raise ApiError if it is short again,
+        and if an answer has no list.
         """
         for _reading in range(2):
             pages = Pages(keys, limit)
@@ -141,11 +141,11 @@ class Client:
         raise ApiError(text, method="GET", path=shown_path(path))
 
     def download(self, path: Sequence[str], query: Mapping[str, str], accept: str) -> bytes:
-        """Return the content of something that is not JSON; raise ApiError."""
+        """Return the body of an answer that is not JSON; raise ApiError."""
         return self.send("GET", path, query=query, accept=accept).content
 
     def delete(self, path: Sequence[str]) -> bool:
-        """Delete an object; return False where there was none; raise ApiError."""
+        """Delete an object; return False if it did not exist (404); raise ApiError."""
         try:
             self.send("DELETE", path)
         except ApiError as error:
@@ -162,10 +162,10 @@ class Client:
         query: Mapping[str, str] | None = None,
         accept: str = JSON,
     ) -> Answer:
-        """Send one request, again where that is safe, and return its answer; raise ApiError.
+        """Send one request, retry it if that is safe, and return its answer; raise ApiError.
 
-        A POST is repeated only after 429 or where it cannot have reached the server. Where it may have, the error
-        says ``uncertain``, and the caller has to look before it repeats.
+        A POST is retried only after 429 or if it cannot have reached the server. If it may have reached the server, the
+        error is ``uncertain``: the caller must check the state before it repeats the request.
         """
         name = shown_path(path)
         if any(part in _NOT_NAMES for part in path):
@@ -180,17 +180,14 @@ class Client:
         auth = self._authenticator.current()
         try:
             return attempt(auth)
-        except _UnauthorizedError as first:
-            other = self._authenticator.renew(auth)
+        except ApiError as error:
+            other = self._authenticator.renew(auth) if error.status == 401 else None
             if other is None:
-                raise first.error from None
-        try:
-            return attempt(other)
-        except _UnauthorizedError as second:
-            raise second.error from None
+                raise
+        return attempt(other)
 
     def _persist(self, once: Callable[[], Answer], method: str, path: str, can_repeat: bool) -> Answer:
-        """Try until there is an answer that is final; wait between the tries."""
+        """Try a request until it succeeds or must not be retried, and add the exchange to the trace."""
         started = time.monotonic()
         tries = 0
         status, request_id = None, None
@@ -201,21 +198,18 @@ class Client:
                     answer = once()
                     status, request_id = answer.status, answer.request_id
                     return answer
-                except (ApiError, _FailureError) as failure:
-                    error = failure if isinstance(failure, ApiError) else failure.error
+                except ApiError as error:
                     status, request_id = error.status, error.request_id
-                    if not isinstance(failure, _RetryError):
-                        raise
-                    may_repeat = can_repeat or not error.uncertain
+                    may_repeat = error.repeatable and (can_repeat or not error.uncertain)
                     if not may_repeat or tries > self.connection.max_retries:
-                        raise error from None
-                    self.pause(tries - 1, failure.retry_after)
+                        raise
+                    self.pause(tries - 1, error.retry_after)
         finally:
             milliseconds = round((time.monotonic() - started) * 1000)
             self.trace.append(Exchange(method, path, status, tries, milliseconds, request_id))
 
     def pause(self, tries: int, retry_after: float | None = None) -> None:
-        """Wait before the next try: as long as the server asks, else a random time that grows with the tries."""
+        """Wait before the next try: for the server's Retry-After, or else a random time that grows with the tries."""
         if retry_after is None:
             self._sleep(self._dice() * min(BACKOFF_BASE * 2**tries, BACKOFF_LONGEST))
         else:
@@ -234,16 +228,15 @@ class Client:
         query: Mapping[str, str] | None = None,
         accept: str = JSON,
     ) -> Answer:
-        """Send a request once; raise ApiError, or _FailureError where another try may end otherwise."""
+        """Send a request once and return its answer; raise ApiError."""
 
-        def failure(problem: object, uncertain: bool, repeatable: bool, status: int | None = None) -> Exception:
+        def failure(problem: object, uncertain: bool, repeatable: bool, status: int | None = None) -> ApiError:
             text = shown(str(problem), self._hidden(json_body))
-            error = ApiError(text, method=method, path=path, status=status, uncertain=uncertain, repeatable=repeatable)
-            return _RetryError(error) if repeatable else error
+            return ApiError(text, method=method, path=path, status=status, uncertain=uncertain, repeatable=repeatable)
 
-        sent = {"params": query, "headers": {"Accept": accept}, "json": json_body, "data": form, "auth": auth}
+        options = {"params": query, "headers": {"Accept": accept}, "json": json_body, "data": form, "auth": auth}
         try:
-            received = self._exchange(method, url, LARGEST_ANSWER if accept == JSON else LARGEST_FILE, **sent)
+            received = self._exchange(method, url, LARGEST_ANSWER if accept == JSON else LARGEST_FILE, **options)
         except BrokenError as error:
             raise failure(error, error.uncertain, error.repeatable) from None
         status = received.status
@@ -257,38 +250,32 @@ class Client:
             target = _host_of(received.headers.get("Location", ""))
             text = f"redirects to {target}, which is not followed; check api_url and auth_url"
             raise failure(text, False, False, status)
-        raise self._refused(refusal(method, path, received, self._hidden(json_body)), received)
+        refused = refusal(method, path, received, self._hidden(json_body))
+        refused.retry_after = _retry_after(received.headers.get("Retry-After"), time.time())
+        raise refused
 
     def _hidden(self, body: Any) -> frozenset[str]:
-        """Return what an error about a request must not show."""
+        """Return the secrets that an error about a request must not show."""
         return self.secrets.union(secrets_in(body))
 
-    def _exchange(self, method: str, url: str, largest: int, **sent: Any) -> Received:
+    def _exchange(self, method: str, url: str, largest: int, **options: Any) -> Received:
         """Send a request and return the answer; raise BrokenError."""
-        return self._wire.exchange(method, url, largest, **sent)
-
-    @staticmethod
-    def _refused(error: ApiError, received: Received) -> Exception:
-        if error.status == 401:
-            return _UnauthorizedError(error)
-        if error.status in PASSING:
-            return _RetryError(error, _retry_after(received.headers.get("Retry-After"), time.time()))
-        return error
+        return self._wire.exchange(method, url, largest, **options)
 
     # Tokens
 
     def _ask_for_token(self) -> dict[str, Any]:
-        url = f"{self.connection.auth_url}/oauth2/token"
+        path = "/oauth2/token"
         auth = basic_auth(self.connection.key_id, self.connection.key_secret)
-        once = functools.partial(
-            self._once, "POST", url, "/oauth2/token", auth, form={"grant_type": "client_credentials"}
-        )
+        form = {"grant_type": "client_credentials"}
+        once = functools.partial(self._once, "POST", self.connection.auth_url + path, path, auth, form=form)
         try:
-            answer = self._persist(once, "POST", "/oauth2/token", can_repeat=True)
-        except _UnauthorizedError as failure:
+            answer = self._persist(once, "POST", path, can_repeat=True)
+        except ApiError as error:
+            if error.status != 401:
+                raise
             text = "the key was refused; check key_id and key_secret"
-            request_id = failure.error.request_id
-            raise ApiError(text, method="POST", path="/oauth2/token", status=401, request_id=request_id) from None
+            raise ApiError(text, method="POST", path=path, status=401, request_id=error.request_id) from None
         data = self._object("POST", ("oauth2", "token"), answer.data)
         token, lifetime = data.get("access_token"), data.get("expires_in")
         usable = {
@@ -297,9 +284,7 @@ class Client:
         }
         for key, is_usable in usable.items():
             if not is_usable:
-                raise ApiError(
-                    f"the answer has no usable {key!r}", method="POST", path="/oauth2/token", status=answer.status
-                )
+                raise ApiError(f"the answer has no usable {key!r}", method="POST", path=path, status=answer.status)
         return data
 
     # Answers
@@ -307,14 +292,13 @@ class Client:
     @staticmethod
     def _object(method: str, path: Sequence[str], data: Any) -> dict[str, Any]:
         if not isinstance(data, dict):
-            raise ApiError(
-                f"the answer is not a JSON object but {type(data).__name__}", method=method, path=shown_path(path)
-            )
+            text = f"the answer is not a JSON object but {type(data).__name__}"
+            raise ApiError(text, method=method, path=shown_path(path))
         return data
 
 
 def _decoded(received: Received, is_json: bool) -> Any:
-    """Return the JSON of an answer, None where it is empty or something else; raise ValueError."""
+    """Return the decoded JSON of an answer, or None if it is empty or of another type; raise ValueError."""
     if not received.whole:
         raise ValueError("the answer was cut short")
     if not is_json or not received.content.strip():
@@ -333,32 +317,12 @@ def _host_of(url: str) -> str:
         return "elsewhere"
 
 
-# What URLs take for the folder itself or the one above, however it is written.
+# Path segments that URLs resolve to another path, even if they are quoted.
 _NOT_NAMES = frozenset({"", ".", ".."})
 
 
-class _FailureError(Exception):
-    """A failure that may not be the last word; ``error`` is what to raise if it is."""
-
-    def __init__(self, error: ApiError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-class _UnauthorizedError(_FailureError):
-    """The token or key was refused."""
-
-
-class _RetryError(_FailureError):
-    """The same request may succeed later, after as many seconds as the server asks for."""
-
-    def __init__(self, error: ApiError, retry_after: float | None = None) -> None:
-        super().__init__(error)
-        self.retry_after = retry_after
-
-
 def _retry_after(header: str | None, now: float) -> float | None:
-    """Return the seconds that a Retry-After asks for, in either form (RFC 9110); None where there is none."""
+    """Return the delay in seconds of a Retry-After header in either form (RFC 9110), or None if it has none."""
     text = (header or "").strip()
     if text.isdecimal():
         return float(text)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An end to each answer: the timeout of a socket starts anew with every byte, and so has none."""
+"""A deadline for each answer: the timeout of a socket restarts with every byte and sets no total limit."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ import socket
 import time
 from typing import Any
 
-# An answer has to be there, to its last byte, within so many timeouts after the request was sent.
+# The time from the end of the request to the last byte of its answer, in multiples of the timeout.
 DEADLINE_FACTOR = 4
 
 
 class DeadlineError(socket.timeout):
-    """An answer did not end in time."""
+    """An answer was not complete at its deadline."""
 
 
 class _TimedReader(io.RawIOBase):
-    """Reads from a socket until a moment that is fixed when it is made."""
+    """Reads from a socket until a deadline that is set at creation."""
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, timeout: float) -> None:
-        """Take what reads from the socket, and its timeout, from which the deadline follows."""
+        """Store the raw reader of the socket and derive the deadline from its timeout."""
         self._raw = raw
         self._sock = sock
         self._timeout = timeout
         self._deadline = time.monotonic() + DEADLINE_FACTOR * timeout
 
     def readable(self) -> bool:
-        """Return whether this can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        """Read what has come; raise DeadlineError at the deadline, and socket.timeout at the timeout before it."""
+        """Read the available bytes; raise DeadlineError at the deadline, or socket.timeout at an earlier timeout."""
         left = self._deadline - time.monotonic()
         if left >= self._timeout:
             return self._raw.readinto(buffer)
@@ -46,21 +46,21 @@ class _TimedReader(io.RawIOBase):
             except socket.timeout:
                 pass
             finally:
-                # The next request on the connection has its own.
+                # The next request on this connection needs the full timeout again.
                 self._sock.settimeout(self._timeout)
         raise DeadlineError("the answer did not end in time")
 
     def close(self) -> None:
-        """Let go of the socket."""
+        """Close the raw reader of the socket."""
         self._raw.close()
         super().close()
 
 
 class TimedResponse(http.client.HTTPResponse):
-    """An answer whose status line, interim answers, headers and body have one deadline together."""
+    """An HTTP answer with one deadline for its interim answers, status line, headers and body."""
 
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-        """Read from a socket that has a timeout, right after the request was sent."""
+        """Start the deadline; http.client creates the response right after it has sent the request."""
         super().__init__(sock, *args, **options)
         timeout = sock.gettimeout()
         if timeout is not None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists that come in pages: when they end, and whether they are whole."""
+"""Paged lists: detect their end and whether they are complete."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-# No list has more pages. One that grows while it is read may take twice as many as its first page promised, and a few.
+# The largest number of pages of any list. A list that grows while it is read may have twice as many as follow from its
+# first page, and a few more.
 MOST_PAGES = 10_000
 _FEW_PAGES = 10
-# What a page has beside its items (sdk, ref).
+# Keys of a page other than that of its items (sdk, ref).
 _PAGING_KEYS = frozenset({"totalItems", "pageNumber", "pageSize", "size"})
 
 
 def items_of(data: Any, keys: Sequence[str]) -> list[Any]:
-    """Return the items of a page, which come under one of several keys; raise ValueError where there is no list.
+    """Return the items of a page, under whichever of the keys they are; raise ValueError if the page has no list.
 
-    A list that is empty may come without its key, or as null (guess).
+    The key of an empty list may be missing or null (guess).
     """
     if isinstance(data, list):
         return data
@@ -37,7 +38,7 @@ def items_of(data: Any, keys: Sequence[str]) -> list[Any]:
 
 
 def total_of(data: Any) -> int | None:
-    """Return how many items a page says that its list has; None where it does not say."""
+    """Return the ``totalItems`` of a page, or None if it has no such number."""
     total = data.get("totalItems") if isinstance(data, dict) else None
     if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 10:
         return int(total)
@@ -45,14 +46,14 @@ def total_of(data: Any) -> int | None:
 
 
 class Pages:
-    """The pages of one list, one after the other.
+    """The pages of one list, in order.
 
-    A list ends when as many items as ``totalItems`` have come or a page brings nothing new: a server may cap the page
-    size, and the sources disagree on how it is spelled. A ``limit`` other than 0 ends it after so many items.
+    A list ends when ``totalItems`` items have come or a page has no new items. The page size does not tell the end:
+    a server may cap it, and the sources disagree on its name. A ``limit`` other than 0 is the largest number of items.
     """
 
     def __init__(self, keys: Sequence[str], limit: int = 0) -> None:
-        """Take the names that the items may come under."""
+        """Start without pages; ``keys`` are the possible names of the list."""
         self._keys = keys
         self._limit = limit
         self._items: dict[str, Any] = {}
@@ -63,12 +64,12 @@ class Pages:
 
     @property
     def items(self) -> list[Any]:
-        """The items that have come."""
+        """The items so far, up to the limit."""
         return [*self._items.values()][: self._limit or None]
 
     @property
     def is_short(self) -> bool:
-        """Whether the list has ended before all of its items came."""
+        """Whether fewer items than ``totalItems`` and than the limit have come."""
         return self.total is not None and len(self._items) < self.total and not self._is_enough
 
     @property
@@ -76,15 +77,14 @@ class Pages:
         return 0 < self._limit <= len(self._items)
 
     def add(self, data: Any) -> None:
-        """Take the next page; raise ValueError where it is none, or where the list has no end."""
+        """Add the next page; raise ValueError if it has no list or if the list does not end."""
         batch = items_of(data, self._keys)
         total = total_of(data)
         before = len(self._items)
         for item in batch:
-            # A list that changes between two pages may show an item twice.
-            self._items.setdefault(
-                str(item["id"]) if isinstance(item, dict) and "id" in item else json.dumps(item), item
-            )
+            # An item may be on two pages if the list changes in between.
+            key = str(item["id"]) if isinstance(item, dict) and "id" in item else json.dumps(item)
+            self._items.setdefault(key, item)
         self.count += 1
         if self.count == 1 and total and batch:
             self._most = min(MOST_PAGES, 2 * math.ceil(total / len(batch)) + _FEW_PAGES)

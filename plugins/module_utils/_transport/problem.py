@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is shown of the words of a server: of known fields, so much as can be read, and nothing that has a secret."""
+"""Errors made of the refusals of a server: known fields only, shortened, and without secrets."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .._errors import ApiError
 from .._secret_spellings import repeats
 from .session import Received
 
-# How much of one text is shown, in characters, and how many violations of an error.
+# The longest text of a server that is shown, in characters, and the largest number of violations.
 LONGEST_TEXT = 1_000
 MOST_VIOLATIONS = 20
 NOT_SHOWN = "(a text that repeats the request is not shown)"
-# Statuses that pass by themselves: too many requests, and a gateway without its server.
+# Temporary statuses: too many requests, or a gateway that cannot reach its server.
 PASSING = frozenset({429, 502, 503, 504})
-# What is secret in the body of a request, by name.
+# Keys of secrets in the body of a request.
 _SECRET_KEYS = frozenset({"password"})
 _REQUEST_ID = re.compile(r"[\w.:+/=-]{1,100}", re.ASCII)
 
@@ -40,20 +40,20 @@ def secrets_in(body: Any) -> Iterator[str]:
 
 
 def shown(text: str, secrets: Iterable[str]) -> str:
-    """Return a text of a server as users may see it."""
+    """Return a text of a server, shortened, or a placeholder if it repeats a secret."""
     if any(repeats(text, secret, LONGEST_TEXT) for secret in secrets):
         return NOT_SHOWN
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
-    """Return the ID that an answer gives its request, where it looks like one."""
+    """Return the request ID in the headers of an answer, or None if it is missing or malformed."""
     found = headers.get("X-Request-Id", "")
     return found if _REQUEST_ID.fullmatch(found) else None
 
 
 def refusal(method: str, path: str, received: Received, secrets: Iterable[str]) -> ApiError:
-    """Read an error body of any of the API's layers: its own, RFC 7807 from the gateway, or HTML (ref, field)."""
+    """Return the error for a refusal by the API, its gateway (RFC 7807) or a proxy (HTML) (ref, field)."""
     hidden = [*secrets]
     status = received.status
     try:

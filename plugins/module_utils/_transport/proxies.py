@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which proxies can be used. Their URLs hold passwords, and are never shown."""
+"""Check the URLs of proxies. They may contain passwords, so no message shows them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SCHEMES = frozenset({"http", "https", "socks4", "socks4a", "socks5", "socks5h"}
 
 
 def is_usable_proxy(url: str) -> bool:
-    """Return whether a URL names a proxy, whole: a special character of the password may cut it short."""
+    """Return whether a URL is that of a proxy; an unquoted special character in the password may break it."""
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
-        # Basic authentication with a proxy knows no other characters than these.
+        # requests encodes the credentials of a proxy as Latin-1.
         unquote(f"{parts.username}{parts.password}").encode("latin-1")
         return (
             parts.scheme in _SCHEMES

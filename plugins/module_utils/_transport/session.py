@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One exchange over the wire, with requests: it ends, its answer has a size, and no error shows the URL of a proxy."""
+"""One HTTP exchange with requests: bounded in time and size, with errors that never show the URL of a proxy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .proxies import is_usable_proxy
 
 USER_AGENT = "ansible-collection-sinch-sip"
 _PACKED = "gzip"
-# How many bytes are taken off the wire, and unpacked, at a time.
+# The size in bytes of the pieces that are read and unpacked.
 _PIECE = 64 * 1024
 _BAD_PROXY = (
     "the proxy of the environment (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) is not a usable URL; write it like "
@@ -40,7 +40,7 @@ else:
 
     @functools.cache
     def _timed(pool: Any) -> Any:
-        """Return a class of connection pools like another, of connections whose answers have a deadline."""
+        """Return a subclass of a connection pool class whose connections put a deadline on each answer."""
         connection = type("TimedConnection", (pool.ConnectionCls,), {"response_class": TimedResponse})
         return type("TimedPool", (pool,), {"ConnectionCls": connection})
 
@@ -49,15 +49,15 @@ else:
         manager.pool_classes_by_scheme = {scheme: _timed(pool) for scheme, pool in pools.items()}
 
     class _Adapter(HTTPAdapter):
-        """Makes connections whose answers have a deadline, be it through a proxy."""
+        """An adapter whose connections, direct or through a proxy, put a deadline on each answer."""
 
         def init_poolmanager(self, *args: Any, **options: Any) -> None:
-            """Make what keeps the connections that need no proxy."""
+            """Create the pool manager for direct connections."""
             super().init_poolmanager(*args, **options)
             _time(self.poolmanager)
 
         def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-            """Return what keeps the connections through a proxy."""
+            """Return the pool manager for connections through a proxy."""
             known = proxy in self.proxy_manager
             manager = super().proxy_manager_for(proxy, **options)
             if not known:
@@ -68,14 +68,13 @@ else:
         """The environment names a proxy that cannot be used."""
 
     class Session(requests.Session):
-        """A session that does not look at redirects, which are never followed: a malformed one would raise in there.
+        """A session that reads the settings of the environment once per host and ignores redirects.
 
-        It looks for proxies and certificates in the environment once for each host: that is a fifth of the time
-        that this process spends on a request.
+        Looking up proxies and certificates takes a fifth of the processor time of a request.
         """
 
         def __init__(self) -> None:
-            """Prepare to talk; packed answers may come in the one form that this file unpacks."""
+            """Mount the adapters; accept only the encoding that this file unpacks."""
             super().__init__()
             self._settings: dict[tuple[str, str], Any] = {}
             self.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": _PACKED})
@@ -83,13 +82,13 @@ else:
                 self.mount(prefix, _Adapter())
 
         def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
-            """Return the settings for a URL; the client gives the same ones with every request."""
+            """Return the settings for a URL, cached per host: all other arguments are the same in each request."""
             parts = urlsplit(url)
             host = (parts.scheme, parts.netloc)
             if host not in self._settings:
                 settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
                 if is_loopback(parts.hostname or ""):
-                    # What is sent in the clear stays on this machine.
+                    # Unencrypted requests must not leave this machine.
                     settings["proxies"] = {}
                 proxy = requests.utils.select_proxy(url, settings["proxies"])
                 if proxy and not is_usable_proxy(proxy):
@@ -98,12 +97,12 @@ else:
             return self._settings[host]
 
         def get_redirect_target(self, resp: requests.Response) -> str | None:
-            """Return where a redirect leads: nowhere."""
+            """Return None: redirects are never followed, and requests would raise for a malformed one."""
             return None
 
 
 class Received(NamedTuple):
-    """An answer as it came, unpacked; ``whole`` says that no byte of those that were announced is missing."""
+    """A raw answer with its body unpacked; ``whole`` tells whether all announced bytes have come."""
 
     status: int
     reason: str
@@ -113,25 +112,25 @@ class Received(NamedTuple):
 
 
 class BrokenError(Exception):
-    """There was no answer, or none that can be read: ``uncertain`` and ``repeatable`` are those of ApiError."""
+    """The answer is missing or unreadable; ``uncertain`` and ``repeatable`` mean the same as in ApiError."""
 
     def __init__(self, text: str, uncertain: bool = False, repeatable: bool = False) -> None:
-        """Take what is wrong."""
+        """Store the problem."""
         super().__init__(text)
         self.uncertain = uncertain
         self.repeatable = repeatable
 
 
 class Wire:
-    """Exchanges with the servers of a connection. Threads may share it: each has a session of its own."""
+    """HTTP exchanges of one connection. Threads may share a wire: each thread gets its own session."""
 
     def __init__(self, connection: Connection) -> None:
-        """Prepare to talk; nothing is sent yet."""
+        """Store the connection without sending anything."""
         self._connection = connection
         self._local = threading.local()
 
     def exchange(self, method: str, url: str, largest: int, **options: Any) -> Received:
-        """Send one request and return the answer, which may have so many bytes; raise BrokenError."""
+        """Send one request and return its answer of at most ``largest`` bytes; raise BrokenError."""
         connection = self._connection
         try:
             response = self._session().request(
@@ -146,7 +145,7 @@ class Wire:
             try:
                 content, whole = _content(response, largest)
             except BaseException:
-                # The rest is still on the wire.
+                # The rest of the body is still on the connection.
                 response.close()
                 raise
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
@@ -158,13 +157,13 @@ class Wire:
         if session is None:
             session = self._local.session = Session()
             if self._connection.verify is False:
-                # The task itself warns, once and where users look.
+                # The task warns about it once.
                 urllib3.disable_warnings()
         return session
 
 
 def _content(response: requests.Response, largest: int) -> tuple[bytes, bool]:
-    """Return the body of an answer, unpacked, and whether it is whole; raise BrokenError."""
+    """Return the unpacked body of an answer and whether it is whole; raise BrokenError."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in ("", "identity", _PACKED):
         raise BrokenError("the answer is packed in a way that was not asked for", uncertain=True)
@@ -178,28 +177,28 @@ def _content(response: requests.Response, largest: int) -> tuple[bytes, bool]:
             if len(content) > largest:
                 raise BrokenError(f"the answer is larger than {largest // 2**20} MiB", uncertain=True)
     declared = response.headers.get("Content-Length", "").strip()
-    # As texts: there are numbers with more digits than Python takes.
+    # Compared as text: Python refuses to convert numbers with thousands of digits.
     announced = declared.lstrip("0") or "0" if declared.isascii() and declared.isdecimal() else str(received)
     return bytes(content), announced == str(received) and (unpacker is None or received == 0 or unpacker.done)
 
 
 class _Unpacker:
-    """Unpacks gzip a piece at a time: little of it can be very much."""
+    """Unpacks gzip in pieces of limited size, because a small body may unpack to a huge one."""
 
     def __init__(self) -> None:
-        """Start with a first member; there may be more."""
+        """Start with the first member of the gzip stream."""
         self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
 
     @property
     def done(self) -> bool:
-        """Whether what came ends where a member does."""
+        """Whether the data so far ends at the end of a member."""
         return self._member.eof
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield what a chunk unpacks to; raise BrokenError."""
+        """Yield the unpacked pieces of a chunk; raise BrokenError."""
         try:
             piece = b""
-            # Of a full piece, there may be more to come even where nothing is left to be unpacked.
+            # After a full piece, the decompressor may hold more output even if no input is left.
             while chunk or len(piece) == _PIECE:
                 if self._member.eof and chunk:
                     self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -210,7 +209,7 @@ class _Unpacker:
             raise BrokenError("the answer cannot be unpacked", uncertain=True, repeatable=True) from None
 
 
-# urllib3's errors for a connection that was never made, so that nothing can have been sent.
+# Names of errors of connections that were never made: nothing can have been sent.
 _UNSENT = frozenset(
     {
         "ConnectionRefusedError",
@@ -224,14 +223,14 @@ _UNSENT = frozenset(
 
 
 def _broken(connection: Connection, error: Exception) -> BrokenError:
-    """Tell what a broken connection means: whether the request can have reached the server, and what to do."""
+    """Return the BrokenError for an exception of requests or urllib3."""
     if isinstance(error, requests.exceptions.SSLError):
         return BrokenError(_tls_problem(connection, _innermost(error)))
     if isinstance(error, _ProxyError):
         return BrokenError(_BAD_PROXY)
     unmakable = requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, urllib3.exceptions.LocationValueError
     if isinstance(error, unmakable):
-        # These say what they could not take, which may be the URL of a proxy.
+        # The text of these errors may contain the URL of a proxy.
         return BrokenError("the request cannot be made; check api_url, auth_url and the proxy of the environment")
     cause = _innermost(error)
     unsent = isinstance(error, requests.exceptions.ConnectTimeout) or type(cause).__name__ in _UNSENT
@@ -241,7 +240,7 @@ def _broken(connection: Connection, error: Exception) -> BrokenError:
     elif isinstance(error, (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError)):
         text = f"no answer within {timeout:g} s (option timeout)"
     else:
-        # A proxy's own words may repeat the password that it was given.
+        # The reason phrase of a proxy may repeat its password.
         words = re.sub(r"(?s)(Tunnel connection failed: \d+).*", r"\1", str(cause))
         text = f"the connection failed ({words})"
     return BrokenError(text, uncertain=not unsent, repeatable=True)
@@ -249,17 +248,16 @@ def _broken(connection: Connection, error: Exception) -> BrokenError:
 
 def _tls_problem(connection: Connection, cause: BaseException) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return (
-            f"the certificate of the server was not accepted ({cause}); set ca_path to the certificate authority's file"
-        )
+        hint = "set ca_path to the certificate authority's file"
+        return f"the certificate of the server was not accepted ({cause}); {hint}"
     own = "that ca_path holds certificates in PEM form, and " if isinstance(connection.verify, str) else ""
     return f"no TLS connection could be made ({cause}); check {own}that api_url and auth_url speak https"
 
 
 def _innermost(error: BaseException) -> BaseException:
-    """Return the error that started a chain: the outer ones hold addresses of objects, and say less.
+    """Return the root cause of an exception, whose text is clearer than that of the exceptions around it.
 
-    An error of the system is the last one to look at: what was handled before it has nothing to do with it.
+    The search stops at an OSError, because the context of an OSError is unrelated.
     """
     while isinstance(error, requests.exceptions.RequestException) or not isinstance(error, OSError):
         inner = getattr(error, "reason", None) or error.__cause__ or error.__context__

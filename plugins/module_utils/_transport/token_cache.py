@@ -2,11 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Access tokens kept on disk, so that tasks, forks and runs share one token an hour (ref: reuse it until it expires).
+"""The cache of access tokens on disk: tasks, forks and runs share one token per hour (ref).
 
-One file for each key and auth host, in a folder of the user's own. A file is trusted only when this user alone can
-read and write it and it was made with the same secret; whatever is wrong with it, the worst that happens is one more
-token request.
+Each key and auth host has one file in a private folder of the user. A file is trusted only if it is accessible to this
+user alone and was written with the same secret. An untrusted file costs one more token request.
 """
 
 from __future__ import annotations
@@ -25,31 +24,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
-# A token is given up this many seconds before it expires (sdk).
+# A token is renewed this many seconds before it expires (sdk).
 EARLY = 60.0
-# How long one process waits for another that is asking for the same token, in seconds.
+# The longest wait for another process that requests the same token, in seconds.
 LOCK_WAIT = 60.0
 _LOCK_POLL = 0.02
-# The largest file that is read, in bytes: no token is as long.
+# The largest file that is read, in bytes.
 LARGEST_FILE = 64 * 1024
 
 
 @dataclass(frozen=True)
 class Token:
-    """An access token and the times between which it is good, in seconds since the epoch by this machine's clock."""
+    """An access token with the start and end of its lifetime in seconds since the epoch."""
 
     value: str
     obtained: float
     expires: float
 
     def good(self, now: float) -> bool:
-        """Return whether the token can still be used; a clock that was set back makes it useless, as does no end."""
+        """Return whether the token is usable; a token from the future or without an end is not."""
         early = min(EARLY, (self.expires - self.obtained) / 2)
         return math.isfinite(self.expires) and self.obtained <= now < self.expires - early
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
-    """Return the user's cache folder for this collection, or None where there is no home."""
+    """Return the cache folder of this collection, or None if the user has no home folder."""
     base = environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
         home = os.path.expanduser("~")
@@ -60,7 +59,7 @@ def cache_folder(environ: Mapping[str, str]) -> Path | None:
 
 
 class TokenCache:
-    """The token of one key at one auth host, in a file."""
+    """The file with the token of one key at one auth host."""
 
     def __init__(
         self,
@@ -71,7 +70,7 @@ class TokenCache:
         now: Callable[[], float] = time.time,
         warn: Callable[[str], None] = lambda _text: None,
     ) -> None:
-        """Name the file by auth host and key; nothing is read or written yet. ``warn`` takes what users should know."""
+        """Derive the file name from auth host and key, without any access; ``warn`` receives warnings for the user."""
         name = hashlib.sha256(f"{auth_url}\n{key_id}".encode()).hexdigest()[:32]
         self._folder = folder
         self._file = f"token-{name}.json"
@@ -83,10 +82,10 @@ class TokenCache:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock, so that of many processes one asks for a token and the others find it.
+        """Hold the lock: one process requests a token, and the others wait for it.
 
-        Where it cannot be had (no writable folder, another process hangs), go on without: a token too many is better
-        than a play that stops.
+        Continue without the lock if the folder is not writable or another process hangs: an extra token is better than
+        a play that stops.
         """
         descriptor = self._open_lock()
         try:
@@ -107,7 +106,7 @@ class TokenCache:
 
     @contextlib.contextmanager
     def _opened_folder(self) -> Iterator[int]:
-        """Open the folder and make it private; raise OSError where it is a link, or belongs to another user."""
+        """Open the folder and make it private; raise OSError if it is a link or belongs to another user."""
         folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             found = os.fstat(folder)
@@ -135,7 +134,7 @@ class TokenCache:
         )
 
     def read(self) -> Token | None:
-        """Return the token in the file where it is good and was got with this very secret, else None."""
+        """Return the token in the file, or None if it is unusable or was not obtained with this secret."""
         try:
             content = json.loads(self._read_file())
             token = Token(content["access_token"], float(content["obtained"]), float(content["expires"]))
@@ -147,7 +146,7 @@ class TokenCache:
             return None
 
     def _read_file(self) -> bytes:
-        """Return what is in the file; raise OSError where that is not for this user alone, or can be no token."""
+        """Return the content of the file; raise OSError if it is too large or accessible to other users."""
         with self._opened_folder() as folder, open(_open(folder, self._file, os.O_RDONLY), "rb") as file:
             found = os.fstat(file.fileno())
             private = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
@@ -157,7 +156,7 @@ class TokenCache:
             return content
 
     def write(self, token: Token) -> None:
-        """Replace the file whole, or leave it as it was; a folder that cannot be written is no error."""
+        """Replace the file atomically; ignore a folder that is not writable."""
         salt = os.urandom(16)
         content: Mapping[str, Any] = {
             "access_token": token.value,
@@ -179,19 +178,19 @@ class TokenCache:
                 raise
 
     def drop(self, value: str) -> None:
-        """Forget a token that the API refused, unless another process has put a newer one in its place."""
+        """Remove a token that the API refused, unless another process has replaced it."""
         token = self.read()
         if token is not None and token.value == value:
             with contextlib.suppress(OSError), self._opened_folder() as folder:
                 os.unlink(self._file, dir_fd=folder)
 
     def _mark(self, salt: bytes) -> str:
-        """Return what tells key and secret apart without telling the secret."""
+        """Return a salted hash that identifies key and secret without revealing the secret."""
         return hmac.new(salt + self._secret, self._identity.encode(), hashlib.sha256).hexdigest()
 
 
 def _open(folder: int, name: str, flags: int) -> int:
-    """Open a regular file in a folder, without waiting for anybody; raise OSError where it is something else."""
+    """Open a regular file in a folder without blocking; raise OSError if it is not a regular file."""
     descriptor = os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600, dir_fd=folder)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What differs, told from a plan."""
+"""The differences in a plan."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ def _assign(before: str | None, after: str | None) -> dict[str, Any]:
     return entry("assign", "phone_number", "+12", "+12", before={"trunk": before}, after={"trunk": after})
 
 
+def _enable(kind: str, enabled: bool) -> dict[str, Any]:
+    return entry("update", kind, "US", "US", before={"enabled": not enabled}, after={"enabled": enabled})
+
+
 @pytest.mark.parametrize(
     ("planned", "sentence"),
     [
@@ -31,34 +35,21 @@ def _assign(before: str | None, after: str | None) -> dict[str, Any]:
             entry("update", "sip_endpoint", "e", "E1", trunk="t", before={"port": 5060}, after={"port": None}),
             "differs: SIP endpoint e of t (port: 5060 in the project, none in the file)",
         ),
-        (
-            entry("update", "acl", "a", "A1", before={"enabled": False}, after={"enabled": True}),
-            "differs: ACL a (enabled: false in the project, true in the file)",
-        ),
-        (
-            entry("remove", "credential_list", "c", "C1", before={"credentials": ["alice"]}),
-            "differs: credential list c (credentials: alice only in the project)",
-        ),
+        (entry("remove", "acl", "a", "A1", before={"x": ["b"]}), "differs: ACL a (x: b only in the project)"),
         (_assign(None, "t"), "only in the file: phone number +12 of t"),
         (_assign("t", None), "only in the project: phone number +12 of t"),
         (_assign("t", "u"), "differs: phone number +12 of t (trunk: t in the project, u in the file)"),
-        (
-            entry("update", "country_permission", "US", "US", before={"enabled": False}, after={"enabled": True}),
-            "only in the file: country permission US",
-        ),
-        (
-            entry("update", "country_permission", "US", "US", before={"enabled": True}, after={"enabled": False}),
-            "only in the project: country permission US",
-        ),
+        (_enable("acl", True), "differs: ACL US (enabled: false in the project, true in the file)"),
+        (_enable("country_permission", True), "only in the file: country permission US"),
+        (_enable("country_permission", False), "only in the project: country permission US"),
     ],
 )
 def test_sentences(planned: dict[str, Any], sentence: str) -> None:
-    """Each sort of action has its sentence."""
     assert [one.sentence() for one in differences([planned])] == [sentence]
 
 
 def test_one_difference_for_each_object() -> None:
-    """Whatever is planned for an object is one difference, under the name that it has now."""
+    """All changes of an object are one difference with its current name."""
     (one,) = differences(
         [
             entry("update", "sip_trunk", "old", "T1", before={"name": "old"}, after={"name": "new"}),
@@ -71,7 +62,7 @@ def test_one_difference_for_each_object() -> None:
 
 
 def test_sets_have_only_what_the_other_side_lacks() -> None:
-    """Of a set, what both sides have is no difference; a description is part of its range."""
+    """A description is part of its range."""
     office = {"cidr": "203.0.113.10/32", "description": ""}
     lab, renamed = ({"cidr": "198.51.100.0/24", "description": text} for text in ("lab", "test"))
     (one,) = differences(
@@ -81,7 +72,7 @@ def test_sets_have_only_what_the_other_side_lacks() -> None:
 
 
 def test_parts_come_and_go_with_their_trunk() -> None:
-    """Endpoints and numbers of a trunk that comes or goes are counted with it, and others are not."""
+    """The endpoints of a trunk that is only on one side are its parts, but numbers that move are not."""
     found = differences(
         [
             entry("create", "sip_trunk", "new"),
@@ -97,12 +88,6 @@ def test_parts_come_and_go_with_their_trunk() -> None:
         "only in the file: SIP trunk new (SIP endpoints: 2)",
         "differs: phone number +12 of gone (trunk: gone in the project, new in the file)",
     ]
-    assert [one.status for one in found] == ["only_in_project", "only_in_file", "differs"]
     shown = found[1].show()
-    assert shown["text"] == "only in the file: SIP trunk new (SIP endpoints: 2)"
+    assert (shown["status"], shown["text"]) == ("only_in_file", "only in the file: SIP trunk new (SIP endpoints: 2)")
     assert [part["name"] for part in shown["parts"]] == ["e", "f"]
-
-
-def test_no_plan_is_no_drift() -> None:
-    """A project that is as its file says has no drift."""
-    assert differences([]) == []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that a module writes: what cannot be written is told in words that name the option."""
+"""Files that a module writes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ansible_collections.sinch.sip.plugins.module_utils._files import put_file
 
 @pytest.mark.parametrize("check_mode", [True, False])
 @pytest.mark.parametrize("name", ["", "a\x00b", "a\ud800b", "a" * 300, "nowhere/a", "."])
-def test_what_can_be_no_file(name: str, check_mode: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check mode tells it too, and nothing is left behind."""
+def test_invalid_path(name: str, check_mode: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check mode finds it too, and no file is left behind."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(OptionError, match=r"^dest: .*'"):
         put_file(name, b"content", check_mode)
@@ -25,7 +25,6 @@ def test_what_can_be_no_file(name: str, check_mode: bool, tmp_path: Path, monkey
 
 
 def test_file_is_replaced_only_where_it_differs(tmp_path: Path) -> None:
-    """Check mode tells what a run does, and does nothing."""
     path = tmp_path / "calls.csv"
     for check_mode, content, changed in ((True, None, True), (False, b"x", True), (False, b"x", False)):
         assert put_file(str(path), b"x", check_mode)["changed"] == changed

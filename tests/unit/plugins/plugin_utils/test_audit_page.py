@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page: it says everything, runs nothing, and its boxes are beside one another."""
+"""The page of an audit: its content, its safety and the layout of its drawings."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ Box = tuple[int, int, int, int]
 
 
 class Reader(HTMLParser):
-    """Reads a page: its elements with their attributes, its text, and the rectangles of each drawing."""
+    """Reads the elements of a page with their attributes, its text, and the rectangles of each drawing."""
 
     def __init__(self, html: str) -> None:
-        """Read the page; AssertionError where an element is not closed in its turn."""
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.text: list[str] = []
@@ -37,7 +36,6 @@ class Reader(HTMLParser):
         assert self._open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
         attributes = dict(attrs)
         self.elements.append((tag, attributes))
         if tag not in VOID:
@@ -49,21 +47,19 @@ class Reader(HTMLParser):
             self.drawings[-1].append((x, y, x + width, y + height))
 
     def handle_endtag(self, tag: str) -> None:
-        """See that it is the end of what was opened last."""
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        """Note text."""
         if self._open and self._open[-1] != "style":
             self.text.append(data)
 
 
 def _project(trunks: int, name: str = "trunk", lines: int = 2) -> dict[str, Any]:
-    numbers = range(trunks)
+    pbx = {"name": f"pbx {name}", "address": "192.0.2.1", "port": 5060, "transport": "UDP"}
     return {
         "acls": [
             {"name": f"acl {name} {one}", "ip_ranges": [f"10.{one}.0.{two}/32" for two in range(lines)]}
-            for one in numbers
+            for one in range(trunks)
         ],
         "credential_lists": [{"name": f"list {name}", "credentials": [{"username": f"user {name}"}]}],
         "trunks": [
@@ -72,19 +68,10 @@ def _project(trunks: int, name: str = "trunk", lines: int = 2) -> dict[str, Any]
                 "host_name": f"host-{one}",
                 "acls": [f"acl {name} {one}"][: one % 3],
                 "credential_lists": [f"list {name}"][: one % 2],
-                "endpoints": [
-                    {
-                        "name": f"pbx {name}",
-                        "address": "192.0.2.1",
-                        "port": 5060,
-                        "priority": two + 1,
-                        "transport": "UDP",
-                    }
-                    for two in range(one % 4)
-                ],
+                "endpoints": [{**pbx, "priority": two + 1} for two in range(one % 4)],
                 "phone_numbers": [f"+1202555{one:04}"][: one % 5],
             }
-            for one in numbers
+            for one in range(trunks)
         ],
         "country_permissions": {"enabled": ["US"], "exclusive": True},
         "call_blocking_rules": [{"name": f"rule {name}", "direction": "INBOUND", "caller_match": name}],
@@ -95,18 +82,18 @@ def _drop(name: str) -> dict[str, Any]:
     return {"action": "delete", "kind": "sip_trunk", "name": name, "id": "T1", "before": {}, "after": {}}
 
 
-@pytest.mark.parametrize("trunks", [0, 3, 100])
+@pytest.mark.parametrize("trunks", [0, 6, 7, 100])
 def test_shows_every_trunk(trunks: int) -> None:
-    """Every trunk has a section that the map leads to, and no two boxes of a drawing lie upon one another."""
+    """The map links to a section for each trunk, and the boxes of a drawing do not overlap."""
     reader = Reader(page("acme", _project(trunks), []))
     headings = [text.strip() for text in reader.text]
     assert {f"trunk {one}" for one in range(trunks)} <= {*headings}
     anchors = [attributes["id"] for tag, attributes in reader.elements if tag == "section" and "id" in attributes]
     assert len(anchors) == len({*anchors}) == trunks
     links = [attributes["href"] for tag, attributes in reader.elements if tag == "a"]
-    assert links == ([f"#{anchor}" for anchor in anchors] if trunks == 100 else [])
-    # Beside the trunks: the map, what is linked to no trunk, and the rules.
-    assert len(reader.drawings) == trunks + (3 if trunks == 100 else 2)
+    assert links == ([f"#{anchor}" for anchor in anchors] if trunks > 6 else [])
+    # Besides the trunks: the map, unlinked objects, and the rules.
+    assert len(reader.drawings) == trunks + (3 if trunks > 6 else 2)
     for boxes in reader.drawings:
         for one, other in combinations(boxes, 2):
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], (one, other)
@@ -115,7 +102,7 @@ def test_shows_every_trunk(trunks: int) -> None:
 @settings(deadline=None, derandomize=True, database=None)
 @given(st.text(alphabet=st.characters() | st.sampled_from("<>&\"'{}\x00\ud800"), min_size=1))
 def test_names_are_text(name: str) -> None:
-    """Whatever a name is, it adds no element and no attribute, and can be encoded."""
+    """No name adds elements or attributes, and every page can be encoded."""
     html = page(name, _project(4, name), [_drop(f"{name} 1")])
     html.encode()
     plain = Reader(page("x", _project(4, "x"), [_drop("x 1")]))
@@ -123,23 +110,21 @@ def test_names_are_text(name: str) -> None:
     assert shape == [(tag, sorted(attributes)) for tag, attributes in plain.elements if tag != "title"]
 
 
-def test_needs_nothing_and_runs_nothing() -> None:
-    """The page has no scripts, loads nothing, and forbids both."""
+def test_self_contained() -> None:
+    """The page has no scripts, loads no resources, and forbids both."""
     html = page("acme", _project(8), [_drop("trunk 1")])
     reader = Reader(html)
-    assert {tag for tag, _attributes in reader.elements}.isdisjoint(
-        {"script", "link", "img", "iframe", "object", "use"}
-    )
+    forbidden = {"script", "link", "img", "iframe", "object", "use"}
+    assert {tag for tag, _attributes in reader.elements}.isdisjoint(forbidden)
     assert not re.search(r"https?:|url\(|@import|@font-face", html)
     names = {name for _tag, attributes in reader.elements for name in attributes}
     assert not {name for name in names if name.startswith("on") or name in ("src", "style", "srcset")}
     (policy,) = (attributes["content"] for _tag, attributes in reader.elements if "http-equiv" in attributes)
-    assert policy is not None
-    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")
+    assert str(policy).startswith("default-src 'none'; style-src 'unsafe-inline';")
 
 
-def test_says_what_differs() -> None:
-    """A difference is told on top, with a link to its trunk; the trunk is marked."""
+def test_differences() -> None:
+    """A difference is listed with a link to its trunk, and the trunk is marked."""
     reader = Reader(page("acme", _project(3), [_drop("trunk 1")]))
     assert "Drift: 1 difference" in reader.text
     assert ("a", {"href": "#trunk-2"}) in reader.elements
@@ -150,7 +135,7 @@ def test_says_what_differs() -> None:
 
 
 def test_long_lists_are_cut_and_complete() -> None:
-    """A box with too many lines counts the rest, shows what differs, and has all of them below."""
+    """A box with too many lines shows marked lines first and counts the rest; all lines are listed below."""
     ranges = [f"10.2.0.{two}/32" for two in range(40)]
     plan = {**_drop("acl trunk 2"), "action": "update", "kind": "acl", "id": "A1", "before": {"ip_ranges": ranges[39:]}}
     text = Reader(page("acme", _project(3, lines=40), [{**plan, "after": {"ip_ranges": []}}])).text
@@ -161,19 +146,15 @@ def test_long_lists_are_cut_and_complete() -> None:
     assert {*ranges[:39], "\N{MINUS SIGN} 10.2.0.39/32"} <= {*text[len(drawn) :]}
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), [("x" * 60, "x" * 36), ("\u6771" * 60, "\u6771" * 17)], ids=["narrow", "wide"]
-)
-def test_long_names_are_cut_and_complete(name: str, shown: str) -> None:
-    """A name that is too long for its box is cut, wide characters sooner, and told in full beside it."""
-    project = {**_project(0), "call_blocking_rules": [{"name": name, "direction": "INBOUND"}]}
+def test_long_names_are_cut_and_complete() -> None:
+    """A long name is cut to the width of its box and shown in full as its title."""
+    project = {**_project(0), "call_blocking_rules": [{"name": "x" * 60, "direction": "INBOUND"}]}
     text = Reader(page("acme", project, [])).text
-    assert f"{shown}\N{HORIZONTAL ELLIPSIS}" in text
-    assert name in text
+    assert {"x" * 36 + "…", "x" * 60} <= {*text}
 
 
 def test_same_bytes() -> None:
-    """The order in which the API lists things does not matter to the picture of trunks, numbers and endpoints."""
+    """The order of objects in the API does not matter."""
     project = _project(5)
     trunks = [{**trunk, "endpoints": trunk["endpoints"][::-1]} for trunk in project["trunks"][::-1]]
     assert page("acme", {**project, "trunks": trunks}, []) == page("acme", project, [])

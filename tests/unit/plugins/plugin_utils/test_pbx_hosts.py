@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Trunks and endpoints become hosts, groups and variables."""
+"""Hosts, groups and variables made of trunks and endpoints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
 from ansible_collections.sinch.sip.plugins.module_utils._connection import Connection
-from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Answer, Client
+from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
 from ansible_collections.sinch.sip.plugins.plugin_utils._pbx_hosts import (
     host_of,
     is_readable,
@@ -37,178 +37,91 @@ def _endpoint(name: str = "pbx", address: Any = ADDRESS, **more: Any) -> dict[st
 
 @pytest.mark.parametrize(
     ("address", "host"),
-    [
-        ("203.0.113.10", "203.0.113.10"),
-        ("2001:DB8:0:0::1", "2001:db8::1"),
-        ("PBX.Example.COM.", "pbx.example.com"),
-        (" sip-1.example.com ", "sip-1.example.com"),
-        ("xn--bcher-kva.example", "xn--bcher-kva.example"),
-        # What Ansible would take for the machine that it runs on, for a group or for a pattern.
-        ("localhost", None),
-        ("127.0.0.1", None),
-        ("127.8.0.1", None),
-        ("::1", None),
-        ("::ffff:127.0.0.1", None),
-        ("0.0.0.0", None),
-        ("localhost.localdomain", None),
-        ("all", None),
-        ("a.example.com,b.example.com", None),
-        ("a.example.com:!all", None),
-        ("*.example.com", None),
-        ("host[1:9].example.com", None),
-        # What it would render.
-        ("{{ 6 * 7 }}", None),
-        ("{{ 6 * 7 }}.example.com", None),
-        ("fe80::1%{{ 6 * 7 }}", None),
-        ("fe80::1%eth0", None),
-        ("203.0.113.10\n", "203.0.113.10"),
-        ("a b.example.com", None),
-        ("-x.example.com", None),
-        (".", None),
-        ("", None),
-    ],
+    [(" 203.0.113.10\n", ADDRESS), ("2001:DB8:0:0::1", "2001:db8::1"), ("PBX-1.Example.COM.", "pbx-1.example.com")],
 )
-def test_host_of(address: str, host: str | None) -> None:
-    """All spellings of an address are one host, and nothing else is."""
+def test_host_of(address: str, host: str) -> None:
     assert host_of(address) == host
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        # Names of the machine that Ansible runs on, and text that Ansible would take for a pattern or render.
+        *("localhost", "127.8.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "localhost.localdomain", "a.localhost"),
+        *("all", "a.example.com,b.example.com", "a.example.com:!all", "*.example.com", "host[1:9].example.com"),
+        *("{{ 6 * 7 }}", "{{ 6 * 7 }}.example.com", "fe80::1%{{ 6 * 7 }}", "fe80::1%eth0"),
+        *("a b.example.com", "-x.example.com", ".", ""),
+    ],
+)
+def test_no_host(address: str) -> None:
+    assert host_of(address) is None
+
+
 def test_one_host_for_an_address() -> None:
-    """A PBX that has many endpoints is one host, with all of them, the first choice first, and is in all groups."""
-    found = pbxs_of(
-        "project",
-        [
-            _trunk("sales", "acme-sales", _endpoint("third", transport="tls", port=5061, enabled=False)),
-            _trunk(
-                "office",
-                "ACME-office",
-                _endpoint("second", priority=2),
-                _endpoint("first", priority=1, transport="TCP", port=5080),
-            ),
-        ],
-    )
+    """All endpoints with one address are one host in all groups, sorted by trunk and priority."""
+    third = _endpoint("third", transport="tls", port=5061, enabled=False)
+    office = _endpoint("second", priority=2), _endpoint("first", priority=1, transport="TCP", port=5080)
+    found = pbxs_of("project", [_trunk("sales", "acme-sales", third), _trunk("office", "ACME-office", *office)])
     endpoints = found.hosts.pop(ADDRESS)
-    assert found.hosts == {}
-    assert endpoints[0] == {
-        "id": "ID-first",
-        "name": "first",
-        "trunk": "office",
-        "sip_trunk_id": "ID-office-ACME-office",
-        "domain": "ACME-office.pstn.sinch.com",
-        "address": ADDRESS,
-        "port": 5080,
-        "transport": "TCP",
-        "priority": 1,
-        "enabled": True,
-        "project_id": "project",
-    }
+    assert (found.hosts, found.warnings) == ({}, [])
+    trunk = {"trunk": "office", "sip_trunk_id": "ID-office-ACME-office", "domain": "ACME-office.pstn.sinch.com"}
+    first = _endpoint("first", port=5080, transport="TCP", priority=1, enabled=True, project_id="project")
+    assert endpoints[0] == {**first, **trunk}
     shown = [[one[key] for key in ("name", "trunk", "port", "transport", "enabled")] for one in endpoints[1:]]
     assert shown == [["second", "office", 5060, "UDP", True], ["third", "sales", 5061, "TLS", False]]
-    assert {group for group, hosts in found.groups.items() if hosts == {ADDRESS}} == {
-        "sinch_domain_acme_office",
-        "sinch_domain_acme_sales",
-        "sinch_enabled",
-        "sinch_transport_tcp",
-        "sinch_transport_tls",
-        "sinch_transport_udp",
-        "sinch_trunk_office",
-        "sinch_trunk_sales",
-    }
-    assert len(found.groups) == 8
+    by_trunk = "trunk_office", "trunk_sales", "domain_acme_office", "domain_acme_sales"
+    by_endpoint = "enabled", "transport_tcp", "transport_tls", "transport_udp"
+    assert found.groups == {f"sinch_{group}": {ADDRESS} for group in (*by_trunk, *by_endpoint)}
     assert found.trunk_groups == ["sinch_trunk_office", "sinch_trunk_sales"]
-    assert found.warnings == []
 
 
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        _endpoint("desk", address=None, isRegistered=True, credentialUsername="alice"),
-        _endpoint("odd", isRegistered=True),
-        _endpoint("nowhere", address=None),
-        _endpoint("empty", address=""),
-    ],
-    ids=lambda one: str(one["name"]),
-)
-def test_endpoint_without_address(endpoint: dict[str, Any]) -> None:
-    """What registers, or has no address, is no host; the groups of its trunk are there without it."""
-    found = pbxs_of("project", [_trunk("office", "acme", endpoint)])
-    assert found.hosts == {}
+@pytest.mark.parametrize("more", [{"address": None}, {"address": ""}, {"isRegistered": True}])
+def test_endpoint_without_address(more: dict[str, Any]) -> None:
+    """The groups of the trunk exist without the endpoint."""
+    found = pbxs_of("project", [_trunk("office", "acme", {**_endpoint(), **more})])
+    assert (found.hosts, found.warnings) == ({}, [])
     assert found.groups == {"sinch_enabled": set(), "sinch_trunk_office": set(), "sinch_domain_acme": set()}
-    assert found.warnings == []
 
 
 def test_disabled() -> None:
-    """A host is among the enabled ones if any of its endpoints is."""
-    found = pbxs_of(
-        "project",
-        [
-            _trunk("a", "a", _endpoint("off", enabled=False), _endpoint("off-too", "203.0.113.20", enabled=False)),
-            _trunk("b", "b", _endpoint("on", enabled=None)),
-        ],
-    )
+    """A host is enabled if any of its endpoints is."""
+    off = _endpoint("off", enabled=False), _endpoint("off-too", "203.0.113.20", enabled=False)
+    found = pbxs_of("project", [_trunk("a", "a", *off), _trunk("b", "b", _endpoint("on", enabled=None))])
     assert found.groups["sinch_trunk_a"] == {ADDRESS, "203.0.113.20"}
     assert found.groups["sinch_enabled"] == {ADDRESS}
 
 
-def test_address_that_is_none() -> None:
-    """An endpoint with an address that cannot be a host is left out, and the warning says which."""
+def test_invalid_address() -> None:
     found = pbxs_of("project", [_trunk("office", "acme", _endpoint("odd", "{{ 6 * 7 }}"))])
     assert found.hosts == {}
     (warning,) = found.warnings
-    assert warning.startswith("endpoint 'odd' of trunk 'office' is left out: its address '{{ 6 * 7 }}' is neither")
+    assert warning.startswith("endpoint 'odd' of trunk 'office' is left out: its address '{{ 6 * 7 }}'")
 
 
 def test_names_that_collide() -> None:
-    """Trunks with the same group share it, with a warning; the groups by host name never do."""
-    found = pbxs_of(
-        "project",
-        [
-            _trunk("a-b", "a-b", _endpoint("one", "203.0.113.1")),
-            _trunk("a b", "a--b", _endpoint("two", "203.0.113.2")),
-            _trunk("a-b", "ab", _endpoint("three", "203.0.113.3")),
-            _trunk("{{ 東京 }}", None, _endpoint("four", "203.0.113.4")),
-            _trunk("", "no-name"),
-        ],
-    )
-    last = {group: {host[-1] for host in hosts} for group, hosts in found.groups.items()}
-    assert last == {
-        "sinch_trunk_a_b": {"1", "2", "3"},
-        "sinch_domain_a_b": {"1"},
-        "sinch_domain_a__b": {"2"},
-        "sinch_domain_ab": {"3"},
-        "sinch_trunk____東京___": {"4"},
-        "sinch_trunk_ID__no_name": set(),
-        "sinch_domain_no_name": set(),
-        "sinch_enabled": {"1", "2", "3", "4"},
-        "sinch_transport_udp": {"1", "2", "3", "4"},
+    """Trunks whose names give the same group share it, with a warning; groups by host name are unique."""
+    names = [("a-b", "a-b"), ("a b", "a--b"), ("a-b", "ab"), ("{{ 東京 }}", None)]
+    trunks = [_trunk(*name, _endpoint(f"pbx-{at}", f"203.0.113.{at}")) for at, name in enumerate(names, 1)]
+    found = pbxs_of("project", [*trunks, _trunk("", "no-name")])
+    by_trunk = {"trunk_a_b": "123", "trunk____東京___": "4", "trunk_ID__no_name": ""}
+    by_domain = {"domain_a_b": "1", "domain_a__b": "2", "domain_ab": "3", "domain_no_name": ""}
+    groups = {**by_trunk, **by_domain, "enabled": "1234", "transport_udp": "1234"}
+    assert found.groups == {f"sinch_{one}": {f"203.0.113.{at}" for at in hosts} for one, hosts in groups.items()}
+    (warning,) = found.warnings
+    assert warning.startswith("the trunks 'a b', 'a-b', 'a-b' share the group sinch_trunk_a_b; ")
+    assert warning.endswith(" sinch_domain_a__b, sinch_domain_a_b, sinch_domain_ab")
+
+
+def test_read_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only known fields are kept, and a cache may return them."""
+    lists: dict[Any, list[dict[str, Any]]] = {
+        ("trunks",): [{"id": "T1", "name": "a", "secret": "canary"}, {"id": "T2", "name": "b"}],
+        ("trunks", "T1", "endpoints"): [],
+        ("trunks", "T2", "endpoints"): [_endpoint(secret="canary")],
     }
-    assert found.warnings == [
-        "the trunks 'a b', 'a-b', 'a-b' share the group sinch_trunk_a_b; what tells them apart are the groups "
-        "sinch_domain_a__b, sinch_domain_a_b, sinch_domain_ab"
-    ]
-
-
-class Answering(Client):
-    """Has an answer to every request."""
-
-    def __init__(self) -> None:
-        """Take any connection."""
-        super().__init__(Connection("project", access_token="token"))
-
-    def send(self, method: str, path: Any, *_more: Any, **_options: Any) -> Answer:
-        """Return a trunk without endpoints, and one with an endpoint, both with fields that are not known here."""
-        lists: dict[tuple[str, ...], dict[str, Any]] = {
-            ("trunks",): {"trunks": [{"id": "T1", "name": "a", "secret": "canary"}, {"id": "T2", "name": "b"}]},
-            ("trunks", "T1", "endpoints"): {"endpoints": []},
-            ("trunks", "T2", "endpoints"): {"endpoints": [_endpoint(secret="canary")]},
-        }
-        return Answer(200, {**lists[tuple(path)], "totalItems": 0}, b"", None)
-
-
-def test_read_project() -> None:
-    """Only known fields are kept, and what is kept can be read from a cache again."""
+    monkeypatch.setattr(Client, "list", lambda _client, path, *_more, **_options: lists[tuple(path)])
     with Workers(2) as workers:
-        read = read_project(Answering(), workers)
+        read = read_project(Client(Connection("project", access_token="token")), workers)
     assert "canary" not in str(read)
     assert is_readable(json.loads(json.dumps(read)))
     assert pbxs_of("project", read).groups["sinch_trunk_b"] == {ADDRESS}
@@ -217,13 +130,7 @@ def test_read_project() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        None,
-        {},
-        "text",
-        [None],
-        [{}],
-        [{"trunk": {"id": "x"}}],
-        [{"trunk": {"id": "x"}, "endpoints": None}],
+        *(None, {}, "text", [None], [{}], [{"trunk": {"id": "x"}}], [{"trunk": {"id": "x"}, "endpoints": None}]),
         [{"trunk": {"id": "x"}, "endpoints": [], "more": 1}],
         [{"trunk": {"name": "no ID"}, "endpoints": []}],
         [{"trunk": {"id": "x", "hostName": 1}, "endpoints": []}],
@@ -232,13 +139,12 @@ def test_read_project() -> None:
     ids=str,
 )
 def test_unreadable(data: Any) -> None:
-    """Anything else that a cache may hold is told."""
     assert is_readable([{"trunk": {"id": "x"}, "endpoints": [{"id": "y"}]}])
     assert not is_readable(data)
 
 
 def test_merged() -> None:
-    """The endpoints of another project stay, and those that are read again are not doubled."""
+    """The endpoints of another project stay, and those with the same ID are replaced."""
     ours = [{"id": "1", "name": "new"}]
     assert merged([{"id": "1", "name": "old"}, {"id": "2"}], ours) == [{"id": "2"}, *ours]
     assert merged(None, ours) == merged("text", ours) == merged([None, "text"], ours) == ours

@@ -2,11 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What filters get becomes Python's own types."""
+"""Conversion of data from ansible-core to plain Python types."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections import UserDict, UserList
+from typing import Any
+
+import pytest
 
 from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
@@ -17,32 +21,33 @@ class Text(str):
     __slots__ = ()
 
 
-class Lazy(Mapping[str, object]):
-    """A mapping that is no dict, and makes its items as they are read."""
+class Number(float):
+    """A number with more to it."""
 
-    def __getitem__(self, key: str) -> object:
-        """Return an item."""
-        return (Text(key), [Text("x")], 1, True, None)
 
-    def __iter__(self) -> Iterator[str]:
-        """Return the keys."""
-        return iter([Text("a")])
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return 1
+def _types(value: Any) -> Any:
+    """Return data with types instead of values."""
+    if isinstance(value, dict):
+        return {type(key): _types(item) for key, item in value.items()}
+    return [_types(item) for item in value] if isinstance(value, list) else type(value)
 
 
 def test_plain() -> None:
-    """Containers of any type and depth, and the strings in them, become plain ones."""
-    value = plain(Lazy())
-    assert value == {"a": ["a", ["x"], 1, True, None]}
-    (key,) = value
-    assert [type(one) for one in (value, key, value["a"], value["a"][0], value["a"][1], value["a"][1][0])] == [
-        dict,
-        str,
-        list,
-        str,
-        list,
-        str,
-    ]
+    """Containers of any type and depth, and the values in them, become plain."""
+    value = plain(
+        UserDict({Text("a"): (Text("b"), [Text("c")], 1, True, None, Number(1.5), datetime.date(2026, 1, 2))})
+    )
+    assert value == {"a": ["b", ["c"], 1, True, None, 1.5, "2026-01-02"]}
+    assert _types(value) == {str: [str, [str], int, bool, type(None), float, str]}
+
+
+@pytest.mark.parametrize("value", [{1: "x"}, [{None: "x"}], b"x", [object()], UserList("x")], ids=repr)
+def test_strict(value: Any) -> None:
+    with pytest.raises(TypeError):
+        plain(value, strict=True)
+
+
+def test_other_types() -> None:
+    """Without ``strict``, other sequences become text, as inline vaults do, and other objects stay."""
+    value = object()
+    assert plain([value, UserList("x"), {1: 2}]) == [value, "['x']", {1: 2}]

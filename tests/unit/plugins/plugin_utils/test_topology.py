@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The picture of a project: what differs is drawn where it belongs, and nothing else is marked."""
+"""The topology of a project: every difference marks its object, and nothing else is marked."""
 
 from __future__ import annotations
 
@@ -14,67 +14,50 @@ OFFICE = {"name": "office", "enabled": True, "ip_ranges": ["203.0.113.10/32"]}
 PHONES = {"name": "phones", "credentials": [{"username": "alice"}]}
 PBX = {"name": "pbx", "address": "2001:db8::1", "port": 5060, "transport": "UDP", "priority": 2, "enabled": False}
 DESK = {"name": "desk", "credential_username": "alice", "transport": "TCP", "priority": 1, "enabled": True}
-MAIN = {
-    "name": "main",
-    "host_name": "main",
-    "enable_call_forward": True,
-    "call_forward_number": "+1999",
-    "acls": ["office"],
-    "credential_lists": [],
-    "endpoints": [PBX, DESK],
-    "phone_numbers": ["+12"],
-}
-SPARE = {
-    "name": "spare",
-    "host_name": "spare",
-    "acls": [],
-    "credential_lists": [],
-    "endpoints": [],
-    "phone_numbers": [],
-}
+NO_OBJECTS: dict[str, Any] = {"acls": [], "credential_lists": [], "endpoints": [], "phone_numbers": []}
+SPARE = {"name": "spare", "host_name": "spare", **NO_OBJECTS}
+FORWARD = {"enable_call_forward": True, "call_forward_number": "+1999"}
+OBJECTS = {"acls": ["office"], "endpoints": [PBX, DESK], "phone_numbers": ["+12"]}
+MAIN = {"name": "main", "host_name": "main", **FORWARD, **NO_OBJECTS, **OBJECTS}
 RULE = {"name": "no-calls", "direction": "OUTBOUND", "callee_country": "US", "callee_match": "1900"}
 
 
-def _project(**more: Any) -> dict[str, Any]:
-    return {
-        "acls": [OFFICE],
-        "credential_lists": [PHONES],
-        "trunks": [MAIN, SPARE],
-        "country_permissions": {"enabled": ["US"], "exclusive": True},
-        "call_blocking_rules": [RULE],
-        **more,
-    }
+COUNTRIES = {"enabled": ["US"], "exclusive": True}
+SHARED = {"acls": [OFFICE], "credential_lists": [PHONES], "call_blocking_rules": [RULE]}
+PROJECT = {**SHARED, "trunks": [MAIN, SPARE], "country_permissions": COUNTRIES}
 
 
 def _entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
     return {"action": action, "kind": kind, "name": name, "id": known_by, "before": {}, "after": {}, **more}
 
 
-def _marks(whole: Topology) -> dict[str, str]:
-    """Return the marks of everything that has one, by what it is."""
-    marks = {line.text: line.mark for line in whole.countries}
-    things = [*whole.unused, *whole.rules]
+def _marks(whole: Topology) -> dict[str, list[str]]:
+    """Return the marked trunks, objects, links (>), phone numbers (<) and lines (:), sorted, by their marks."""
+    found = [(line.text, line.mark) for line in whole.countries]
+    things = {id(one): one for one in (*whole.unused, *whole.rules)}
     for trunk in whole.trunks:
-        marks[f"trunk {trunk.thing.name}"] = trunk.mark
-        things += [trunk.thing, *trunk.endpoints, *(one.thing for one in trunk.admissions)]
-        marks.update({f"{trunk.thing.name} > {one.thing.name}": one.mark for one in trunk.admissions})
-        marks.update({f"{trunk.thing.name} < {line.text}": line.mark for line in trunk.numbers})
-    for thing in things:
-        marks[f"{thing.kind} {thing.name}"] = thing.mark
-        marks.update({f"{thing.name}: {line.text}": line.mark for line in thing.lines})
-    return {what: mark for what, mark in marks.items() if mark}
+        name = trunk.thing.name
+        found.append((f"trunk {name}", trunk.mark))
+        found += [(f"{name} > {one.thing.name}", one.mark) for one in trunk.admissions]
+        found += [(f"{name} < {line.text}", line.mark) for line in trunk.numbers]
+        admitted = (one.thing for one in trunk.admissions)
+        things |= {id(one): one for one in (trunk.thing, *trunk.endpoints, *admitted)}
+    for thing in things.values():
+        found.append((f"{thing.kind} {thing.name}", thing.mark))
+        found += [(f"{thing.name}: {line.text}", line.mark) for line in thing.lines]
+    return {
+        mark: sorted(what for what, one in found if one == mark) for mark in {mark for _what, mark in found if mark}
+    }
 
 
-def test_a_project_as_it_is() -> None:
-    """Without a plan nothing is marked, and everything is where it belongs."""
-    whole = topology(_project(), [])
+def test_no_differences() -> None:
+    whole = topology(PROJECT, [])
     assert _marks(whole) == {}
     main, spare = whole.trunks
     assert [line.text for line in main.thing.lines] == ["main.pstn.sinch.com", "forwards to +1999 if out of reach"]
     assert [one.thing.name for one in main.admissions] == ["office"]
     assert [line.text for line in main.admissions[0].thing.lines] == ["203.0.113.10/32"]
     assert [line.text for line in main.numbers] == ["+12"]
-    # The one of the lowest priority number gets the calls, and so comes first.
     assert [(one.name, [line.text for line in one.lines]) for one in main.endpoints] == [
         ("desk", ["registers as alice, TCP"]),
         ("pbx", ["disabled", "[2001:db8::1]:5060, UDP"]),
@@ -85,10 +68,9 @@ def test_a_project_as_it_is() -> None:
 
 
 def test_every_sort_of_difference() -> None:
-    """Each action is drawn at what it is about."""
     ranges = [{"cidr": cidr, "description": ""} for cidr in ("203.0.113.10/32", "192.0.2.0/24")]
     whole = topology(
-        _project(),
+        PROJECT,
         [
             _entry("update", "acl", "office", "A1", before={"ip_ranges": ranges[:1]}, after={"ip_ranges": ranges[1:]}),
             _entry("create", "acl", "new", after={"enabled": False, "ip_ranges": ranges[:1]}),
@@ -104,35 +86,26 @@ def test_every_sort_of_difference() -> None:
         ],
     )
     assert _marks(whole) == {
-        "GB": "only_in_file",
-        "US": "only_in_project",
-        "trunk main": "differs",
-        "trunk spare": "differs",
-        "sip_trunk main": "differs",
-        "main > new": "only_in_file",
-        "main > office": "only_in_project",
-        "main > phones": "only_in_file",
-        "main < +12": "only_in_project",
-        "spare < +12": "only_in_file",
-        "acl new": "only_in_file",
-        "acl office": "differs",
-        "office: 203.0.113.10/32": "only_in_project",
-        "office: 192.0.2.0/24": "only_in_file",
-        "credential_list phones": "differs",
-        "phones: bob": "only_in_file",
-        "sip_endpoint pbx": "differs",
-        "pbx: port: 5060": "only_in_project",
-        "pbx: port: 5061": "only_in_file",
-        "sip_endpoint desk": "only_in_project",
-        "call_blocking_rule no-calls": "only_in_project",
+        "only_in_file": [
+            *("GB", "acl new", "main > new", "main > phones"),
+            *("office: 192.0.2.0/24", "pbx: port: 5061", "phones: bob", "spare < +12"),
+        ],
+        "only_in_project": [
+            *("US", "call_blocking_rule no-calls", "main < +12", "main > office"),
+            *("office: 203.0.113.10/32", "pbx: port: 5060", "sip_endpoint desk"),
+        ],
+        "differs": [
+            *("acl office", "credential_list phones", "sip_endpoint pbx", "sip_trunk main"),
+            *("trunk main", "trunk spare"),
+        ],
     }
     assert whole.unused == []
 
 
 def test_trunks_that_come_and_go() -> None:
-    """A trunk that is in the file only has a lane of its own, with what will hang on it."""
+    """A trunk that is only in the file has its future links and endpoints."""
     whole = topology(
-        _project(),
+        PROJECT,
         [
             _entry("create", "sip_trunk", "late", after={"host_name": "late"}),
             _entry("link", "sip_trunk", "late", after={"acls": ["office"]}),
@@ -147,10 +120,10 @@ def test_trunks_that_come_and_go() -> None:
     assert [line.text for line in late.thing.lines] == ["late.pstn.sinch.com"]
 
 
-def test_renamed_things_go_by_both_names() -> None:
-    """A plan calls things by the names that they will have."""
+def test_renamed_objects() -> None:
+    """A plan uses the names that objects will have."""
     whole = topology(
-        _project(),
+        PROJECT,
         [
             _entry("update", "acl", "office", "A1", before={"name": "office"}, after={"name": "hq"}),
             _entry("create", "acl", "office", after={"ip_ranges": []}),
@@ -167,17 +140,17 @@ def test_renamed_things_go_by_both_names() -> None:
     assert [(line.text, line.mark) for line in main.numbers] == [("+12", ""), ("+13", "only_in_file")]
 
 
-def test_namesakes_are_told_apart() -> None:
-    """Things that share a name go by their IDs."""
+def test_objects_with_one_name() -> None:
+    """Objects with the same name are told apart by their IDs."""
     twins = [{**OFFICE, "id": one} for one in ("A1", "A2")]
     trunk = {**SPARE, "acls": ["A2"]}
-    whole = topology(_project(acls=twins, trunks=[trunk]), [_entry("delete", "acl", "office", "A1")])
+    whole = topology({**PROJECT, "acls": twins, "trunks": [trunk]}, [_entry("delete", "acl", "office", "A1")])
     assert [(one.thing.id, one.thing.mark) for one in whole.trunks[0].admissions] == [("A2", "")]
     assert [(one.id, one.mark) for one in whole.unused if one.kind == "acl"] == [("A1", "only_in_project")]
 
 
-def test_a_project_that_changed_meanwhile() -> None:
-    """What the plan tells of things that are not there is not drawn, and is a difference all the same."""
+def test_project_that_changed_meanwhile() -> None:
+    """Differences of missing objects are listed but not drawn."""
     plan = [
         _entry("delete", "acl", "ghost", "A9"),
         _entry("update", "sip_trunk", "ghost", "T9", before={"host_name": "a"}, after={"host_name": "b"}),
@@ -185,6 +158,6 @@ def test_a_project_that_changed_meanwhile() -> None:
         _entry("assign", "phone_number", "+14", "+14", before={"trunk": "ghost"}, after={"trunk": None}),
         _entry("unlink", "sip_trunk", "main", "T1", before={"acls": ["phantom"]}),
     ]
-    whole = topology(_project(), plan)
+    whole = topology(PROJECT, plan)
     assert [one.name for one in whole.differences] == ["ghost", "ghost", "main", "pbx", "+14"]
-    assert _marks(whole) == {"trunk main": "differs", "sip_trunk main": "differs"}
+    assert _marks(whole) == {"differs": ["sip_trunk main", "trunk main"]}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waits that end, answers that are too large, and proxies: against sockets of the loopback."""
+"""Deadlines, sizes and proxies of exchanges with a server on the loopback."""
 
 from __future__ import annotations
 
@@ -19,21 +19,20 @@ from typing import Callable
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._connection import Connection
-from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
-from ansible_collections.sinch.sip.plugins.module_utils._transport.session import BrokenError, Wire
+from ansible_collections.sinch.sip.plugins.module_utils._transport.session import BrokenError, Received, Wire
 
 TIMEOUT = 0.1
 HEAD = b"HTTP/1.1 200 OK\r\n"
-TOKEN = "token-of-this-test"
+MIB = 2**20
+API = "https://api.example.com"
 
-# Yields what is sent of an answer, a moment between each two parts.
+# Yields the parts of an answer.
 Parts = Callable[[], Iterator[bytes]]
 
 
 @contextlib.contextmanager
 def serving(parts: Parts, pause: float = TIMEOUT / 4) -> Iterator[str]:
-    """Give the URL of a server that answers each request in parts, and stops when its client does."""
+    """Yield the URL of a server that answers each request in parts, with a pause after each part."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer(sock: socket.socket) -> None:
@@ -55,172 +54,118 @@ def serving(parts: Parts, pause: float = TIMEOUT / 4) -> Iterator[str]:
         listener.close()
 
 
-def client(url: str, timeout: float = TIMEOUT, **more: str) -> Client:
-    """Return a client that tries once."""
-    secrets = more or {"access_token": TOKEN}
-    return Client(Connection("p1", url, url, timeout=timeout, max_retries=0, token_cache=False, **secrets))
+def get(url: str, timeout: float = TIMEOUT) -> bytes:
+    """Return the content of a whole answer of at most 1 MiB."""
+    received = Wire(Connection("p1", timeout=timeout)).exchange("GET", url, MIB)
+    assert received.whole
+    return received.content
 
 
-def _drip(start: bytes, drop: bytes) -> Parts:
+def received(parts: Parts) -> Received:
+    """Return an answer that a server sends without pauses."""
+    with serving(parts, pause=0) as url:
+        return Wire(Connection("p1", timeout=5)).exchange("POST", url, MIB)
+
+
+def drip(start: bytes, drop: bytes) -> Parts:
+    """Return the parts of an answer without end."""
     return lambda: itertools.chain([start], itertools.repeat(drop))
 
 
 def whole(body: bytes, headers: bytes = b"") -> Parts:
-    """Return an answer in one part."""
+    """Return the parts of an answer that comes at once."""
     return lambda: iter([HEAD + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body])
 
 
-DRIPPING = {
-    "status line": _drip(b"HTTP/1.1 ", b"2"),
-    "header": _drip(HEAD + b"X-Long: ", b"x"),
-    "headers": _drip(HEAD, b"X-More: x\r\n"),
-    "body": _drip(HEAD + b"Content-Length: 100000\r\n\r\n", b" "),
-    "body without end": _drip(HEAD + b"\r\n", b" "),
-    "chunks": _drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
-    "length of a chunk": _drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
-    "interim answers": _drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "body of an error": _drip(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100000\r\n\r\n", b" "),
-}
+def packed(body: bytes, encoding: bytes = b" GZip") -> Parts:
+    """Return the parts of an answer with an encoding."""
+    return whole(body, b"Content-Encoding:" + encoding + b"\r\n")
 
 
-class TestDeadline:
-    """The timeout starts anew with every byte; the deadline does not."""
-
-    @pytest.mark.parametrize("name", DRIPPING)
-    def test_answer_that_drips(self, name: str) -> None:
-        with serving(DRIPPING[name]) as url:
-            started = time.monotonic()
-            with pytest.raises(ApiError, match=r"POST /trunks: no whole answer within 0.4 s \(4 times") as caught:
-                client(url).send("POST", ("trunks",), {})
-        assert 3 * TIMEOUT < time.monotonic() - started < 12 * TIMEOUT
-        assert caught.value.uncertain
-
-    def test_interim_answers_as_fast_as_they_come(self) -> None:
-        parts = _drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
-        with serving(parts, pause=0) as url, pytest.raises(ApiError, match="no whole answer"):
-            client(url).send("GET", ("trunks",))
-
-    def test_token_that_drips(self) -> None:
-        with serving(DRIPPING["body"]) as url, pytest.raises(ApiError, match="POST /oauth2/token: no whole answer"):
-            client(url, key_id="k", key_secret="secret-of-the-key").send("GET", ("trunks",))
-
-    def test_no_answer(self) -> None:
-        with serving(lambda: iter([b""]), pause=9) as url, pytest.raises(ApiError, match=r"no answer within 0.1 s \("):
-            client(url).send("GET", ("trunks",))
-
-    def test_slow_answers(self) -> None:
-        """An answer may take longer than the timeout, on a connection that is used again as well."""
-        parts = [HEAD + b"Content-Length: 8\r\n\r\n", b"[", b"1", b",", b"2", b",", b"3", b"]", b" "]
-        with serving(lambda: iter(parts)) as url:
-            one = client(url)
-            for _number in range(2):
-                assert one.send("GET", ("trunks",)).data == [1, 2, 3]
+@pytest.mark.parametrize("through_proxy", [False, True])
+def test_deadline(through_proxy: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(drip(HEAD, b"X-More: x\r\n")) as url:
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        with pytest.raises(BrokenError, match=r"within 0.4 s \(4 times the option timeout") as caught:
+            get(API if through_proxy else url)
+    assert (caught.value.uncertain, caught.value.repeatable) == (True, True)
 
 
-class TestSize:
-    """An answer is counted while it is unpacked."""
+def test_timeout() -> None:
+    with serving(lambda: iter([b""]), pause=9) as url, pytest.raises(BrokenError, match=r"0.1 s \(option timeout"):
+        get(url)
 
-    def _exchange(self, parts: Parts, largest: int = 2**20) -> bytes:
-        with serving(parts, pause=0) as url:
-            return Wire(Connection("p1", timeout=5)).exchange("GET", url, largest).content
 
-    def test_packed(self) -> None:
-        content = bytes(range(256)) * 3000
-        headers = b"Content-Encoding: gzip\r\n"
-        assert self._exchange(whole(gzip.compress(content), headers)) == content
-        # A file may have several members.
-        members = gzip.compress(b"a" * 70_000) + gzip.compress(b"b")
-        assert self._exchange(whole(members, headers)) == b"a" * 70_000 + b"b"
-        assert self._exchange(whole(b"", headers)) == b""
+@pytest.mark.parametrize("size", [0, 65535, 65536, 65537, 131072])
+def test_packed(size: int) -> None:
+    content = b"a" * size
+    assert received(packed(gzip.compress(content))).content == content
+    # A gzip stream may have several members.
+    members = received(packed(gzip.compress(content) + gzip.compress(b"b")))
+    assert (members.content, members.whole) == (content + b"b", True)
+    assert received(packed(b"")).whole
 
-    @pytest.mark.parametrize("size", [65535, 65536, 65537, 131072])
-    def test_packed_to_the_last_byte(self, size: int) -> None:
-        assert self._exchange(whole(gzip.compress(b"a" * size), b"Content-Encoding: gzip\r\n")) == b"a" * size
 
-    def test_packed_bomb(self) -> None:
-        bomb = gzip.compress(bytes(100 * 2**20), 1)
-        tracemalloc.start()
-        try:
-            with pytest.raises(BrokenError, match="larger than 1 MiB"):
-                self._exchange(whole(bomb, b"Content-Encoding: gzip\r\n"))
-            assert tracemalloc.get_traced_memory()[1] < 8 * 2**20
-        finally:
-            tracemalloc.stop()
-
-    @pytest.mark.parametrize("status", [b"200 OK", b"400 Bad Request"])
-    def test_body_without_end(self, status: bytes) -> None:
+def test_packed_bomb() -> None:
+    bomb = gzip.compress(bytes(100 * MIB), 1)
+    tracemalloc.start()
+    try:
         with pytest.raises(BrokenError, match="larger than 1 MiB"):
-            self._exchange(_drip(b"HTTP/1.1 " + status + b"\r\n\r\n", b"x" * 65536))
-
-    @pytest.mark.parametrize(
-        ("body", "encoding", "problem"),
-        [
-            (gzip.compress(b"[1, 2, 3]")[:-4], b"gzip", "cut short"),
-            (b"[1, 2, 3]", b"gzip", "cannot be unpacked"),
-            (b"[1, 2, 3]", b"br", "packed in a way that was not asked for"),
-            (gzip.compress(gzip.compress(b"[]")), b"gzip, gzip", "packed in a way"),
-        ],
-    )
-    def test_packed_wrongly(self, body: bytes, encoding: bytes, problem: str) -> None:
-        parts = whole(body, b"Content-Encoding: " + encoding + b"\r\n")
-        with serving(parts) as url, pytest.raises(ApiError, match=problem) as caught:
-            client(url).send("POST", ("trunks",), {})
-        assert caught.value.uncertain
-
-    def test_length_of_5000_digits(self) -> None:
-        answer = HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\nConnection: close\r\n\r\n[]"
-        with serving(lambda: iter([answer, b""]), pause=0) as url, pytest.raises(ApiError, match="GET /trunks"):
-            client(url).send("GET", ("trunks",))
+            received(packed(bomb))
+        assert tracemalloc.get_traced_memory()[1] < 8 * MIB
+    finally:
+        tracemalloc.stop()
 
 
-class TestProxies:
-    """Loopback is reached directly, and what cannot be a proxy is told without being shown."""
+def test_largest_answer() -> None:
+    assert len(received(whole(bytes(MIB))).content) == MIB
+    for status in (b"200 OK", b"400 Bad Request"):
+        with pytest.raises(BrokenError, match="larger than 1 MiB"):
+            received(drip(b"HTTP/1.1 " + status + b"\r\n\r\n", b"x" * 65536))
 
-    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-    def test_loopback(self, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-            monkeypatch.setenv(name, "http://proxy.invalid:1")
-        monkeypatch.setenv("NO_PROXY", "")
-        monkeypatch.delenv("no_proxy", raising=False)
-        with serving(whole(b"[]")) as url:
-            assert client(url.replace("127.0.0.1", host), timeout=2).send("GET", ("trunks",)).data == []
 
-    @pytest.mark.parametrize(
-        "proxy",
-        [
-            "http://me:Canary/1@proxy.example.com:3128",
-            "http://me:Canary#1@proxy.example.com:3128",
-            "http://me:Canary?1@proxy.example.com:3128",
-            "http://me:12/Canary@proxy.example.com:3128",
-            "http://me:Canary@proxy.example.com:99999",
-            "http://me:Canary@:3128",
-            "http://me:Canary→@proxy.example.com:3128",
-            "http://me:Canary@proxy..example.com:3128",
-            f"http://me:Canary@{'a' * 64}.example.com:3128",
-            "http://me:Canary@[::1",
-            "http://me:Canary@pro xy:3128",
-            "ftp://me:Canary@proxy.example.com",
-            "http://",
-            "me:Canary@:3128",
-        ],
-    )
-    def test_unusable_proxy(self, proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HTTPS_PROXY", proxy)
-        monkeypatch.setenv("NO_PROXY", "")
-        with pytest.raises(ApiError, match="the proxy of the environment") as caught:
-            client("https://api.example.com").send("GET", ("trunks",))
-        assert "Canary" not in str(caught.value)
+def test_incomplete() -> None:
+    assert not received(packed(gzip.compress(b"[1, 2, 3]")[:-4])).whole
+    found = received(whole(b"[]"))
+    assert (found.status, found.reason, found.whole) == (200, "OK", True)
 
-    def test_refusal_of_a_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A proxy that repeats the password that it was given is not quoted."""
-        with serving(lambda: iter([b"HTTP/1.1 407 Canary is wrong\r\n\r\n"])) as url:
-            monkeypatch.setenv("HTTPS_PROXY", url.replace("http://", "http://me:Canary@"))
-            with pytest.raises(ApiError, match=r"Tunnel connection failed: 407\)") as caught:
-                client("https://api.example.com").send("POST", ("trunks",), {})
-        assert "Canary" not in str(caught.value)
 
-    def test_proxy_that_drips(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        with serving(_drip(b"HTTP/1.1 200 OK\r\n", b"X-More: x\r\n")) as url:
-            monkeypatch.setenv("HTTPS_PROXY", url)
-            with pytest.raises(ApiError, match="no whole answer"):
-                client("https://api.example.com").send("GET", ("trunks",))
+@pytest.mark.parametrize(
+    ("body", "encoding", "problem", "repeatable"),
+    [
+        (b"[1, 2, 3]", b"gzip", "cannot be unpacked", True),
+        (b"[1, 2, 3]", b"br", "not asked for", False),
+        (gzip.compress(gzip.compress(b"[]")), b"gzip, gzip", "not asked for", False),
+    ],
+)
+def test_unreadable(body: bytes, encoding: bytes, problem: str, repeatable: bool) -> None:
+    with pytest.raises(BrokenError, match=problem) as caught:
+        received(packed(body, encoding))
+    assert (caught.value.uncertain, caught.value.repeatable) == (True, repeatable)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_loopback_without_proxy(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://proxy.invalid:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with serving(whole(b"[]")) as url:
+        assert get(url.replace("127.0.0.1", host), timeout=2) == b"[]"
+
+
+def test_unusable_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:Canary/1@proxy.example.com:3128")
+    monkeypatch.setenv("NO_PROXY", "")
+    with pytest.raises(BrokenError, match="HTTPS_PROXY") as caught:
+        get(API)
+    assert "Canary" not in str(caught.value)
+
+
+def test_refusal_of_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason phrase of a proxy may repeat its password."""
+    with serving(lambda: iter([b"HTTP/1.1 407 Canary is wrong\r\n\r\n"])) as url:
+        monkeypatch.setenv("HTTPS_PROXY", url.replace("http://", "http://me:Canary@"))
+        with pytest.raises(BrokenError, match=r"Tunnel connection failed: 407\)") as caught:
+            get(API)
+    assert "Canary" not in str(caught.value)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When a kept token is good."""
+"""Cached tokens: validity, privacy and locks."""
 
 from __future__ import annotations
 
@@ -14,32 +14,24 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._transport import token_cache
-from ansible_collections.sinch.sip.plugins.module_utils._transport.auth import TokenAuthenticator
 from ansible_collections.sinch.sip.plugins.module_utils._transport.token_cache import Token, TokenCache, cache_folder
 
 NOW = 1_000_000.0
 AUTH = "https://auth.example.com"
+TOKEN = Token("t", NOW, NOW + 3600)
 
 
 def cache(folder: Path, now: float = NOW, identity: tuple[str, str, str] = (AUTH, "k", "s")) -> TokenCache:
-    """Return the cache of one auth host, key and secret at some time."""
+    """Return the cache for an auth host, key and secret at a time."""
     return TokenCache(folder, *identity, now=lambda: now)
 
 
 @pytest.mark.parametrize(
     ("lifetime", "age", "good"),
-    [
-        (3600, 0, True),
-        (3600, 3539, True),
-        (3600, 3540, False),
-        (3600, -1, False),
-        # A token that lives for less than two minutes is used for half of that.
-        (100, 49, True),
-        (100, 50, False),
-    ],
+    [(3600, 0, True), (3600, 3539, True), (3600, 3540, False), (3600, -1, False), (100, 49, True), (100, 50, False)],
 )
-def test_a_token_is_given_up_early(lifetime: float, age: float, good: bool, tmp_path: Path) -> None:
-    """A minute before its end (sdk); and when the clock was set back."""
+def test_validity(lifetime: float, age: float, good: bool, tmp_path: Path) -> None:
+    """A token is used until a minute before its end, or for half of a lifetime below two minutes."""
     token = Token("t", NOW, NOW + lifetime)
     assert token.good(NOW + age) is good
     cache(tmp_path).write(token)
@@ -47,44 +39,38 @@ def test_a_token_is_given_up_early(lifetime: float, age: float, good: bool, tmp_
 
 
 @pytest.mark.parametrize("other", [("https://other.example.com", "k", "s"), (AUTH, "x", "s"), (AUTH, "k", "x")])
-def test_only_the_very_key_finds_it(other: tuple[str, str, str], tmp_path: Path) -> None:
-    cache(tmp_path).write(Token("t", NOW, NOW + 3600))
+def test_other_key(other: tuple[str, str, str], tmp_path: Path) -> None:
+    cache(tmp_path).write(TOKEN)
     assert cache(tmp_path, identity=other).read() is None
-    assert cache(tmp_path).read() is not None
+    assert cache(tmp_path).read() == TOKEN
 
 
 def test_drop(tmp_path: Path) -> None:
-    """A refused token is dropped, and a newer one that another process has written is not."""
-    cache(tmp_path).write(Token("new", NOW, NOW + 3600))
+    """A newer token of another process stays."""
+    cache(tmp_path).write(TOKEN)
     cache(tmp_path).drop("old")
-    assert cache(tmp_path).read() is not None
-    cache(tmp_path).drop("new")
+    assert cache(tmp_path).read() == TOKEN
+    cache(tmp_path).drop("t")
     assert cache(tmp_path).read() is None
 
 
-def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
-    with cache(tmp_path).locked():
-        cache(tmp_path).write(Token("t", NOW, NOW + 3600))
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".lock"]
-
-
-def files(folder: Path) -> tuple[Path, Path]:
-    """Return the files of the token and of the lock."""
+def files(folder: Path) -> list[Path]:
+    """Write a token under the lock, and return the files: that of the token and that of the lock."""
     with cache(folder).locked():
-        cache(folder).write(Token("t", NOW, NOW + 3600))
-    (token,) = folder.glob("*.json")
-    return token, token.with_suffix(".lock")
+        cache(folder).write(TOKEN)
+    found = sorted(folder.iterdir())
+    assert [path.suffix for path in found] == [".json", ".lock"]
+    return found
 
 
 def test_fifo_in_place_of_a_file(tmp_path: Path) -> None:
-    """It is not waited for, and the token takes its place."""
     for path in files(tmp_path):
         path.unlink()
         os.mkfifo(path, 0o600)
     assert cache(tmp_path).read() is None
     with cache(tmp_path).locked():
-        cache(tmp_path).write(Token("new", NOW, NOW + 3600))
-    assert cache(tmp_path).read() == Token("new", NOW, NOW + 3600)
+        cache(tmp_path).write(TOKEN)
+    assert cache(tmp_path).read() == TOKEN
 
 
 @pytest.mark.parametrize("name", ["obtained", "expires"])
@@ -97,32 +83,39 @@ def test_number_without_end(number: str, name: str, tmp_path: Path) -> None:
 
 
 def test_file_that_is_too_large(tmp_path: Path) -> None:
-    """No more is read than a token needs, whatever there is."""
     path, _lock = files(tmp_path)
     with path.open("r+b") as file:
         file.truncate(2**40)
     assert cache(tmp_path).read() is None
-    cache(tmp_path).write(Token("new", NOW, NOW + 3600))
-    assert cache(tmp_path).read() is not None
+    cache(tmp_path).write(TOKEN)
+    assert cache(tmp_path).read() == TOKEN
 
 
 def test_lock_of_a_process_that_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The wait ends, with a warning that names the file."""
     _token, lock = files(tmp_path)
     monkeypatch.setattr(token_cache, "LOCK_WAIT", 0.05)
     warnings: list[str] = []
     with cache(tmp_path).locked(), TokenCache(tmp_path, AUTH, "k", "s", warn=warnings.append).locked():
         pass
+    with TokenCache(tmp_path, AUTH, "k", "s", warn=warnings.append).locked():
+        pass
     (warning,) = warnings
     assert str(lock) in warning
-    with cache(tmp_path).locked():
-        pass
-    assert len(warnings) == 1
+
+
+def state(folder: Path) -> list[Any]:
+    """Return the files in a folder with their times and modes."""
+    return sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o602, 0o644])
+def test_file_for_others(mode: int, tmp_path: Path) -> None:
+    files(tmp_path)[0].chmod(mode)
+    assert cache(tmp_path).read() is None
 
 
 @pytest.mark.parametrize("kind", ["link", "file", "another user"])
-def test_folder_that_is_not_ones_own(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is read there, written or changed."""
+def test_folder_of_others(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, target = tmp_path / "cache", tmp_path / "target"
     target.mkdir(mode=0o755)
     files(folder if kind == "another user" else target)
@@ -134,62 +127,21 @@ def test_folder_that_is_not_ones_own(kind: str, tmp_path: Path, monkeypatch: pyt
     else:
         folder.chmod(0o755)
         monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
-    before = sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in tmp_path.rglob("*"))
+    before = state(tmp_path)
     with cache(folder).locked():
         assert cache(folder).read() is None
         cache(folder).write(Token("new", NOW, NOW + 3600))
         cache(folder).drop("t")
-    assert sorted((path, path.lstat().st_mtime_ns, path.lstat().st_mode) for path in tmp_path.rglob("*")) == before
+    assert state(tmp_path) == before
 
 
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [
-        ({"XDG_CACHE_HOME": "/cache"}, "/cache/ansible-sinch-sip"),
-        ({"XDG_CACHE_HOME": "relative"}, "/home/user/.cache/ansible-sinch-sip"),
-        ({}, "/home/user/.cache/ansible-sinch-sip"),
+        ({"XDG_CACHE_HOME": "/cache"}, "/cache"),
+        *((environ, "/home/user/.cache") for environ in ({"XDG_CACHE_HOME": "relative"}, {})),
     ],
 )
 def test_folder(environ: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/user")
-    assert cache_folder(environ) == Path(expected)
-
-
-class TestAuthenticator:
-    """One token for all requests, until it is refused or ends."""
-
-    def _made(self, cached: TokenCache | None, clock: list[float]) -> tuple[TokenAuthenticator, list[str]]:
-        given: list[str] = []
-
-        def ask() -> dict[str, Any]:
-            given.append(f"t{len(given) + 1}")
-            return {"access_token": given[-1], "expires_in": 3600}
-
-        return TokenAuthenticator(ask, cached, now=lambda: clock[0]), given
-
-    def test_reused_until_it_ends(self) -> None:
-        clock = [NOW]
-        authenticator, given = self._made(None, clock)
-        assert [authenticator.current().value for _number in range(2)] == ["Bearer t1"] * 2
-        clock[0] += 3550
-        assert authenticator.current().value == "Bearer t2"
-        assert given == ["t1", "t2"]
-        assert authenticator.secrets >= {"t1", "t2"}
-
-    def test_refused(self) -> None:
-        authenticator, given = self._made(None, [NOW])
-        first = authenticator.current()
-        second = authenticator.renew(first)
-        assert second is not None
-        assert second.value == "Bearer t2"
-        # Another thread that was refused with the first one finds the second.
-        third = authenticator.renew(first)
-        assert third is not None
-        assert third.value == "Bearer t2"
-        assert given == ["t1", "t2"]
-
-    def test_token_of_another_process(self, tmp_path: Path) -> None:
-        cache(tmp_path).write(Token("theirs", NOW, NOW + 3600))
-        authenticator, given = self._made(cache(tmp_path), [NOW])
-        assert authenticator.current().value == "Bearer theirs"
-        assert given == []
+    assert cache_folder(environ) == Path(expected) / "ansible-sinch-sip"
