@@ -10,19 +10,18 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
-from .country_data import COUNTRIES
 from .dialect import money, page_answer, page_of, with_times
 from .errors import GatewayError, invalid, not_found
 from .handlers import Answer, ApiRequest, Route
 from .models import Body
 from .settings import Dialect
-from .store import Project, Row
+from .store import Row
 
 Test = Callable[[Row], bool]
 """Tells whether a call is wanted."""
@@ -34,22 +33,8 @@ CAPTURE_DAYS = 10
 """How long packet captures are kept (ref)."""
 
 _COLUMNS = (
-    "callId",
-    "projectId",
-    "trunkId",
-    "direction",
-    "from",
-    "to",
-    "createTime",
-    "answerTime",
-    "endTime",
-    "durationSeconds",
-    "billingDurationSeconds",
-    "callResult",
-    "currencyCode",
-    "pricePerMinute",
-    "price",
-    "pcapId",
+    *("callId", "projectId", "trunkId", "direction", "from", "to", "createTime", "answerTime", "endTime"),
+    *("durationSeconds", "billingDurationSeconds", "callResult", "currencyCode", "pricePerMinute", "price", "pcapId"),
 )
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d+)?)?)?)?)?)?", re.ASCII)
 _RESULTS = ("COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED")
@@ -137,13 +122,13 @@ def _matches(query: Mapping[str, str], default_since: str) -> Test:
     return lambda call: all(test(call) for test in tests)
 
 
-def _found(request: ApiRequest, projects: list[Project]) -> list[Row]:
-    """Return the calls of the projects that match the filters, the newest first."""
+def _found(request: ApiRequest) -> list[Row]:
+    """Return the calls that match the filters, the newest first."""
     simulator = request.simulator
-    # Without dates the list covers the last day or the last week: the sources disagree.
+    # Without a time, the calls of the last day or of the last week are listed: the sources disagree.
     days = 1 if simulator.settings.dialect == "sdk" else 7
     matches = _matches(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
-    calls = [call for project in projects for call in project.tables["calls"].rows.values() if matches(call)]
+    calls = filter(matches, request.project.tables["calls"].rows.values())
     return sorted(calls, key=lambda call: str(call["createTime"]), reverse=True)
 
 
@@ -155,72 +140,33 @@ def _shown(call: Row, dialect: Dialect) -> Row:
 
 def _list_calls(request: ApiRequest) -> Answer:
     """List calls."""
-    settings = request.simulator.settings
-    calls = _found(request, [request.project])
-    return Answer(
-        json=page_answer(
-            settings,
-            request.query,
-            "calls",
-            calls,
-            lambda call: _shown(call, settings.dialect),
-            PAGE_SIZE,
-            LARGEST_PAGE,
-        )
-    )
+    settings, calls = request.simulator.settings, _found(request)
 
+    def show(call: Row) -> Row:
+        return _shown(call, settings.dialect)
 
-def _matches_export(query: Mapping[str, str]) -> Test:
-    """Return the test that the filters of the export alone amount to (names: ref).
-
-    The last ones ask for what a call of the list does not show; a seeded call may have it under the same name.
-    """
-    prefixes = {
-        country["isoCode"]: tuple(f"+{code}" for code in country["countryDialingCodes"]) for country in COUNTRIES
-    }
-    tests = [
-        _starts(number, prefixes.get(query[parameter].upper(), ()))
-        for parameter, number in (("fromCountryCode", "from"), ("toCountryCode", "to"))
-        if query.get(parameter)
-    ]
-    tests += [
-        _equals(name, query[name]) for name in ("region", "groupId", "parentId", "relationshipType") if query.get(name)
-    ]
-    tests += [
-        _equals(name, True)
-        for parameter, name in (("emergencyOnly", "emergency"), ("hasChildren", "hasChildren"))
-        if query.get(parameter, "").lower() == "true"
-    ]
-    return lambda call: all(test(call) for test in tests)
+    return Answer(json=page_answer(settings, request.query, "calls", calls, show, PAGE_SIZE, LARGEST_PAGE))
 
 
 def _export(request: ApiRequest) -> Answer:
-    """Export calls as CSV, as ``text/plain`` (sdk) or ``application/csv`` (ref)."""
+    """Export calls as CSV, ``text/plain`` (sdk) or ``application/csv`` (ref)."""
     accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")]
     types = {"text/plain": "text/plain", "application/csv": "application/csv", "*/*": "text/plain"}
     content_type = next((types[item] for item in accepted if item in types), None)
     if content_type is None:
         raise GatewayError(406, "The export is text/plain or application/csv")
-    store = request.simulator.store
-    wanted = [item for item in request.query.get("projectIds", "").split(",") if item]
-    projects = [store.project(item) for item in wanted] or [request.project]
-    matches = _matches_export(request.query)
+    found = _found(request)
+    calls: Iterable[Row] = found
+    if request.simulator.settings.guesses.export_pages:
+        calls = page_of(request.simulator.settings, request.query, found).rows
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    calls = [*filter(matches, _found(request, projects))]
-    if request.simulator.settings.guesses.export_pages:
-        calls = [*page_of(request.simulator.settings, request.query, calls).rows]
     for call in calls:
-        price, per_minute = call["price"], call["pricePerMinute"]
-        flat = {
-            "currencyCode": price["currencyCode"],
-            "price": price["amount"],
-            "pricePerMinute": per_minute["amount"],
-        }
-        writer.writerow(call | flat)
-    name = re.sub(r"[^\w.-]", "_", request.query.get("fileName") or "calls.csv", flags=re.ASCII)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        price = call["price"]
+        flat = {"currencyCode": price["currencyCode"], "price": price["amount"]}
+        writer.writerow(call | flat | {"pricePerMinute": call["pricePerMinute"]["amount"]})
+    headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
     return Answer(body=text.getvalue().encode(), content_type=content_type, headers=headers)
 
 
@@ -232,10 +178,10 @@ def _capture(request: ApiRequest) -> Answer:
     calls = request.project.tables["calls"].where("pcapId", pcap_id)
     if not any(call["createTime"] >= oldest for call in calls):
         raise not_found("pcap", pcap_id)
-    return Answer(body=pcap_file(f"INVITE {direction} {pcap_id}"), content_type="application/vnd.tcpdump.pcap")
+    return Answer(body=_pcap_file(f"INVITE {direction} {pcap_id}"), content_type="application/vnd.tcpdump.pcap")
 
 
-def pcap_file(payload: str) -> bytes:
+def _pcap_file(payload: str) -> bytes:
     """Return a pcap file (raw IP link type) of one UDP packet on the SIP port; the same payload, the same bytes."""
     data = payload.encode()
     udp = struct.pack(">HHHH", 5060, 5060, 8 + len(data), 0) + data

@@ -24,7 +24,6 @@ _TIMEOUT_S = 30
 class LogEntry(TypedDict):
     """One request to the API or the token endpoint, with nothing hidden."""
 
-    n: int
     method: str
     path: str
     """The decoded path, without the query."""
@@ -32,13 +31,10 @@ class LogEntry(TypedDict):
     status: int | None
     """The status answered; None where the connection was broken instead."""
     project: str | None
-    key_id: str | None
     authorization: str | None
     body: Any
-    peer_port: int | None
     fault: str | None
     """The kind of the fault that was applied."""
-    user_agent: str | None
     request_id: str
 
 
@@ -50,9 +46,7 @@ class Counters(TypedDict):
     tokens: int
     writes: int
     """Requests to the API that are not reads, whatever became of them."""
-    refused_writes: int
     connections: int
-    by_method: dict[str, int]
     max_concurrent: int
 
 
