@@ -89,7 +89,7 @@ def report(runs: list[Run]) -> None:
         print(f"{name:12}{run.changed_tasks:>15}{run.requests:>15}{run.writes:>16}{run.tokens:>16}")
 
 
-def strangers(files: set[str], collections: Path) -> list[str]:
+def foreign_files(files: set[str], collections: Path) -> list[str]:
     """Those files of tasks that are not in a folder of collections; never empty where there were no tasks at all."""
     folder = collections.resolve()
     return sorted(name for name in files or {"no task"} if folder not in Path(name).resolve().parents)
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     print("The second run changed nothing.")
     if collections:
-        if elsewhere := strangers(runs[0].files | runs[1].files, collections):
+        if elsewhere := foreign_files(runs[0].files | runs[1].files, collections):
             print(f"These tasks are not from {collections}: {', '.join(elsewhere)}")
             return 1
         print(f"Every task was from {collections}.")

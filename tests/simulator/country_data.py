@@ -35,7 +35,12 @@ def _countries() -> list[dict[str, Any]]:
         for continent, text in _BY_CONTINENT.items()
         for code, name, dialing_codes in re.findall(r"([A-Z]{2}) ([A-Za-z/ ]+) ([0-9 ]+)", text)
     ]
-    wildcard: dict[str, Any] = {"isoCode": "*", "name": "All other countries", "continent": None, "countryDialingCodes": []}
+    wildcard: dict[str, Any] = {
+        "isoCode": "*",
+        "name": "All other countries",
+        "continent": None,
+        "countryDialingCodes": [],
+    }
     return sorted([*countries, wildcard], key=lambda country: str(country["isoCode"]))
 
 
