@@ -149,16 +149,10 @@ class Awx:
     """Launches job templates; every job has its own folders and its own home."""
 
     def __init__(self, control: Control, folder: Path) -> None:
-        """Use a simulator and an empty folder; the simulator accepts the key of the credential."""
         control.settings(keys={KEY_ID: KEY_SECRET})
         self._control = control
         self.project = folder / "project"
-        self.credential = {
-            "key_id": KEY_ID,
-            "key_secret": KEY_SECRET,
-            "api_url": control.url,
-            "auth_url": control.url,
-        }
+        self.credential = {"key_id": KEY_ID, "key_secret": KEY_SECRET, "api_url": control.url, "auth_url": control.url}
         self._folder = folder
         self._numbers = itertools.count(1)
         shutil.copytree(EXAMPLE, self.project)

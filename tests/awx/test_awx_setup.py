@@ -59,11 +59,7 @@ def _set_up(release: Path, collections: Path, **variables: Any) -> tuple[list[tu
     record = folder / "record"
     (folder / "variables.json").write_text(json.dumps({"sinch_awx_project_url": URL, **variables}), encoding="utf-8")
     arguments = ("sinch.sip.awx_setup", "-e", "@variables.json", "-vvv", "--diff")
-    settings = {
-        "ANSIBLE_COLLECTIONS_PATH": str(collections),
-        "ANSIBLE_PIPELINING": "1",
-        "AWX_RECORD": str(record),
-    }
+    settings = {"ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_PIPELINING": "1", "AWX_RECORD": str(record)}
     printed = run_of_release(release, "ansible-playbook", *arguments, cwd=folder, **settings)
     calls = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
     return [(name.rpartition(".")[2], options) for name, options in calls], printed

@@ -23,10 +23,7 @@ TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"
 
 # The answers for each setup, beside the names, and the result: ACLs, credential lists, endpoints, numbers.
 SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[str]]]] = {
-    "outbound_acl": (
-        {"trunk_allow_from": "203.0.113.10\n198.51.100.0/28"},
-        (1, 0, [], []),
-    ),
+    "outbound_acl": ({"trunk_allow_from": "203.0.113.10\n198.51.100.0/28"}, (1, 0, [], [])),
     "outbound_digest": (
         {"trunk_credential_username": "alice", "trunk_credential_password": SIP_PASSWORD},
         (0, 1, [], []),

@@ -14,7 +14,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from ansible.release import __version__ as ansible_version
 
@@ -30,6 +29,10 @@ ROUNDS_IN_ORDER = 4
 ONE_PAGE = 500
 """The trunks that the uri playbook can list, which reads one page."""
 
+OUTPUT = ROOT / ".build" / "bench.md"
+REPEATS = 3
+"""The runs of which the median is taken, if they are quick."""
+
 Cell = str | int | float | None
 Runs = tuple[Run, Run, Run]
 
@@ -37,7 +40,7 @@ Runs = tuple[Run, Run, Run]
 def main() -> None:
     """Measure, print the tables, and write them to a file."""
     options = _options()
-    with options.output.open("w", encoding="utf-8") as file, SimulatorProcess() as simulator:
+    with OUTPUT.open("w", encoding="utf-8") as file, SimulatorProcess() as simulator:
         for line in _report(Bench(simulator), options):
             print(line, flush=True)
             print(line, file=file, flush=True)
@@ -53,8 +56,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--what", type=_ways, default=list(WAYS), help=f"ways to measure (default: {','.join(WAYS)})")
     parser.add_argument("--growth", type=_counts, default=[10, 100, 1000], help="trunks to build by config alone")
     parser.add_argument("--tasks", type=_counts, default=[0, 50], help="milliseconds for single tasks (default: 0,50)")
-    parser.add_argument("--repeats", type=_count, default=3, help="runs for each median (default: %(default)s)")
-    parser.add_argument("--output", type=Path, default=ROOT / ".build" / "bench.md", help="the file to write")
     options = parser.parse_args()
     if "uri" in options.what and options.trunks > ONE_PAGE:
         parser.error(f"the uri playbook builds up to {ONE_PAGE} trunks")
@@ -81,26 +82,26 @@ def _ways(text: str) -> list[str]:
 
 def _report(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
     yield f"ansible-core {ansible_version}, Python {platform.python_version()}, {os.cpu_count()} processors,"
-    yield f"load {os.getloadavg()[0]:.1f} at the start; medians of up to {options.repeats} runs."
+    yield f"load {os.getloadavg()[0]:.1f} at the start; medians of up to {REPEATS} runs."
     for latency in options.latencies if options.what else ():
         yield from ("", f"## {options.trunks} trunks, latency {latency} ms", "")
-        measured = {way: _runs(bench, way, options.trunks, latency, options.repeats) for way in options.what}
+        measured = {way: _runs(bench, way, options.trunks, latency) for way in options.what}
         yield from _side_by_side(measured)
         if "config" in measured:
             yield from ("", _against_the_bound(measured["config"], latency))
     if options.growth:
         yield from ("", "## Growth of config, without latency", "")
-        yield from _growth(bench, options.growth, options.repeats)
+        yield from _growth(bench, options.growth)
     for latency in options.tasks:
         yield from ("", f"## One task, latency {latency} ms", "")
         yield from _tasks(bench, latency)
 
 
-def _runs(bench: Bench, way: str, trunks: int, latency: int, repeats: int) -> Runs:
+def _runs(bench: Bench, way: str, trunks: int, latency: int) -> Runs:
     """Return a build, a re-run, and a playbook that does nothing, measured in turns."""
     print(f"measuring {way} with {trunks} trunks at {latency} ms", file=sys.stderr)
     wanted = setups(trunks)
-    build, again, nothing = repeated(lambda: [*bench.pair(way, wanted, latency), bench.debug()], repeats)
+    build, again, nothing = repeated(lambda: [*bench.pair(way, wanted, latency), bench.debug()], REPEATS)
     return build, again, nothing
 
 
@@ -128,11 +129,11 @@ def _against_the_bound(runs: Runs, latency: int) -> str:
     )
 
 
-def _growth(bench: Bench, counts: Iterable[int], repeats: int) -> Iterator[str]:
+def _growth(bench: Bench, counts: Iterable[int]) -> Iterator[str]:
     """Yield a table of how time, requests and memory grow with the project."""
     rows: list[Sequence[Cell]] = []
     for trunks in counts:
-        for run_name, run in zip(("build", "re-run"), _runs(bench, "config", trunks, 0, repeats)[:2], strict=True):
+        for run_name, run in zip(("build", "re-run"), _runs(bench, "config", trunks, 0)[:2], strict=True):
             rows.append((trunks, run_name, run.requests, run.seconds, run.memory_mib, 1000 * run.seconds / trunks))
     yield from _table(("trunks", "run", "API requests", "seconds", "MiB", "ms a trunk"), rows)
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The project that is built: the data for each way to build it, and the expected result."""
+"""The project that is built, as data for each way to build it."""
 
 from __future__ import annotations
 
@@ -56,13 +56,8 @@ def config_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
     return {
         "acls": [{"name": one.name, "ip_ranges": one.ranges} for one in wanted],
         "trunks": [
-            {
-                "name": one.name,
-                "host_name": one.host_name,
-                "acls": [one.name],
-                "endpoints": one.endpoints,
-                "phone_numbers": [one.phone_number],
-            }
+            {"acls": [one.name], "endpoints": one.endpoints}
+            | {"name": one.name, "host_name": one.host_name, "phone_numbers": [one.phone_number]}
             for one in wanted
         ],
     }
@@ -72,14 +67,8 @@ def role_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
     """Return the variables of playbooks/role.yml."""
     return {
         "trunk_setups": [
-            {
-                "name": one.name,
-                "host_name": one.host_name,
-                "setup": "bidirectional",
-                "allow_from": one.ranges,
-                "endpoints": one.endpoints,
-                "phone_numbers": [one.phone_number],
-            }
+            {"setup": "bidirectional", "allow_from": one.ranges, "endpoints": one.endpoints}
+            | {"name": one.name, "host_name": one.host_name, "phone_numbers": [one.phone_number]}
             for one in wanted
         ]
     }
@@ -111,20 +100,3 @@ WAYS: Mapping[str, Callable[[Iterable[Setup]], dict[str, Any]]] = {
     "uri": uri_variables,
 }
 """The ways to build a project: names of playbooks, and functions that return their variables."""
-
-
-def found(state: Mapping[str, Any]) -> list[Setup]:
-    """Return the trunks of a project, sorted by name; raise ValueError if one has another shape."""
-    acls = {acl["id"]: acl for acl in state["accessControlLists"]}
-    trunks = []
-    for trunk in sorted(state["trunks"], key=lambda one: str(one["name"])):
-        (acl,) = (acls[one] for one in trunk["accessControlListIds"])
-        first, second = sorted(f"{one['ipAddress']}/{one['range']}" for one in acl["ipRanges"])
-        (number,) = trunk["phoneNumbers"]
-        endpoints = sorted(trunk["endpoints"], key=lambda one: int(one["priority"]))
-        primary, secondary = (one["address"] for one in endpoints)
-        one = Setup(trunk["name"], trunk["hostName"], (first, second), (primary, secondary), number)
-        if one.endpoints != [{key: sent[key] for key in one.endpoints[0]} for sent in endpoints]:
-            raise ValueError(f"the endpoints of {one.name} are not as asked for: {endpoints}")
-        trunks.append(one)
-    return trunks

@@ -83,10 +83,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
 
 
 def _both_ways(name: str, task: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"name": f"{name}, direct", **task},
-        {"name": f"{name}, ordinary", **task, "environment": {ORDINARY: "0"}},
-    ]
+    return [{"name": f"{name}, direct", **task}, {"name": f"{name}, ordinary", **task, "environment": {ORDINARY: "0"}}]
 
 
 def task_seconds(bench: Bench, latency_ms: float) -> dict[str, float]:

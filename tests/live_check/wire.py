@@ -45,7 +45,6 @@ class WatchedClient(Client):
     """A client for one thread that keeps the last answer of the API and the first answer of the token endpoint."""
 
     def __init__(self, connection: Connection) -> None:
-        """Prepare a client; nothing is sent yet."""
         super().__init__(connection)
         self.last: Received | None = None
         self.token: Received | None = None

@@ -79,7 +79,6 @@ class Live:
     """Runs the live check on one project of the simulator."""
 
     def __init__(self, control: Control) -> None:
-        """Fill the project."""
         self.control = control
         control.seed(PROJECT, **SEED)
         self.environ = {

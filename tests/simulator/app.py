@@ -164,7 +164,6 @@ class _Pipeline:
     """The steps of every request: log, latency, read-only mode, faults, authentication, errors."""
 
     def __init__(self, simulator: Simulator) -> None:
-        """Serve the requests to ``simulator``."""
         self._simulator = simulator
 
     def middleware(self) -> Middleware:

@@ -24,13 +24,13 @@ from .settings import Dialect
 from .store import Row
 
 Test = Callable[[Row], bool]
-"""Tells whether a call is wanted."""
+"""Returns whether a call matches a filter."""
 
 DAY_S = 86_400
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
-"""Default and largest page of calls (ref)."""
+"""The default and largest page of calls (ref)."""
 CAPTURE_DAYS = 10
-"""How long packet captures are kept (ref)."""
+"""The lifetime of packet captures (ref)."""
 
 _COLUMNS = (
     *("callId", "projectId", "trunkId", "direction", "from", "to", "createTime", "answerTime", "endTime"),
@@ -49,7 +49,7 @@ class Money(Body):
 
 
 class CallSeed(Body):
-    """A call of the past, as a test seeds it; the server adds the IDs and the time that are left out."""
+    """A seeded call; missing IDs and times are added."""
 
     from_: str = Field(default="+12025550100", alias="from")
     to: str = "+12025550199"
@@ -66,7 +66,7 @@ class CallSeed(Body):
 
 
 def _instant(name: str, text: str) -> str:
-    """Return a time or partial date so that it compares as text with the calls' times; ApiError 400."""
+    """Return a time or partial date that compares as text with times of calls; raise ApiError 400."""
     without_zone = text.removesuffix("Z")
     if _PARTIAL_DATE.fullmatch(without_zone):
         return without_zone
@@ -78,24 +78,24 @@ def _instant(name: str, text: str) -> str:
 
 
 def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
-    """Return a query value that is one of the allowed, whatever its case; ApiError 400."""
+    """Return an allowed value of a query, in upper case; raise ApiError 400."""
     if text.upper() not in allowed:
         raise invalid(name, f"must be one of {', '.join(allowed)}")
     return text.upper()
 
 
-def _starts(name: str, prefixes: str | tuple[str, ...]) -> Test:
-    """Return the test for a field that starts with one of the prefixes."""
-    return lambda call: call[name].startswith(prefixes)
+def _starts(name: str, prefix: str) -> Test:
+    """Return a filter by the start of a field."""
+    return lambda call: call[name].startswith(prefix)
 
 
 def _equals(name: str, value: object) -> Test:
-    """Return the test for a field of a value."""
+    """Return a filter by the value of a field."""
     return lambda call: bool(call.get(name) == value)
 
 
 def _between(since: str, until: str) -> Test:
-    """Return the test for calls from ``since`` on and before ``until``, each "" for no bound."""
+    """Return a filter by time, with "" for no bound."""
 
     def test(call: Row) -> bool:
         time = call["createTime"].removesuffix("Z")
@@ -105,7 +105,7 @@ def _between(since: str, until: str) -> Test:
 
 
 def _matches(query: Mapping[str, str], default_since: str) -> Test:
-    """Return the test that the filters of the call list amount to (names: ref)."""
+    """Return the filter of a query (names: ref)."""
     tests = [_starts(number, query[number]) for number in ("from", "to") if query.get(number)]
     if trunk_id := query.get("trunkId"):
         tests.append(_equals("trunkId", trunk_id))
@@ -123,7 +123,7 @@ def _matches(query: Mapping[str, str], default_since: str) -> Test:
 
 
 def _found(request: ApiRequest) -> list[Row]:
-    """Return the calls that match the filters, the newest first."""
+    """Return the calls that a request asks for, newest first."""
     simulator = request.simulator
     # Without a time, the calls of the last day or of the last week are listed: the sources disagree.
     days = 1 if simulator.settings.dialect == "sdk" else 7
@@ -133,7 +133,7 @@ def _found(request: ApiRequest) -> list[Row]:
 
 
 def _shown(call: Row, dialect: Dialect) -> Row:
-    """Return a call in a dialect; older answers, as the reference has them, have a direction in lower case."""
+    """Return a call in a dialect; the reference has directions in lower case."""
     answer = with_times(call, dialect) | {name: money(call[name], dialect) for name in ("pricePerMinute", "price")}
     return answer if dialect == "sdk" else answer | {"direction": call["direction"].lower()}
 
@@ -171,7 +171,7 @@ def _export(request: ApiRequest) -> Answer:
 
 
 def _capture(request: ApiRequest) -> Answer:
-    """Answer the packet capture of a call: a pcap file of one UDP packet."""
+    """Download the packet capture of a call."""
     direction = _one_of("direction", request.query.get("direction", "OUTBOUND"), _DIRECTIONS)
     pcap_id = request.path["key"]
     oldest = request.simulator.clock.timestamp(seconds_ago=CAPTURE_DAYS * DAY_S)
@@ -182,7 +182,7 @@ def _capture(request: ApiRequest) -> Answer:
 
 
 def _pcap_file(payload: str) -> bytes:
-    """Return a pcap file (raw IP link type) of one UDP packet on the SIP port; the same payload, the same bytes."""
+    """Return a pcap file (raw IP link type) of one UDP packet; equal payloads make equal files."""
     data = payload.encode()
     udp = struct.pack(">HHHH", 5060, 5060, 8 + len(data), 0) + data
     addresses = bytes((192, 0, 2, 1, 198, 51, 100, 1))
@@ -202,7 +202,7 @@ def call_routes() -> list[Route]:
 
 
 def call_row(fields: Mapping[str, Any], call_id: str, created: str, project_id: str) -> Row:
-    """Return the row of a seeded call; ``fields`` has what the seed gives, the rest is made up."""
+    """Return the row of a seeded call, with defaults for missing fields."""
     made_up = CallSeed().model_dump(by_alias=True)
     money_fields = {name: made_up[name] | fields.get(name, {}) for name in ("pricePerMinute", "price")}
     return {"callId": call_id, "createTime": created, "projectId": project_id, **made_up, **fields, **money_fields}

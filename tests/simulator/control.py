@@ -59,7 +59,6 @@ class _ControlApi:
     """The actions of the control API; each takes the decoded body and the request, and returns what to answer."""
 
     def __init__(self, simulator: Simulator) -> None:
-        """Control ``simulator``."""
         self._simulator = simulator
 
     def actions(self) -> list[tuple[str, str, Callable[[Any, web.Request], object]]]:

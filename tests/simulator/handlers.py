@@ -83,7 +83,6 @@ class _ResourceHandlers:
     """Handlers of a declared resource."""
 
     def __init__(self, resource: Resource) -> None:
-        """Handle requests about ``resource``."""
         self._resource = resource
 
     def routes(self) -> list[Route]:
@@ -147,7 +146,6 @@ class _LinkHandlers:
     """Handlers of the links between trunks and a kind of list."""
 
     def __init__(self, link: Link) -> None:
-        """Handle requests about ``link``."""
         self._link = link
         self._kind = link.target.kind
 

@@ -20,7 +20,6 @@ class Record:
     """The requests to the API and the token endpoint since the record was last cleared, and their counts."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self.log: list[Row] = []
         self.counts: Counter[str] = Counter()
         self.max_concurrent = 0
@@ -56,7 +55,6 @@ class Simulator:
     """The whole state. A reset restores all of it except the signing secret, so tokens stay valid."""
 
     def __init__(self, initial: Settings) -> None:
-        """Start with no data, under the given settings."""
         self._initial = initial
         self.gate = Gate(initial)
         self.reset()

@@ -32,7 +32,6 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def __init__(self) -> None:
-        """Start without a task."""
         super().__init__()
         self._name = ""
         self._started = 0.0
