@@ -52,7 +52,7 @@ class Record:
 
 
 class Simulator:
-    """The whole state. A reset restores all of it except the signing secret, so tokens stay valid."""
+    """The whole state. A reset restores all of it except issued tokens."""
 
     def __init__(self, initial: Settings) -> None:
         self._initial = initial
