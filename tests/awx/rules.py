@@ -125,7 +125,7 @@ def launch_variables(template: Data, answers: Data) -> dict[str, Any]:
     problems = [f"{name} is no question" for name in answers.keys() - questions.keys()]
     for name, question in questions.items():
         if name in answers:
-            problems += _answer_problems(question, answers[name])
+            problems += [] if _accepts(question, answers[name]) else [f"{name} cannot be {answers[name]!r}"]
         elif question["required"]:
             problems.append(f"{name} is missing")
     if problems:
@@ -133,28 +133,25 @@ def launch_variables(template: Data, answers: Data) -> dict[str, Any]:
     defaults = {
         name: question["default"]
         for name, question in questions.items()
-        if "default" in question and not [*_answer_problems(question, question["default"])]
+        if "default" in question and _accepts(question, question["default"])
     }
     return {**template.get("extra_vars", {}), **defaults, **answers}
 
 
-def _answer_problems(question: Data, answer: Any) -> Iterator[str]:
-    name, kind = question["variable"], question["type"]
-    expected: Any = {"integer": int, "multiselect": list}.get(kind, str)
-    if not isinstance(answer, expected) or isinstance(answer, bool):
-        yield f"{name} is no {expected.__name__}"
-        return
+def _accepts(question: Data, answer: Any) -> bool:
+    """Return whether AWX accepts an answer to a question."""
+    kind = question["type"]
     if kind in ("multiplechoice", "multiselect"):
-        chosen = answer if isinstance(answer, list) else [answer]
-        yield from (f"{name} cannot be {one}" for one in chosen if one not in _choices(question))
-        return
+        chosen = answer if kind == "multiselect" else [answer]
+        return isinstance(chosen, list) and {*chosen} <= {*_choices(question)}
+    if not isinstance(answer, int if kind == "integer" else str):
+        return False
     size = answer if isinstance(answer, int) else len(answer)
-    if not question.get("min", size) <= size <= question.get("max", size):
-        yield f"{name} is too small or too large"
+    return bool(question.get("min", size) <= size <= question.get("max", size))
 
 
 class _UnsafeDumper(yaml.SafeDumper):
-    """Writes texts so that Ansible does not template them."""
+    """Writes texts that Ansible does not template."""
 
     def represent_data(self, data: Any) -> yaml.Node:
         """Return the node of a value."""

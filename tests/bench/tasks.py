@@ -13,7 +13,7 @@ from tests.bench.project import setups
 from tests.bench.runs import Bench, Run
 
 ROUNDS = 7
-"""How often each task is run, in turns with all others."""
+"""The runs of each task, in turns with all others."""
 LOOP_ITEMS = 50
 ROLE_TRUNKS = 20
 ORDINARY = "SINCH_DIRECT"

@@ -20,7 +20,7 @@ from .settings import Settings
 from .simulator import Simulator
 
 _SHUTDOWN_S = 0.2
-"""How long the end waits for requests that are being served."""
+"""The time that requests in progress have to end at a shutdown."""
 
 
 def _arguments() -> argparse.Namespace:

@@ -17,7 +17,7 @@ from aiohttp.typedefs import Middleware
 from .calls import call_routes
 from .control import PREFIX, add_control
 from .errors import ApiError, GatewayError
-from .faults import HTML, FaultRule, answer_truncated, break_connection, spoilt_json
+from .faults import HTML, FaultRule, altered_json, answer_truncated, break_connection
 from .handlers import Answer, ApiRequest, Handler, declared_routes
 from .oauth import basic_credentials, refused_token
 from .simulator import Simulator
@@ -146,7 +146,7 @@ async def _late_fault(rule: FaultRule, request: web.Request, response: web.Respo
     elif rule.kind == "slow":
         await asyncio.sleep(rule.delay_s)
     elif rule.kind in ("wrong_types", "missing_key", "altered") and isinstance(response.body, bytes):
-        response.body = spoilt_json(rule, response.body)
+        response.body = altered_json(rule, response.body)
     return response
 
 

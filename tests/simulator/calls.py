@@ -9,7 +9,6 @@ import csv
 import io
 import re
 import struct
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -22,9 +21,6 @@ from .handlers import Answer, ApiRequest, Route
 from .models import Body
 from .settings import Dialect
 from .store import Row
-
-Test = Callable[[Row], bool]
-"""Returns whether a call matches a filter."""
 
 DAY_S = 86_400
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
@@ -39,6 +35,7 @@ _COLUMNS = (
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d+)?)?)?)?)?)?", re.ASCII)
 _RESULTS = ("COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED")
 _DIRECTIONS = ("INBOUND", "OUTBOUND")
+_TIMES = ("createTime", "createTime>", "createTime<")
 
 
 class Money(Body):
@@ -84,42 +81,25 @@ def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     return text.upper()
 
 
-def _starts(name: str, prefix: str) -> Test:
-    """Return a filter by the start of a field."""
-    return lambda call: call[name].startswith(prefix)
-
-
-def _equals(name: str, value: object) -> Test:
-    """Return a filter by the value of a field."""
-    return lambda call: bool(call.get(name) == value)
-
-
-def _between(since: str, until: str) -> Test:
-    """Return a filter by time, with "" for no bound."""
-
-    def test(call: Row) -> bool:
-        time = call["createTime"].removesuffix("Z")
-        return since <= time and (not until or time < until)
-
-    return test
-
-
-def _matches(query: Mapping[str, str], default_since: str) -> Test:
-    """Return the filter of a query (names: ref)."""
-    tests = [_starts(number, query[number]) for number in ("from", "to") if query.get(number)]
-    if trunk_id := query.get("trunkId"):
-        tests.append(_equals("trunkId", trunk_id))
+def _filter(query: Mapping[str, str], default_since: str) -> Callable[[Row], bool]:
+    """Return a function that tells whether a call matches a query (names: ref)."""
+    times = {name: _instant(name, query[name]) for name in _TIMES if query.get(name)}
+    prefixes = {name: query[name] for name in ("from", "to") if query.get(name)}
+    prefixes |= {"createTime": times["createTime"]} if "createTime" in times else {}
+    values = {"trunkId": query["trunkId"]} if query.get("trunkId") else {}
     for name, allowed in (("callResult", _RESULTS), ("direction", _DIRECTIONS)):
         if text := query.get(name):
-            tests.append(_equals(name, _one_of(name, text, allowed)))
-    times = {
-        name: _instant(name, query[name]) for name in ("createTime", "createTime>", "createTime<") if query.get(name)
-    }
-    if "createTime" in times:
-        tests.append(_starts("createTime", times["createTime"]))
+            values[name] = _one_of(name, text, allowed)
     since = times.get("createTime>", "" if times else default_since.removesuffix("Z"))
-    tests.append(_between(since, times.get("createTime<", "")))
-    return lambda call: all(test(call) for test in tests)
+    until = times.get("createTime<")
+
+    def matches(call: Row) -> bool:
+        time = call["createTime"].removesuffix("Z")
+        in_time = since <= time and (until is None or time < until)
+        same = all(call[name] == value for name, value in values.items())
+        return in_time and same and all(call[name].startswith(prefix) for name, prefix in prefixes.items())
+
+    return matches
 
 
 def _found(request: ApiRequest) -> list[Row]:
@@ -127,7 +107,7 @@ def _found(request: ApiRequest) -> list[Row]:
     simulator = request.simulator
     # Without a time, the calls of the last day or of the last week are listed: the sources disagree.
     days = 1 if simulator.settings.dialect == "sdk" else 7
-    matches = _matches(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
+    matches = _filter(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
     calls = filter(matches, request.project.tables["calls"].rows.values())
     return sorted(calls, key=lambda call: str(call["createTime"]), reverse=True)
 
@@ -182,14 +162,10 @@ def _capture(request: ApiRequest) -> Answer:
 
 
 def _pcap_file(payload: str) -> bytes:
-    """Return a pcap file (raw IP link type) of one UDP packet; equal payloads make equal files."""
+    """Return a pcap file (a link type for private use) of one packet; equal payloads make equal files."""
     data = payload.encode()
-    udp = struct.pack(">HHHH", 5060, 5060, 8 + len(data), 0) + data
-    addresses = bytes((192, 0, 2, 1, 198, 51, 100, 1))
-    packet = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(udp), 1, 0, 64, 17, 0) + addresses + udp
-    seconds = zlib.crc32(data)
-    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
-    return header + struct.pack("<IIII", seconds, 0, len(packet), len(packet)) + packet
+    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 147)
+    return header + struct.pack("<IIII", 0, 0, len(data), len(data)) + data
 
 
 def call_routes() -> list[Route]:

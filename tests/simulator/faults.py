@@ -82,7 +82,7 @@ class ActiveFault:
         self.seen = 0
         self.applied = 0
 
-    def spoils(self, method: str, path: str, sent: str) -> bool:
+    def applies_to(self, method: str, path: str, sent: str) -> bool:
         """Return whether a request fails, and count it."""
         rule = self.rule
         if (rule.method and rule.method.upper() != method) or not re.search(rule.path, path):
@@ -103,19 +103,19 @@ def _wrong(value: object) -> object:
     return {"unexpected": "object"} if isinstance(value, str) else ["unexpected"]
 
 
-def _spoilt_at(value: object, key: str, spoil: Callable[[dict[str, Any]], None]) -> None:
+def _change_at(value: object, key: str, change: Callable[[dict[str, Any]], None]) -> None:
     """Apply a function to every object that has a key."""
     if isinstance(value, dict):
         if key in value:
-            spoil(value)
+            change(value)
         for inner in value.values():
-            _spoilt_at(inner, key, spoil)
+            _change_at(inner, key, change)
     elif isinstance(value, list):
         for inner in value:
-            _spoilt_at(inner, key, spoil)
+            _change_at(inner, key, change)
 
 
-def spoilt_json(rule: FaultRule, body: bytes) -> bytes:
+def altered_json(rule: FaultRule, body: bytes) -> bytes:
     """Return the JSON of an answer after a rule has damaged or altered it."""
     if not body:
         return body
@@ -128,9 +128,9 @@ def spoilt_json(rule: FaultRule, body: bytes) -> bytes:
             lists = [name for name, value in answer.items() if isinstance(value, list)]
             answer.pop(lists[0] if lists else "id", None)
         elif key is not None:
-            _spoilt_at(answer, key, lambda owner: owner.pop(key))
+            _change_at(answer, key, lambda owner: owner.pop(key))
     elif key is not None:
-        _spoilt_at(answer, key, lambda owner: owner.update({key: _wrong(owner[key])}))
+        _change_at(answer, key, lambda owner: owner.update({key: _wrong(owner[key])}))
     elif isinstance(answer, dict):
         answer = {name: _wrong(value) for name, value in answer.items()}
     else:

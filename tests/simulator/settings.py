@@ -26,40 +26,27 @@ class Rate(_Strict):
 
 
 class Guesses(_Strict):
-    """Guesses about the API that no source confirms; false makes the simulator an API where the guess is wrong."""
+    """Guesses about the API: facts that the live check declares under these names, and that no source confirms.
 
-    canada_apart: bool = True
-    """Canada has a country permission of its own; else that of US covers it."""
-    credential_post_path: bool = True
-    """POST ``/credentialLists/{id}/credentials`` adds a credential; else 404."""
-    credential_put_adds: bool = True
-    """PUT ``/credentialLists/{id}/credentials/{username}`` adds a missing credential; else 404."""
-    delete_missing: bool = True
-    """DELETE of a missing object is answered 404; else 400."""
-    endpoint_trunk_id_optional: bool = True
-    """An endpoint can be created without ``sipTrunkId``; else 400."""
-    export_pages: bool = True
-    """The export of calls comes in pages; else always whole."""
-    link_may_repeat: bool = True
-    """A link can be made again; else 409."""
-    names_may_repeat: bool = True
-    """ACLs, and credential lists, may share a name; else 409."""
-    names_kept: bool = True
-    """A name is stored as it is sent; else with blanks collapsed and stripped."""
-    null_refused: bool = True
-    """A body with null for a field is answered 400; else the field has no value."""
-    number_delete_unassigns: bool = True
-    """DELETE ``/phoneNumbers/{number}`` unassigns the number; else 405."""
-    number_empty_trunk_unassigns: bool = True
-    """POST ``/phoneNumbers`` with an empty ``sipTrunkId`` unassigns the number; else 400."""
-    number_moves: bool = True
-    """POST ``/phoneNumbers`` moves a number from another trunk; else 409."""
-    number_post_assigns: bool = True
-    """POST ``/phoneNumbers`` assigns a number; else 405."""
-    number_unlisted_when_free: bool = True
-    """An unassigned phone number is neither listed nor found; else it is, with an empty ``sipTrunkId``."""
-    put_removes_ranges: bool = True
-    """PUT of an ACL removes the IP ranges that it is not sent; else it only adds and changes."""
+    False makes the simulator an API where the guess is wrong, in the way that the comment says.
+    """
+
+    canada_apart: bool = True  # else the permission of US covers Canada
+    credential_post_path: bool = True  # else 404
+    credential_put_adds: bool = True  # else 404
+    delete_missing: bool = True  # else 400
+    endpoint_trunk_id_optional: bool = True  # else 400
+    export_pages: bool = True  # else the export is always whole
+    link_may_repeat: bool = True  # else 409
+    names_may_repeat: bool = True  # else 409
+    names_kept: bool = True  # else blanks are collapsed and stripped
+    null_refused: bool = True  # else the field has no value
+    number_delete_unassigns: bool = True  # else 405
+    number_empty_trunk_unassigns: bool = True  # else 400
+    number_moves: bool = True  # else 409
+    number_post_assigns: bool = True  # else 405
+    number_unlisted_when_free: bool = True  # else it is, with an empty sipTrunkId
+    put_removes_ranges: bool = True  # else PUT only adds and changes
 
 
 class Settings(_Strict):

@@ -78,4 +78,4 @@ class Simulator:
 
     def fault(self, method: str, path: str, sent: str) -> FaultRule | None:
         """Return the first rule that applies to a request; later rules do not count it."""
-        return next((active.rule for active in self.faults if active.spoils(method, path, sent)), None)
+        return next((active.rule for active in self.faults if active.applies_to(method, path, sent)), None)

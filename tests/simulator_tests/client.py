@@ -13,6 +13,19 @@ from tests.simulator.process import KEY_ID, KEY_SECRET
 
 PROJECT = "project-under-test"
 PASSWORD = "Correct-horse-1"
+TRUNK = {"name": "t", "hostName": "t"}
+ACL: dict[str, Any] = {"name": "a", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.1"}]}
+LIST: dict[str, Any] = {"name": "c", "credentials": [{"username": "u", "password": PASSWORD}]}
+RULE = {"name": "r", "direction": "INBOUND", "callerMatch": "+1900"}
+PHONE = {"name": "phone", "priority": 1, "isRegistered": True, "credentialUsername": "u"}
+NUMBER = "+12025550123"
+SEED: dict[str, Any] = {
+    "trunks": [TRUNK | {"acls": ["a"], "credentialLists": ["c"], "endpoints": [PHONE], "phoneNumbers": [NUMBER]}],
+    "accessControlLists": [ACL, ACL | {"name": "b"}],
+    "credentialLists": [LIST],
+    "callBlockingRules": [RULE],
+}
+"""A project with one object of each kind, and a free ACL."""
 
 
 def token_request(

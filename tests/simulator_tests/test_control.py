@@ -12,38 +12,19 @@ import pytest
 import requests
 
 from tests.simulator.process import Control, SimulatorProcess
-from tests.simulator_tests.client import PASSWORD, PROJECT, Api, token_request
-
-SEED = {
-    "accessControlLists": [{"name": "office", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10"}]}],
-    "credentialLists": [{"name": "phones", "credentials": [{"username": "alice", "password": PASSWORD}]}],
-    "trunks": [
-        {
-            "name": "main",
-            "hostName": "main",
-            "acls": ["office"],
-            "credentialLists": ["phones"],
-            "endpoints": [{"name": "pbx", "priority": 1, "address": "192.0.2.1"}],
-            "phoneNumbers": ["+12025550123"],
-        }
-    ],
-    "phoneNumbers": ["+12025550124", {"phoneNumber": "+12025550125", "trunk": "main"}],
-    "callBlockingRules": [{"name": "no-premium", "direction": "OUTBOUND", "calleeMatch": "+1900"}],
-    "calls": [{"trunk": "main"}],
-    "countryPermissions": {"GB": True, "US": False},
-    "addedProjects": ["sub"],
-}
+from tests.simulator_tests.client import NUMBER, PASSWORD, PROJECT, SEED, Api, token_request
 
 
 def test_seed_and_state(control: Control) -> None:
-    ids = control.seed(PROJECT, **SEED)
+    more = {"phoneNumbers": ["+12025550124", {"phoneNumber": "+12025550125", "trunk": "t"}], "calls": [{"trunk": "t"}]}
+    ids = control.seed(PROJECT, **SEED, **more, countryPermissions={"GB": True, "US": False}, addedProjects=["sub"])
     state = control.state(PROJECT)
     (trunk,) = state["trunks"]
     assert [trunk["id"]] == ids["trunks"]
-    assert trunk["accessControlListIds"] == ids["accessControlLists"]
+    assert trunk["accessControlListIds"] == ids["accessControlLists"][:1]
     assert trunk["credentialListIds"] == ids["credentialLists"]
-    assert [item["name"] for item in trunk["endpoints"]] == ["pbx"]
-    assert trunk["phoneNumbers"] == ["+12025550123", "+12025550125"]
+    assert [item["name"] for item in trunk["endpoints"]] == ["phone"]
+    assert trunk["phoneNumbers"] == [NUMBER, "+12025550125"]
     assert [item["sipTrunkId"] for item in state["phoneNumbers"]] == [trunk["id"], None, trunk["id"]]
     assert state["credentialLists"][0]["credentials"][0]["password"] == PASSWORD
     assert state["accessControlLists"][0]["ipRanges"][0]["range"] == 32

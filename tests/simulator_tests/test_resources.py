@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.simulator.process import Control
-from tests.simulator_tests.client import PASSWORD, PROJECT, Api
+from tests.simulator_tests.client import ACL, LIST, NUMBER, PASSWORD, PHONE, PROJECT, RULE, SEED, TRUNK, Api
 
 BAD_FIELD, BAD_BODY, IN_USE, TAKEN, MISSING = (
     (400, "INVALID_ARGUMENT"),
@@ -19,18 +17,6 @@ BAD_FIELD, BAD_BODY, IN_USE, TAKEN, MISSING = (
     (409, "ALREADY_EXISTS"),
     (404, "NOT_FOUND"),
 )
-TRUNK = {"name": "t", "hostName": "t"}
-ACL: dict[str, Any] = {"name": "a", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.1"}]}
-LIST: dict[str, Any] = {"name": "c", "credentials": [{"username": "u", "password": PASSWORD}]}
-RULE = {"name": "r", "direction": "INBOUND", "callerMatch": "+1900"}
-PHONE = {"name": "phone", "priority": 1, "isRegistered": True, "credentialUsername": "u"}
-NUMBER = "+12025550123"
-SEED: dict[str, Any] = {
-    "trunks": [TRUNK | {"acls": ["a"], "credentialLists": ["c"], "endpoints": [PHONE], "phoneNumbers": [NUMBER]}],
-    "accessControlLists": [ACL, ACL | {"name": "b"}],
-    "credentialLists": [LIST],
-    "callBlockingRules": [RULE],
-}
 
 
 def test_pages(control: Control, api: Api) -> None:
