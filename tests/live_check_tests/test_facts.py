@@ -46,7 +46,7 @@ def _lacks(key: str, method: str | None, path: str, **rule: Any) -> Fault:
     return {"kind": "missing_key", "key": key, "method": method, "path": path, **rule}
 
 
-def _spoils(key: str, method: str, path: str, **rule: Any) -> Fault:
+def _mistypes(key: str, method: str, path: str, **rule: Any) -> Fault:
     """Return a fault that gives a key of answers a value of another type."""
     return {"kind": "wrong_types", "key": key, "method": method, "path": path, **rule}
 
@@ -90,15 +90,15 @@ WRONG: dict[str, Fault] = {
     ),
     "list-countryPermissions": _answers("GET", "/countryPermissions$", 200, {"countryPermissions": []}),
     "country-get": _answers("GET", "/countryPermissions/US", 404),
-    "rule-direction": _spoils("direction", "GET", "/callBlockingRules$"),
+    "rule-direction": _mistypes("direction", "GET", "/callBlockingRules$"),
     "calls-page-size": {"settings": {"page_cap": 50}},
     "calls-since": _answers("GET", "/calls$", 200, _page("calls", {}), sent="^size=1&createTime", times=1),
     "calls-range": _answers("GET", "/calls$", 200, _page("calls", total=77), sent="^size=1 "),
-    "call-times": _spoils("createTime", "GET", "/calls$"),
-    "call-money": _spoils("amount", "GET", "/calls$"),
-    "call-direction": _spoils("direction", "GET", "/calls$"),
+    "call-times": _mistypes("createTime", "GET", "/calls$"),
+    "call-money": _mistypes("amount", "GET", "/calls$"),
+    "call-direction": _mistypes("direction", "GET", "/calls$"),
     "call-export": {"kind": "html", "status": 200, "path": "/calls/export$"},
-    "acl-create": _spoils("ipRanges", "POST", "/accessControlLists$", times=1),
+    "acl-create": _mistypes("ipRanges", "POST", "/accessControlLists$", times=1),
     "acl-cidr": _answers("POST", "/accessControlLists$", 201, {}, sent="203.0.113.0/24"),
     "acl-enabled": _answers("POST", "/accessControlLists$", 201, {}, sent='acl-enabled"'),
     "acl-ranges": _answers("POST", "/accessControlLists$", 201, {}, sent='acl-empty"'),
@@ -109,7 +109,7 @@ WRONG: dict[str, Fault] = {
     "range-delete": _answers("DELETE", "/ipRanges/", 204),
     "trunk-create": _lacks("callsPerSecond", "POST", "/trunks$"),
     "trunk-enabled": _lacks("enabled", "GET", _TRUNK),
-    "update-time": _spoils("updateTime", "GET", _TRUNK),
+    "update-time": _mistypes("updateTime", "GET", _TRUNK),
     "host-name-unique": _answers("POST", "/trunks$", 201, {}, sent='trunk-two"'),
     "forward-number": _answers("POST", "/trunks$", 201, {}, sent='trunk-forward"'),
     "put-nulls": _answers("PUT", _TRUNK, 200, {}, times=1),

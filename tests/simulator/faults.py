@@ -44,19 +44,14 @@ class FaultRule(BaseModel):
         "slow",
         "refuse_token",
     ]
-    method: str | None = None
-    """The HTTP method; null for any."""
+    method: str | None = None  # The HTTP method; null for any
     path: str = ""
     """A regular expression to find in the decoded path, which starts with ``/v1/`` or is ``/oauth2/token``."""
-    sent: str = ""
-    """A regular expression to find in the decoded query and the body, joined by a blank."""
-    after: int = Field(default=0, ge=0)
-    """The number of matching requests that are left alone first."""
-    times: int | None = Field(default=None, ge=1)
-    """The number of requests that fail; null for all."""
+    sent: str = ""  # A regular expression to find in the decoded query and the body, joined by a blank
+    after: int = Field(default=0, ge=0)  # The number of matching requests that are left alone first
+    times: int | None = Field(default=None, ge=1)  # The number of requests that fail; null for all
     status: int | None = Field(default=None, ge=200, le=599)
-    headers: dict[str, str] = {}
-    """Headers of a ``status`` or ``html`` answer, such as Retry-After."""
+    headers: dict[str, str] = {}  # Headers of a ``status`` or ``html`` answer, such as Retry-After
     body: Any = None
     """The body of a ``status`` answer (a string, or JSON; null for an error), or the values of ``altered`` by key."""
     delay_s: float = Field(default=1.0, ge=0)

@@ -24,27 +24,22 @@ class LogEntry(TypedDict):
     """A request to the API or the token endpoint, with its secrets."""
 
     method: str
-    path: str
-    """The decoded path, without the query."""
+    path: str  # The decoded path, without the query
     query: dict[str, str]
-    status: int | None
-    """The status answered, None for a broken connection."""
+    status: int | None  # The status answered, None for a broken connection
     project: str | None
     authorization: str | None
     body: Any
-    fault: str | None
-    """The kind of the applied fault."""
+    fault: str | None  # The kind of the applied fault
     request_id: str
 
 
 class Counters(TypedDict):
     """The counts since the last reset or clear_log()."""
 
-    requests: int
-    """The requests to the API, without those to the token endpoint."""
+    requests: int  # The requests to the API, without those to the token endpoint
     tokens: int
-    writes: int
-    """The requests to the API that are not reads, with any result."""
+    writes: int  # The requests to the API that are not reads, with any result
     connections: int
     max_concurrent: int
 

@@ -22,10 +22,8 @@ class Parent:
     """The parent of a nested resource."""
 
     kind: str
-    field: str
-    """The field of the child that holds the parent's ID."""
-    in_body: bool = False
-    """Whether bodies may have the field (field: they may have to)."""
+    field: str  # The field of the child that holds the parent's ID
+    in_body: bool = False  # Whether bodies may have the field (field: they may have to)
 
 
 @dataclass(frozen=True)
@@ -33,59 +31,40 @@ class Unique:
     """A field with unique values."""
 
     field: str
-    everywhere: bool
-    """Unique across all projects; else among the children of a parent."""
+    everywhere: bool  # Unique across all projects; else among the children of a parent
 
 
 @dataclass(frozen=True)
 class Resource:
     """A resource of the API."""
 
-    kind: str
-    """The name of its table, its list key (SDK), and its seeds."""
-    path: str
-    """The path of the collection below the project, with ``{parent}`` for the parent's ID."""
-    body: type[models.Body] | None = None
-    """The model of bodies that create an object."""
-    replacement: type[models.Body] | None = None
-    """The model of bodies that replace an object, if it is another one."""
+    kind: str  # The name of its table, its list key (SDK), and its seeds
+    path: str  # The path of the collection below the project, with ``{parent}`` for the parent's ID
+    body: type[models.Body] | None = None  # The model of bodies that create an object
+    replacement: type[models.Body] | None = None  # The model of bodies that replace an object, if it is another one
     verbs: frozenset[str] = frozenset({"list", "create", "get", "replace", "delete"})
     reference_list_key: str | None = None
     """The list key of the reference; "" for a bare array, None for that of the SDK."""
-    reference_create_lists: bool = False
-    """Whether the reference answers a creation with a page."""
+    reference_create_lists: bool = False  # Whether the reference answers a creation with a page
     paged: bool = True
-    address: str = "id"
-    """The field that identifies an object in paths."""
+    address: str = "id"  # The field that identifies an object in paths
     read_only: frozenset[str] = _STAMPED
-    create_only: frozenset[str] = frozenset()
-    """Fields that cannot be replaced."""
-    hidden: frozenset[str] = frozenset()
-    """Fields that are never answered."""
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Default values of a new object."""
-    derive: Callable[[Row], Row] = dict
-    """Returns a row with derived fields."""
+    create_only: frozenset[str] = frozenset()  # Fields that cannot be replaced
+    hidden: frozenset[str] = frozenset()  # Fields that are never answered
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # Default values of a new object
+    derive: Callable[[Row], Row] = dict  # Returns a row with derived fields
     parent: Parent | None = None
-    embedded: Resource | None = None
-    """The child resource that is part of bodies and answers, under its kind."""
+    embedded: Resource | None = None  # The child resource that is part of bodies and answers, under its kind
     unique: Unique | None = None
-    filters: Mapping[str, str] = field(default_factory=dict)
-    """Indexed fields by query parameter."""
-    sdk_shown: Callable[[Row], Row] = dict
-    """Returns a row in the SDK's spelling."""
-    linked_by_trunks: bool = False
-    """Whether trunks link to its objects, which forbids deletion."""
-    shows_trunks: bool = False
-    """Whether answers have the IDs of linked trunks."""
+    filters: Mapping[str, str] = field(default_factory=dict)  # Indexed fields by query parameter
+    sdk_shown: Callable[[Row], Row] = dict  # Returns a row in the SDK's spelling
+    linked_by_trunks: bool = False  # Whether trunks link to its objects, which forbids deletion
+    shows_trunks: bool = False  # Whether answers have the IDs of linked trunks
     dependants: Callable[[Project, str], Mapping[str, Sequence[object]]] | None = None
     """Returns the other objects, by kind, that forbid deletion."""
-    create_guess: str = ""
-    """The guess without which creation is refused."""
-    replace_guess: str = ""
-    """The guess by which replacing a missing object creates it."""
-    shown_unless: Callable[[Row, Guesses], bool] | None = None
-    """Returns whether an object is neither listed nor found."""
+    create_guess: str = ""  # The guess without which creation is refused
+    replace_guess: str = ""  # The guess by which replacing a missing object creates it
+    shown_unless: Callable[[Row, Guesses], bool] | None = None  # Returns whether an object is neither listed nor found
 
     def list_key(self, dialect: Dialect) -> str:
         """Return the list key in a dialect, "" for a bare array."""
@@ -254,10 +233,8 @@ class Link:
 
     target: Resource
     ids_key: str
-    sdk_answers_objects: bool
-    """Whether the SDK answers linked objects; the reference answers their IDs."""
-    replaceable: bool
-    """Whether PUT replaces the links, by an object (sdk) or a bare array (ref)."""
+    sdk_answers_objects: bool  # Whether the SDK answers linked objects; the reference answers their IDs
+    replaceable: bool  # Whether PUT replaces the links, by an object (sdk) or a bare array (ref)
 
 
 LINKS = (

@@ -37,11 +37,9 @@ class ProjectSeed(BaseModel):
     credential_lists: list[Row] = []
     trunks: list[Row] = []
     """May have ``acls`` and ``credentialLists`` (names to link), ``endpoints`` (bodies) and ``phoneNumbers``."""
-    phone_numbers: list[str | Row] = []
-    """Rented numbers: strings, or objects with the name of a ``trunk``."""
+    phone_numbers: list[str | Row] = []  # Rented numbers: strings, or objects with the name of a ``trunk``
     call_blocking_rules: list[Row] = []
-    calls: list[Row] = []
-    """May have the name of a ``trunk``, and further fields."""
+    calls: list[Row] = []  # May have the name of a ``trunk``, and further fields
     country_permissions: dict[str, bool] = {}
     added_projects: list[str] = []
 
@@ -50,8 +48,7 @@ class NumberSeed(Body):
     """A rented phone number."""
 
     phone_number: E164
-    trunk: str | None = None
-    """The name of its trunk."""
+    trunk: str | None = None  # The name of its trunk
 
 
 class _Seeder:

@@ -52,32 +52,21 @@ class Guesses(_Strict):
 class Settings(_Strict):
     """All settings; the defaults are the API as its sources describe it."""
 
-    dialect: Dialect = "sdk"
-    """The source that answers follow where the SDK and the reference disagree."""
-    keys: dict[str, str] = {"demo-key": "demo-secret-not-real"}
-    """Key secrets by key ID. Every key may use any project."""
-    token_lifetime: float = Field(default=3600, gt=0)
-    """The lifetime of a token in seconds (ref)."""
-    token_rate: Rate | None = Rate(capacity=30, refill_per_s=10)
-    """The limit of the token endpoint (sdk); null for none."""
+    dialect: Dialect = "sdk"  # The source that answers follow where the SDK and the reference disagree
+    keys: dict[str, str] = {"demo-key": "demo-secret-not-real"}  # Key secrets by key ID. Every key may use any project.
+    token_lifetime: float = Field(default=3600, gt=0)  # The lifetime of a token in seconds (ref)
+    token_rate: Rate | None = Rate(capacity=30, refill_per_s=10)  # The limit of the token endpoint (sdk); null for none
     basic_rate: Rate | None = Rate(capacity=10, refill_per_s=2)
     """The limit of HTTP Basic (the seed says "heavily"; the numbers are a guess); null for none."""
-    page_cap: int | None = Field(default=None, ge=1)
-    """The largest page; null for the API's own limit."""
-    latency_ms: float = Field(default=0, ge=0)
-    """The wait of each request before it is served."""
-    read_only: bool = False
-    """Refuse every write with a 500."""
-    strict_read_only: bool = False
-    """Refuse bodies with read-only fields, instead of ignoring these fields."""
+    page_cap: int | None = Field(default=None, ge=1)  # The largest page; null for the API's own limit
+    latency_ms: float = Field(default=0, ge=0)  # The wait of each request before it is served
+    read_only: bool = False  # Refuse every write with a 500
+    strict_read_only: bool = False  # Refuse bodies with read-only fields, instead of ignoring these fields
     extra_fields: dict[str, dict[str, Any]] = {}
     """Undocumented writable fields of new objects: values by field, by kind."""
-    echo_secrets: bool = False
-    """Repeat the request's body and credentials in every error answer."""
-    rent_any_number: bool = True
-    """Assigning a number rents it; else that only appears to succeed."""
-    log_bodies: bool = True
-    """Keep bodies in the request log."""
+    echo_secrets: bool = False  # Repeat the request's body and credentials in every error answer
+    rent_any_number: bool = True  # Assigning a number rents it; else that only appears to succeed
+    log_bodies: bool = True  # Keep bodies in the request log
     guesses: Guesses = Guesses()
 
     def changed(self, changes: dict[str, Any]) -> Settings:

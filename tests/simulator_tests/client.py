@@ -88,8 +88,3 @@ class Api:
         """Create an ACL."""
         ranges = [{"ipAddress": address, "range": 32} for address in addresses or ("203.0.113.10",)]
         return self.ok("POST", "/accessControlLists", {"name": name, "enabled": True, "ipRanges": ranges})
-
-    def credential_list(self, name: str = "phones", *usernames: str) -> Any:
-        """Create a credential list."""
-        credentials = [{"username": username, "password": PASSWORD} for username in usernames or ("alice",)]
-        return self.ok("POST", "/credentialLists", {"name": name, "credentials": credentials})

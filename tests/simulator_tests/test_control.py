@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests.simulator.process import Control, SimulatorProcess
-from tests.simulator_tests.client import NUMBER, PASSWORD, PROJECT, SEED, Api, token_request
+from tests.simulator_tests.client import LIST, NUMBER, PASSWORD, PROJECT, SEED, Api, token_request
 
 
 def test_seed_and_state(control: Control) -> None:
@@ -61,7 +61,7 @@ def test_guesses_are_merged_and_reset(control: Control) -> None:
 
 def test_log_and_counters(control: Control, api: Api) -> None:
     token_request(control.url)
-    api.credential_list()
+    api.ok("POST", "/credentialLists", LIST)
     api.ok("GET", "/trunks", page=2)
     token, create, get = control.requests()
     assert (token["path"], token["body"]) == ("/oauth2/token", "grant_type=client_credentials")
