@@ -21,8 +21,7 @@ from pathlib import Path
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control, SimulatorProcess
 
 PROJECT_ID = "demo"
-PHONE_NUMBERS = ["+12025550123", "+12025550124"]
-"""The numbers that the project rents and the playbook assigns."""
+PHONE_NUMBERS = ["+12025550123", "+12025550124"]  # The numbers that the project rents and the playbook assigns
 COMMAND = ["ansible-playbook", "sinch.sip.demo", "--diff"]
 
 
@@ -35,8 +34,7 @@ class Run:
     requests: int
     writes: int
     tokens: int
-    files: set[str] = field(default_factory=set)
-    """The files of the tasks, if the run prints them."""
+    files: set[str] = field(default_factory=set)  # The files of the tasks, if the run prints them
 
 
 def environment(url: str, folder: str, collections: Path | None = None) -> dict[str, str]:

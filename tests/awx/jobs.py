@@ -33,13 +33,10 @@ from tests.simulator.process import KEY_ID, ROOT, Control
 
 EXAMPLE = ROOT / "docs" / "examples" / "awx-project"
 _PLAYBOOKS = ROOT / "playbooks" / "awx"
-KEY_SECRET = 'Canary"Key7Rt2Wq\\+/'
-"""The secret of the key, with characters that JSON and URLs escape."""
-SIP_PASSWORD = "Canary'Sip5Bn8Xd\"{{ 7 * 6 }}"
-"""A password for surveys, which must not be templated."""
+KEY_SECRET = 'Canary"Key7Rt2Wq\\+/'  # The secret of the key, with characters that JSON and URLs escape
+SIP_PASSWORD = "Canary'Sip5Bn8Xd\"{{ 7 * 6 }}"  # A password for surveys, which must not be templated
 
-_JOB_TIMEOUT = 120
-"""Seconds after which a job is ended."""
+_JOB_TIMEOUT = 120  # Seconds after which a job is ended
 
 
 def credential_type() -> dict[str, Any]:

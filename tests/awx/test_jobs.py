@@ -18,8 +18,7 @@ from tests.simulator.process import Control
 HOST, OTHER = "acme-production", "acme-staging"
 PROJECT = "11111111-1111-4111-8111-111111111111"
 NUMBER = "+12025550123"
-TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"
-"""An answer that must not be templated."""
+TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"  # An answer that must not be templated
 
 # The answers for each setup, beside the names, and the result: ACLs, credential lists, endpoints, numbers.
 SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[str]]]] = {

@@ -22,16 +22,13 @@ from tests.bench.runs import Bench, Run, repeated
 from tests.bench.tasks import ROLE_TRUNKS, role_runs, task_seconds
 from tests.simulator.process import ROOT, SimulatorProcess
 
-CONNECTIONS = 8
-"""The connections of sinch_sip_config by default."""
+CONNECTIONS = 8  # The connections of sinch_sip_config by default
 ROUNDS_IN_ORDER = 4
 """The writes of a trunk that depend on one another: its ACL, the trunk, the link, an endpoint or number."""
-ONE_PAGE = 500
-"""The trunks that the uri playbook can list, which reads one page."""
+ONE_PAGE = 500  # The trunks that the uri playbook can list, which reads one page
 
 OUTPUT = ROOT / ".build" / "bench.md"
-REPEATS = 3
-"""The runs of which the median is taken, if they are quick."""
+REPEATS = 3  # The runs of which the median is taken, if they are quick
 
 Cell = str | int | float | None
 Runs = tuple[Run, Run, Run]

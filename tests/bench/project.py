@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-MOST_TRUNKS = 2**14
-"""The number of trunks that can have addresses and phone numbers of their own."""
+MOST_TRUNKS = 2**14  # The number of trunks that can have addresses and phone numbers of their own
 
 
 @dataclass(frozen=True)
@@ -20,10 +19,8 @@ class Setup:
 
     name: str
     host_name: str
-    ranges: tuple[str, str]
-    """In CIDR notation."""
-    addresses: tuple[str, str]
-    """The addresses of the endpoints."""
+    ranges: tuple[str, str]  # In CIDR notation
+    addresses: tuple[str, str]  # The addresses of the endpoints
     phone_number: str
 
     @property

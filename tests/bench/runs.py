@@ -24,8 +24,7 @@ from tests.simulator.process import ROOT, SimulatorProcess
 _PLAYBOOKS = Path(__file__).with_name("playbooks")
 _CALLBACKS = Path(__file__).with_name("callbacks")
 _MEASURED = str(Path(__file__).with_name("measured.py"))
-ENOUGH_S = 30.0
-"""The time after which a measurement is not repeated."""
+ENOUGH_S = 30.0  # The time after which a measurement is not repeated
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ class Run:
 
     seconds: float
     memory_mib: float
-    requests: int
-    """Requests to the API, without those for tokens."""
+    requests: int  # Requests to the API, without those for tokens
     writes: int
     tokens: int
 

@@ -12,8 +12,7 @@ from typing import Any
 from tests.bench.project import setups
 from tests.bench.runs import Bench, Run
 
-ROUNDS = 7
-"""The runs of each task, in turns with all others."""
+ROUNDS = 7  # The runs of each task, in turns with all others
 LOOP_ITEMS = 50
 ROLE_TRUNKS = 20
 ORDINARY = "SINCH_DIRECT"

@@ -42,8 +42,7 @@ class Outcome(enum.Enum):
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
     NOT_TRIED = "not tried"
-    BROKEN = "could not be told"
-    """No answer, no permission, a server error, or a bug in the check."""
+    BROKEN = "could not be told"  # No answer, no permission, a server error, or a bug in the check
 
 
 class RefutedError(Exception):

@@ -152,8 +152,7 @@ class Listing(NamedTuple):
 
     path: str
     keys: ListKeys
-    fields: frozenset[str]
-    """The fields of its items that are described."""
+    fields: frozenset[str]  # The fields of its items that are described
     parent: str = ""
 
     @property

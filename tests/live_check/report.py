@@ -27,8 +27,7 @@ class Report:
     write: Callable[[str], object]
     results: list[Result] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    """The reasons why the run is incomplete."""
+    problems: list[str] = field(default_factory=list)  # The reasons why the run is incomplete
 
     def say(self, line: str) -> None:
         """Show a line."""

@@ -20,8 +20,7 @@ class Run:
 
     client: WatchedClient
     writes: bool = False
-    number: str | None = None
-    """The phone number that the run may assign and unassign."""
+    number: str | None = None  # The phone number that the run may assign and unassign
     mark: str = field(default_factory=lambda: PREFIX + secrets.token_hex(6))
     """The start of the names of the scratch objects, unique to the run."""
     made: dict[ScratchObject, None] = field(default_factory=dict)
@@ -30,8 +29,7 @@ class Run:
     passwords: set[str] = field(default_factory=set)
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """The first page of each list of the project, by path. It is personal data."""
-    dialects: Counter[str] = field(default_factory=Counter)
-    """The number of lists in each dialect."""
+    dialects: Counter[str] = field(default_factory=Counter)  # The number of lists in each dialect
 
     def some(self, path: str) -> str | None:
         """Return the ID of a scratch object of a collection, else of any object of the project, else None."""

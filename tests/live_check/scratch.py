@@ -26,8 +26,7 @@ from .wire import WatchedClient
 
 PREFIX = "sinch-sip-live-check-"
 _NAME = re.compile(re.escape(PREFIX) + r"[0-9a-f]{12}-[a-z0-9-]+ ?")
-_KINDS = (SIP_TRUNK, ACL, CREDENTIAL_LIST)
-"""The resources of scratch objects, in the order of removal."""
+_KINDS = (SIP_TRUNK, ACL, CREDENTIAL_LIST)  # The resources of scratch objects, in the order of removal
 LABELS = {resource.path: resource.label for resource in _KINDS}
 
 

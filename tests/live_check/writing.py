@@ -54,8 +54,7 @@ ACL_LINK, LIST_LINK = LINKS
 SECOND_ACL, SECOND_LIST, SECOND_TRUNK = "a second ACL", "a second credential list", "a second trunk"
 _RANGES = ({"ipAddress": "203.0.113.10", "range": 32}, {"ipAddress": "198.51.100.0", "range": 24})
 _ADDED = "203.0.113.30"
-_FORWARD_TO = "+12025550100"
-"""A number reserved for fiction; no calls are forwarded to it."""
+_FORWARD_TO = "+12025550100"  # A number reserved for fiction; no calls are forwarded to it
 
 
 def _need(run: Run, label: str) -> str:
@@ -592,12 +591,18 @@ def _leave_alone(name: str, sources: str, statement: str, why: str, code: str) -
 
 
 for _name, _sources, _statement, _why, _code in (
-    ("country-put", "seed", "PUT of a country opens or closes it", "it decides about all calls", CATALOGUE),
+    ("country-put", "seed", "PUT of a country opens or closes it", "it affects all calls of the project", CATALOGUE),
     ("rule-writes", "ref", "Call blocking rules are written", "a rule blocks calls of the whole project", CATALOGUE),
-    ("add-projects", "ref", "POST /addProjects adds projects once", "it cannot be undone", TRANSPORT),
-    ("number-not-rented", "field", "A number not rented can be answered 201", "it might rent the number", APPLY),
+    ("add-projects", "ref", "POST /addProjects adds projects, each once", "it cannot be undone", TRANSPORT),
+    (
+        "number-not-rented",
+        "field",
+        "Assigning a number not rented can be answered 201",
+        "it might rent the number",
+        APPLY,
+    ),
     ("token-rate", "sdk", "The 31st token request at once is answered 429", "it needs a flood of requests", TRANSPORT),
-    ("capture", "ref", "The packet capture of a call is kept for 10 days", "it is what people said", CALLS),
-    ("propagation", "field", "A change reaches the SIP edge in 60 s", "it would take SIP traffic", "roles/trunk"),
+    ("capture", "ref", "The packet capture of a call is kept for 10 days", "it records what people said", CALLS),
+    ("propagation", "field", "A change reaches the SIP edge in 60 s", "it needs SIP traffic", "roles/trunk"),
 ):
     _leave_alone(_name, _sources, _statement, _why, _code)

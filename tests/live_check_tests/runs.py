@@ -20,8 +20,7 @@ from tests.live_check.writing import NUMBER, WRITING
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
 PROJECT = "project-under-test"
-FREE_NUMBER = "+12025550199"
-"""A number that the project rents and that is on no trunk."""
+FREE_NUMBER = "+12025550199"  # A number that the project rents and that is on no trunk
 EVERYTHING = ("--write", "--number", FREE_NUMBER)
 TRIED: list[Check] = [*READING, *WRITING, *NUMBER]
 _CALLED = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(3)).strftime("%Y-%m-%dT%H:%M:%S.123456789Z")

@@ -16,8 +16,7 @@ from tests.live_check_tests.runs import EVERYTHING, PROJECT, TRIED, Live
 from tests.simulator.process import ROOT
 from tests.simulator.settings import Guesses
 
-GUESSES = {guess.replace("_", "-"): guess for guess in Guesses.model_fields}
-"""The setting of each fact that is a guess."""
+GUESSES = {guess.replace("_", "-"): guess for guess in Guesses.model_fields}  # The setting of each fact that is a guess
 FOLLOWING = {
     "number-post-assigns": {
         "number-moves",

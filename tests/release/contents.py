@@ -9,8 +9,7 @@ import tarfile
 from collections.abc import Collection
 from pathlib import Path
 
-_MADE = {"CHANGELOG.md", "FILES.json", "MANIFEST.json"}
-"""The files that a release has beside the sources."""
+_MADE = {"CHANGELOG.md", "FILES.json", "MANIFEST.json"}  # The files that a release has beside the sources
 
 TOP = {
     *_MADE,
@@ -19,8 +18,7 @@ TOP = {
 }
 """The files and folders at the top of a release: all required, no others allowed."""
 
-MOST_BYTES = 1_000_000
-"""The largest allowed size of a release."""
+MOST_BYTES = 1_000_000  # The largest allowed size of a release
 
 
 def problems(tarball: Path, sources: Collection[str]) -> list[str]:

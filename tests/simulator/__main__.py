@@ -19,8 +19,7 @@ from .seeding import seed_projects
 from .settings import Settings
 from .simulator import Simulator
 
-_SHUTDOWN_S = 0.2
-"""The time that requests in progress have to end at a shutdown."""
+_SHUTDOWN_S = 0.2  # The time that requests in progress have to end at a shutdown
 
 
 def _arguments() -> argparse.Namespace:

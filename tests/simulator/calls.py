@@ -25,8 +25,7 @@ from .store import Row
 DAY_S = 86_400
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
 """The default and largest page of calls (ref)."""
-CAPTURE_DAYS = 10
-"""The lifetime of packet captures (ref)."""
+CAPTURE_DAYS = 10  # The lifetime of packet captures (ref)
 
 _COLUMNS = (
     *("callId", "projectId", "trunkId", "direction", "from", "to", "createTime", "answerTime", "endTime"),

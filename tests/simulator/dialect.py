@@ -16,8 +16,7 @@ from .settings import Dialect, Settings
 from .store import Project, Row
 
 TIMES = ("createTime", "updateTime", "answerTime", "endTime")
-LIST_SIZE = 500
-"""The default and largest page of all lists except calls (ref)."""
+LIST_SIZE = 500  # The default and largest page of all lists except calls (ref)
 
 
 def object_answer(dialect: Dialect, project: Project, resource: Resource, row: Row) -> Row:

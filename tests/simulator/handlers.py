@@ -24,8 +24,7 @@ class ApiRequest:
 
     simulator: Simulator
     project: Project
-    path: Mapping[str, str]
-    """The variable parts of the path, by name."""
+    path: Mapping[str, str]  # The variable parts of the path, by name
     query: Mapping[str, str]
     headers: Mapping[str, str]
     raw_body: bytes
@@ -70,8 +69,7 @@ class Answer:
 
 
 Handler = Callable[[ApiRequest], Answer]
-Route = tuple[str, str, Handler]
-"""An HTTP method, a path below the project with names in braces, and a handler."""
+Route = tuple[str, str, Handler]  # An HTTP method, a path below the project with names in braces, and a handler
 
 
 def _deleted(request: ApiRequest) -> Answer:

@@ -127,8 +127,7 @@ class SimulatorProcess:
         if not found:
             self._process.stdout.close()
             raise RuntimeError(f"the simulator has not started: exit status {self._process.wait(_TIMEOUT_S)}")
-        self.url = found[0]
-        """Both ``api_url`` and ``auth_url``."""
+        self.url = found[0]  # Both ``api_url`` and ``auth_url``
         self.control = Control(self.url, ca_file)
 
     def __enter__(self) -> SimulatorProcess:

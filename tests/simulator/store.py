@@ -12,8 +12,7 @@ from typing import Any
 
 from .country_data import COUNTRIES
 
-Row = dict[str, Any]
-"""An object in the SDK's dialect. A stored row is never changed, only replaced by ``Table.put``."""
+Row = dict[str, Any]  # An object in the SDK's dialect. A stored row is never changed, only replaced by ``Table.put``.
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -123,8 +122,7 @@ class Store:
 
     def __init__(self) -> None:
         self.projects: dict[str, Project] = {}
-        self.owners: dict[tuple[str, str], str] = {}
-        """The ID of the object that has a unique value, by kind and value."""
+        self.owners: dict[tuple[str, str], str] = {}  # The ID of the object that has a unique value, by kind and value
 
     def project(self, project_id: str) -> Project:
         """Return a project, which the first use creates."""
