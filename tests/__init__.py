@@ -1,6 +1,4 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tests of the collection; a package, so that ``python -m tests.simulator`` finds the simulator and nothing else."""
-
-from __future__ import annotations
+"""Tests of the collection, as a package: programs in it start by ``python -m tests.NAME``."""

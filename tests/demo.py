@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo: build trunks on a local Sinch API, then run the same playbook again and show that nothing changes.
+"""Build trunks on a local Sinch API, then run the same playbook again and show that nothing changes.
 
 Usage: python -m tests.demo [--collections FOLDER]
 """
@@ -21,38 +21,35 @@ from pathlib import Path
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control, SimulatorProcess
 
 PROJECT_ID = "demo"
-PHONE_NUMBERS = ["+12025550123", "+12025550124"]
-"""What the project rents; the playbook assigns them."""
+PHONE_NUMBERS = ["+12025550123", "+12025550124"]  # The numbers that the project rents and the playbook assigns
 COMMAND = ["ansible-playbook", "sinch.sip.demo", "--diff"]
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of the playbook did; ``requests`` are those to the API, tokens apart."""
+    """The effects of one run of the playbook; ``requests`` are those to the API, without tokens."""
 
     status: int
     changed_tasks: int
     requests: int
     writes: int
     tokens: int
-    files: set[str] = field(default_factory=set)
-    """The files that the tasks are in, where the run was told to say so."""
+    files: set[str] = field(default_factory=set)  # The files of the tasks, if the run prints them
 
 
 def environment(url: str, folder: str, collections: Path | None = None) -> dict[str, str]:
-    """Return the environment of a run: the local API, and nothing of the user's own account, settings or caches.
+    """Return the environment of a run: the local API, no account, settings or caches of the user.
 
-    With a folder of collections, there are no others.
+    A folder of collections replaces all others.
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith("SINCH_")}
-    settings = os.path.join(folder, "ansible.cfg")
-    with open(settings, "w", encoding="utf-8"):
-        pass
+    settings = Path(folder, "ansible.cfg")
+    settings.touch()
     if collections is not None:
         own |= {"ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "False"}
     return {
         **own,
-        "ANSIBLE_CONFIG": settings,
+        "ANSIBLE_CONFIG": str(settings),
         "ANSIBLE_HOME": folder,
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "False",
         "ANSIBLE_LOCALHOST_WARNING": "False",
@@ -66,7 +63,7 @@ def environment(url: str, folder: str, collections: Path | None = None) -> dict[
 
 
 def play(control: Control, command: Sequence[str], env: dict[str, str]) -> Run:
-    """Run the playbook, show its output as it comes, and count."""
+    """Run the playbook and show its output; return its effects."""
     control.clear_log()
     changed = 0
     files = set()
@@ -83,25 +80,25 @@ def play(control: Control, command: Sequence[str], env: dict[str, str]) -> Run:
 
 
 def report(runs: list[Run]) -> None:
-    """Print the runs as a table, and what it comes to."""
+    """Print the runs as a table."""
     print(f"{'':12}{'changed tasks':>15}{'API requests':>15}{'of them writes':>16}{'token requests':>16}")
     for name, run in zip(("first run", "second run"), runs, strict=True):
         print(f"{name:12}{run.changed_tasks:>15}{run.requests:>15}{run.writes:>16}{run.tokens:>16}")
 
 
-def strangers(files: set[str], collections: Path) -> list[str]:
-    """Those files of tasks that are not in a folder of collections; never empty where there were no tasks at all."""
+def foreign_files(files: set[str], collections: Path) -> list[str]:
+    """Return the files of tasks that are not in a folder of collections; "no task" if there are no files."""
     folder = collections.resolve()
     return sorted(name for name in files or {"no task"} if folder not in Path(name).resolve().parents)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the demo; return 0 where the second run changed nothing."""
+    """Run the demo; return 0 if the second run changed nothing."""
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description="Build trunks on a local Sinch API.")
     help_text = "take the collection from here, and fail where a task comes from anywhere else"
     parser.add_argument("--collections", type=Path, metavar="FOLDER", help=help_text)
     collections: Path | None = parser.parse_args(arguments).collections
-    # At this verbosity, Ansible says which file a task is from.
+    # At this verbosity, Ansible prints the file of each task.
     command = [*COMMAND, "-vv"] if collections else COMMAND
     with SimulatorProcess() as simulator, tempfile.TemporaryDirectory() as folder:
         control = simulator.control
@@ -126,7 +123,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     print("The second run changed nothing.")
     if collections:
-        if elsewhere := strangers(runs[0].files | runs[1].files, collections):
+        if elsewhere := foreign_files(runs[0].files | runs[1].files, collections):
             print(f"These tasks are not from {collections}: {', '.join(elsewhere)}")
             return 1
         print(f"Every task was from {collections}.")

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sum up a nox report: what was skipped and why, what failed, and the counts.
+"""Print a summary of a nox report: skips with their reasons, failures, and counts.
 
 Usage: python -m tests.summary REPORT.json SKIPPED
 
-SKIPPED is the folder in which each session that skipped tests has a file with pytest's lines about them.
+SKIPPED is a folder with a file for each session that skipped tests: pytest's lines about them.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from pathlib import Path
 
 
 def summarise(report: str, skipped: dict[str, str]) -> list[str]:
-    """The lines to print for the JSON text of a nox report; the last one has the counts.
+    """Return the lines of the summary; the last one has the counts.
 
     Args:
-        report: what nox wrote.
-        skipped: for each session that skipped tests, pytest's lines about them ("SKIPPED [2] file:line: reason").
+        report: the JSON text of a nox report.
+        skipped: pytest's lines about skipped tests ("SKIPPED [2] file:line: reason"), by session.
 
     Raises:
-        ValueError: a line about skipped tests is not as pytest writes them.
+        ValueError: a line about skipped tests is not in pytest's form.
     """
     sessions = json.loads(report)["sessions"]
     results = Counter(session["result"] for session in sessions)
@@ -49,7 +49,7 @@ def summarise(report: str, skipped: dict[str, str]) -> list[str]:
 
 
 def main(report: Path, folder: Path) -> None:
-    """Print the summary of a report, and of what is noted in a folder, which need not be there."""
+    """Print the summary of a report and of a folder of notes, which may be missing."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     skipped = {file.name: file.read_text(encoding="utf-8") for file in files}
     print("\n".join(summarise(report.read_text(encoding="utf-8"), skipped)))

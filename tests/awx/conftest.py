@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the tests share: a simulator that is as if just started, and an AWX with the example project."""
+"""Fixtures: a fresh simulator, and an AWX with the example project."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ __all__ = ["awx", "control", "simulator"]
 
 @pytest.fixture
 def awx(control: Control, tmp_path: Path) -> Awx:
-    """Return what launches job templates."""
+    """Return a launcher of job templates."""
     return Awx(control, tmp_path)

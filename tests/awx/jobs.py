@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs job templates as AWX does: ansible-runner's transmit, worker and process, joined by pipes.
+"""Runs of job templates as in AWX: by ansible-runner's transmit, worker and process, joined by pipes.
 
 The job templates and the credential type are those of the collection; the git project is the example of the
-documentation. Where AWX has an execution environment, the worker has the environment of the tests.
+documentation. The worker uses the environment of the tests in place of an execution environment.
 """
 
 from __future__ import annotations
@@ -33,13 +33,10 @@ from tests.simulator.process import KEY_ID, ROOT, Control
 
 EXAMPLE = ROOT / "docs" / "examples" / "awx-project"
 _PLAYBOOKS = ROOT / "playbooks" / "awx"
-KEY_SECRET = 'Canary"Key7Rt2Wq\\+/'
-"""The secret of the key in the credential: with characters that JSON and URLs write otherwise."""
-SIP_PASSWORD = "Canary'Sip5Bn8Xd\"{{ 7 * 6 }}"
-"""A password to answer a survey with, which is no template."""
+KEY_SECRET = 'Canary"Key7Rt2Wq\\+/'  # The secret of the key, with characters that JSON and URLs escape
+SIP_PASSWORD = "Canary'Sip5Bn8Xd\"{{ 7 * 6 }}"  # A password for surveys, which must not be templated
 
-# Seconds after which a job is ended, and with it the test.
-_JOB_TIMEOUT = 120
+_JOB_TIMEOUT = 120  # Seconds after which a job is ended
 
 
 def credential_type() -> dict[str, Any]:
@@ -56,7 +53,7 @@ def job_templates() -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Job:
-    """What came of a job. ``stream`` is all that the worker sent; ``folder`` is where that was put together again."""
+    """A finished job. ``stream`` is the output of the worker, and ``folder`` has what was unpacked from it."""
 
     stream: bytes
     folder: Path
@@ -65,54 +62,54 @@ class Job:
 
     @cached_property
     def messages(self) -> list[dict[str, Any]]:
-        """What the worker said, one after the other, but for the archive of artifacts."""
+        """The messages of the worker, without the archive of artifacts."""
         return [json.loads(line) for line in self.stream.splitlines() if line.startswith(b"{")]
 
     @property
     def status(self) -> str:
-        """How the job ended, as AWX shows it."""
+        """The status of the job."""
         return str([message["status"] for message in self.messages if "status" in message][-1])
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """The events that AWX keeps, in their order."""
+        """The events that AWX keeps, in order."""
         files = sorted(self.folder.glob("job_events/*.json"), key=lambda file: int(file.name.split("-")[0]))
         return [json.loads(file.read_text(encoding="utf-8")) for file in files]
 
     @property
     def output(self) -> str:
-        """What the job printed, as AWX shows it."""
+        """The output of the job in AWX."""
         return "\n".join(event["stdout"] for event in self.events)
 
     @property
     def statistics(self) -> dict[str, Any]:
-        """The last event: counts by host, and what was published for later jobs of a workflow."""
+        """The last event: counts by host, and the artifacts."""
         (found,) = (event["event_data"] for event in self.events if event["event"] == "playbook_on_stats")
         return dict(found)
 
     @property
     def published(self) -> dict[str, Any]:
-        """What was published for later jobs of a workflow."""
+        """The artifacts: variables for later jobs of a workflow."""
         return dict(self.statistics.get("artifact_data", {}))
 
     @property
     def changed(self) -> dict[str, int]:
-        """How many tasks changed something, by host."""
+        """The number of changed tasks by host."""
         return dict(self.statistics["changed"])
 
     def succeeded(self) -> Job:
-        """Return a job that must have succeeded."""
+        """Check that the job has succeeded, and return it."""
         assert self.status == "successful", self.output or self.printed
         return self
 
     def failed(self) -> Job:
-        """Return a job that must have failed, in a way that was foreseen."""
+        """Check that the job has failed without a traceback, and return it."""
         assert self.status == "failed", self.output or self.printed
         assert "Traceback" not in self.output
         return self
 
     def assert_no_secret(self) -> None:
-        """Check that no secret came back, however it is written: key, password, token, or the key in Base64."""
+        """Check that no secret came back in any spelling: key, password, token, or the key in Base64."""
         sent = {(entry["authorization"] or "").partition(" ")[2] for entry in self.control.requests()} - {""}
         pair = base64.b64encode(f"{KEY_ID}:{KEY_SECRET}".encode()).decode()
         marks = spellings([KEY_SECRET, SIP_PASSWORD, pair, *sent]) | {"Key7Rt2Wq", "Sip5Bn8Xd"}
@@ -122,11 +119,9 @@ class Job:
         assert not found, found
 
     def kept_texts(self) -> dict[str, str]:
-        """Return all that came back from the worker, and all that was made of it, by where it is.
+        """Return all texts that came back from the worker or were unpacked, by place.
 
-        Left out is the environment of the process in the message and the file that tell how it was started:
-        ansible-runner sends it along always. AWX hides in it what the credential type calls secret, and then removes
-        the file.
+        The environment of the process is left out: ansible-runner always sends it, and AWX hides the secrets in it.
         """
         messages = [
             {name: value for name, value in message.items() if message.get("status") != "starting" or name != "env"}
@@ -148,25 +143,19 @@ class Job:
 
 
 class Awx:
-    """Launches job templates; every job has folders of its own, also a home."""
+    """Launches job templates; every job has its own folders and its own home."""
 
     def __init__(self, control: Control, folder: Path) -> None:
-        """Take the simulator, to which the key is made known, and an empty folder."""
         control.settings(keys={KEY_ID: KEY_SECRET})
         self._control = control
         self.project = folder / "project"
-        self.credential = {
-            "key_id": KEY_ID,
-            "key_secret": KEY_SECRET,
-            "api_url": control.url,
-            "auth_url": control.url,
-        }
+        self.credential = {"key_id": KEY_ID, "key_secret": KEY_SECRET, "api_url": control.url, "auth_url": control.url}
         self._folder = folder
         self._numbers = itertools.count(1)
         shutil.copytree(EXAMPLE, self.project)
 
     def synchronised(self) -> dict[str, Any]:
-        """Return the inventory of the project as AWX reads it when it synchronises its source."""
+        """Return the inventory of the project as AWX synchronises it."""
         command: list[str | Path] = [_program("ansible-inventory"), "-i", "inventory.yml", "--list", "--export"]
         listed = subprocess.run(command, cwd=self.project, capture_output=True, check=True).stdout
         inventory: dict[str, Any] = json.loads(listed)
@@ -182,9 +171,9 @@ class Awx:
         verbosity: int = 0,
         of_slice: tuple[int, int] = (1, 1),
     ) -> Job:
-        """Run a job template with answers to its survey, and return what came of it.
+        """Run a job template with answers to its survey, and return the job.
 
-        ``inventory`` is as of synchronised(); ``of_slice`` are the number of the job slice, from 1, and their count.
+        ``inventory`` comes from synchronised(); ``of_slice`` has the number of the job slice, from 1, and their count.
         """
         definition = job_templates()[template]
         number = str(next(self._numbers))
@@ -207,7 +196,7 @@ class Awx:
 
 
 def _run(ident: str, playbook: str, data: Path, work: Path, back: Path, home: Path) -> tuple[bytes, bytes]:
-    """Send a job, have it run, put together what comes back; return that, and what else was printed."""
+    """Send a job, run it, and unpack its output; return the output of the worker, and everything else printed."""
     environment = {"HOME": str(home), "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "TMPDIR": str(home)}
     runner = _program("ansible-runner")
     options = ("--playbook", playbook, "--ident", ident, "--inventory", "hosts", "--omit-env-files")
@@ -231,7 +220,7 @@ def _run(ident: str, playbook: str, data: Path, work: Path, back: Path, home: Pa
     stream, complaints = worker.communicate()
     printed, _errors = process.communicate(stream)
     assert transmit.wait() == 0
-    # What was sent there, secrets included, is gone.
+    # The secrets in it are gone too.
     assert not work.exists()
     return stream, complaints + printed
 
@@ -241,7 +230,7 @@ def _program(name: str) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    """Return what AWX sets for every job, and where the collection is."""
+    """Return the environment that AWX sets for every job, and the place of the collection."""
     return {
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
         "ANSIBLE_FORCE_COLOR": "True",

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The programs of the environment for releases, which has ansible-builder and the collection awx.awx."""
+"""Programs of the environment for releases, which has ansible-builder and the collection awx.awx."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def release() -> Path:
 
 
 def run(release: Path, program: str, *arguments: str | Path, cwd: Path, **variables: str) -> str:
-    """Run a program of the environment in a folder, with a few variables more; return what it printed."""
+    """Run a program of the environment in a folder, with further variables; return its output."""
     environment = {
         "HOME": str(cwd),
         "LC_ALL": "C.UTF-8",

@@ -2,10 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The playbook awx_setup, up to the requests: the real modules of awx.awx check their options, and make none.
-
-There is no AWX here. A copy of awx.awx, in which a module ends as soon as its options are checked, records them.
-"""
+"""The playbook awx_setup, without an AWX: a copy of awx.awx checks the options of its modules, and records them."""
 
 from __future__ import annotations
 
@@ -44,7 +41,7 @@ class ControllerAPIModule(AnsibleModule):
 
 @pytest.fixture
 def collections(release: Path, tmp_path: Path) -> Path:
-    """Return a folder with the collection, and the copy of awx.awx."""
+    """Return a folder with the collection and the copy of awx.awx."""
     folder = tmp_path / "collections"
     (source,) = release.glob("lib/python*/site-packages/ansible_collections/awx/awx")
     copy = folder / "ansible_collections" / "awx" / "awx"
@@ -57,23 +54,19 @@ def collections(release: Path, tmp_path: Path) -> Path:
 
 
 def _set_up(release: Path, collections: Path, **variables: Any) -> tuple[list[tuple[str, dict[str, Any]]], str]:
-    """Run the playbook; return the modules in their order with the options that they got, and what was printed."""
+    """Run the playbook; return the modules in order with their options, and the output."""
     folder = collections.parent
     record = folder / "record"
     (folder / "variables.json").write_text(json.dumps({"sinch_awx_project_url": URL, **variables}), encoding="utf-8")
     arguments = ("sinch.sip.awx_setup", "-e", "@variables.json", "-vvv", "--diff")
-    settings = {
-        "ANSIBLE_COLLECTIONS_PATH": str(collections),
-        "ANSIBLE_PIPELINING": "1",
-        "AWX_RECORD": str(record),
-    }
+    settings = {"ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_PIPELINING": "1", "AWX_RECORD": str(record)}
     printed = run_of_release(release, "ansible-playbook", *arguments, cwd=folder, **settings)
     calls = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
     return [(name.rpartition(".")[2], options) for name, options in calls], printed
 
 
 def _without_awx(home: Path, *options: str) -> tuple[int, str]:
-    """Run the playbook where there is no awx.awx; return the status and what was printed, on one line."""
+    """Run the playbook without awx.awx; return the status, and the output on one line."""
     environment = {
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
         "HOME": str(home),
@@ -90,7 +83,7 @@ def _all_of(calls: list[tuple[str, dict[str, Any]]], module: str) -> list[Mappin
 
 
 def test_everything(release: Path, collections: Path) -> None:
-    """With all variables set, everything is made, out of the files and the variables; no secret is printed."""
+    """With all variables set, everything is made from the files and the variables; no secret is printed."""
     calls, printed = _set_up(
         release,
         collections,
@@ -106,14 +99,14 @@ def test_everything(release: Path, collections: Path) -> None:
     assert (project["scm_url"], project["scm_type"], "credential" in project) == (URL, "git", False)
     (source,) = _all_of(calls, "inventory_source")
     assert (EXAMPLE / source["source_path"]).is_file()
-    # The injectors are templates for AWX, and none for Ansible.
+    # Ansible must not template the injectors.
     (kind,) = _all_of(calls, "credential_type")
     assert {name: kind[name] for name in ("name", "inputs", "injectors")} == {
         name: credential_type()[name] for name in ("name", "inputs", "injectors")
     }
     (credential,) = _all_of(calls, "credential")
     assert credential["inputs"] == {"key_id": "key", "key_secret": SECRET}
-    # Else a second run would set the secret again, and report a change.
+    # A second run would set the secret again, and report a change.
     assert credential["update_secrets"] is False
     for template, definition in zip(_all_of(calls, "job_template"), job_templates().values(), strict=True):
         assert template["survey_spec"] == definition["survey_spec"]
@@ -128,7 +121,7 @@ def test_everything(release: Path, collections: Path) -> None:
 
 
 def test_as_little_as_possible(release: Path, collections: Path) -> None:
-    """Without an image and a key, neither is made; what a user attached to the job templates is left alone."""
+    """Without an image and a key, neither is made, and job templates keep what users have attached."""
     calls, _printed = _set_up(release, collections, sinch_key_id="", sinch_awx_image="")
     assert {name for name, _options in calls}.isdisjoint({"execution_environment", "credential"})
     for template in _all_of(calls, "job_template"):
@@ -139,14 +132,14 @@ def test_as_little_as_possible(release: Path, collections: Path) -> None:
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "key-and-token": ({**KEY, "sinch_access_token": SECRET}, "or sinch_access_token"),
     "key-without-secret": ({"sinch_key_id": "key"}, "both sinch_key_id and sinch_key_secret"),
-    # A later run, without the secret at hand.
+    # A later run, without the secret.
     "key-taken-away": ({"sinch_awx_further_credentials": ["Vault"]}, "set sinch_awx_credential"),
 }
 
 
 @pytest.mark.parametrize(("variables", "says"), REFUSED.values(), ids=REFUSED)
 def test_credentials_that_cannot_work(variables: dict[str, Any], says: str, tmp_path: Path) -> None:
-    """They are refused before anything is made, and without showing them."""
+    """Wrong credentials are refused before anything is made, and not shown."""
     given = json.dumps({"sinch_awx_project_url": URL, **variables})
     status, said = _without_awx(tmp_path, "-vvv", "-e", given)
     assert status == 2
@@ -156,7 +149,7 @@ def test_credentials_that_cannot_work(variables: dict[str, Any], says: str, tmp_
 
 
 def test_credential_that_is_there_already(release: Path, collections: Path) -> None:
-    """A run without the key leaves the credential that is named on the job templates."""
+    """Without the key, the job templates keep the named credential."""
     named = {"sinch_awx_credential": "Sinch key", "sinch_awx_further_credentials": ["Vault"]}
     calls, _printed = _set_up(release, collections, **named)
     assert _all_of(calls, "credential") == []
@@ -164,7 +157,7 @@ def test_credential_that_is_there_already(release: Path, collections: Path) -> N
 
 
 def test_token(release: Path, collections: Path) -> None:
-    """A token is taken in place of a key."""
+    """A token can replace the key."""
     calls, printed = _set_up(release, collections, sinch_access_token=SECRET)
     (credential,) = _all_of(calls, "credential")
     assert credential["inputs"] == {"access_token": SECRET}
@@ -172,7 +165,7 @@ def test_token(release: Path, collections: Path) -> None:
 
 
 def test_without_the_collection(tmp_path: Path) -> None:
-    """Without awx.awx the playbook passes the syntax check all the same, and a run says what is missing."""
+    """Without awx.awx the playbook passes the syntax check, and a run says what is missing."""
     for options, succeeds, words in (
         (["--syntax-check"], True, "awx_setup.yml"),
         ([], False, "Set sinch_awx_project_url"),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The execution environment, up to the build context: there is no container engine where the tests run."""
+"""The execution environment, up to its build context: tests have no container engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEFINITION = EXAMPLE.parent / "execution-environment" / "execution-environment.y
 
 
 def test_build_context(release: Path, tmp_path: Path) -> None:
-    """ansible-builder takes the example; its context has the collection, and the steps that find what it needs."""
+    """ansible-builder accepts the example; its context has the collection, and the steps that find its requirements."""
     context = tmp_path / "context"
     options = ("--file", DEFINITION, "--context", context, "--output-filename", "Containerfile")
     run(release, "ansible-builder", "create", *options, cwd=tmp_path)
@@ -45,7 +45,7 @@ def test_build_context(release: Path, tmp_path: Path) -> None:
 
 
 def test_requirements_are_found(release: Path, tmp_path: Path) -> None:
-    """ansible-builder finds in an installed collection that it needs requests, and nothing of the system."""
+    """ansible-builder finds that an installed collection needs requests, and no system packages."""
     source = tmp_path / "source"
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The job templates, run as AWX runs them: one for each setup, countries, teardown, converge, audit and export."""
+"""Runs of the job templates: one for each setup, countries, teardown, converge, audit and export."""
 
 from __future__ import annotations
 
@@ -18,15 +18,11 @@ from tests.simulator.process import Control
 HOST, OTHER = "acme-production", "acme-staging"
 PROJECT = "11111111-1111-4111-8111-111111111111"
 NUMBER = "+12025550123"
-TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"
-"""An answer that must not be taken for a template."""
+TEMPLATE = "{{ lookup('ansible.builtin.env', 'SINCH_KEY_SECRET') }}"  # An answer that must not be templated
 
-# What is answered for each setup, beside the names; and in the end: ACLs, credential lists, endpoints, numbers.
+# The answers for each setup, beside the names, and the result: ACLs, credential lists, endpoints, numbers.
 SETUPS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int, list[str], list[str]]]] = {
-    "outbound_acl": (
-        {"trunk_allow_from": "203.0.113.10\n198.51.100.0/28"},
-        (1, 0, [], []),
-    ),
+    "outbound_acl": ({"trunk_allow_from": "203.0.113.10\n198.51.100.0/28"}, (1, 0, [], [])),
     "outbound_digest": (
         {"trunk_credential_username": "alice", "trunk_credential_password": SIP_PASSWORD},
         (0, 1, [], []),
@@ -78,7 +74,7 @@ _COMPAT = pytest.param("bidirectional", marks=pytest.mark.compat)
 
 @pytest.mark.parametrize("setup", [*(one for one in SETUPS if one != "bidirectional"), _COMPAT])
 def test_provision(setup: str, awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """A survey builds a trunk in each setup, in the one project; no answer is a template, and no secret comes back."""
+    """A survey builds a trunk in each setup, in one project; answers are not templated, and no secret comes back."""
     control.settings(echo_secrets=True)
     control.seed(PROJECT, phoneNumbers=[NUMBER])
     job = _provision(awx, inventory, setup, verbosity=4).succeeded()
@@ -96,9 +92,9 @@ def test_provision(setup: str, awx: Awx, inventory: dict[str, Any], control: Con
 
 @pytest.mark.compat
 def test_life_of_a_trunk(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """A second run changes nothing; teardown shows first what it would do, and takes nothing but the trunk named."""
+    """A second run changes nothing; teardown first shows its changes, and removes only the named trunk."""
     control.seed(PROJECT, trunks=[{"name": "lab", "hostName": "acme-lab"}])
-    # What a survey does not name must stay, even if the inventory lists it for the role.
+    # A trunk of the inventory that the survey does not name must stay.
     variables = inventory["_meta"]["hostvars"][HOST]
     lab = {"name": "lab", "host_name": "acme-lab", "setup": "outbound_acl", "allow_from": ["198.51.100.1"]}
     variables["trunk_setups"] = [lab]
@@ -126,7 +122,7 @@ def test_life_of_a_trunk(awx: Awx, inventory: dict[str, Any], control: Control) 
 
 @pytest.mark.compat
 def test_projects_in_git(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """Converge makes projects what their files say; an audit tells drift, and fails; an export has what there is."""
+    """Converge makes projects match their files; an audit reports drift and fails; an export has all objects."""
     converged = awx.launch("converge", inventory, _answers("converge")).succeeded()
     assert converged.published["sinch_changes"].keys() == {HOST, OTHER}
     clean = awx.launch("audit", inventory, _answers("audit")).succeeded()
@@ -147,7 +143,7 @@ def test_projects_in_git(awx: Awx, inventory: dict[str, Any], control: Control) 
 
 
 def test_key_and_token(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """A credential with a key and a token is refused before anything is asked of Sinch."""
+    """A credential with a key and a token is refused before the first request."""
     awx.credential["access_token"] = "Canary-Token4Zc6Vy"
     job = awx.launch("audit", inventory, _answers("audit", sinch_hosts=HOST)).failed()
     assert "SINCH_ACCESS_TOKEN" in job.output
@@ -157,7 +153,7 @@ def test_key_and_token(awx: Awx, inventory: dict[str, Any], control: Control) ->
 
 
 def test_countries(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """The countries of a project are said for it as a whole, whatever trunks the inventory lists."""
+    """The countries of a project are set without touching the trunks of the inventory."""
     inventory["_meta"]["hostvars"][HOST] |= {"trunk_setups": [{"name": "lab"}], "trunk_name": "lab"}
     answers = _answers("countries", sinch_hosts=HOST, trunk_allowed_countries="US\nGB")
     awx.launch("countries", inventory, answers).succeeded()
@@ -167,7 +163,7 @@ def test_countries(awx: Awx, inventory: dict[str, Any], control: Control) -> Non
 
 @pytest.mark.parametrize("template", ["outbound_acl", "teardown"])
 def test_unknown_project(template: str, awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """A project that the inventory does not have is a failure, and not a job that had nothing to do."""
+    """A project that is not in the inventory makes a job fail."""
     typed = {"sinch_hosts": "acme-prodction", "trunk_name": "office"}
     if template == "outbound_acl":
         typed |= {"trunk_host_name": "acme-office", "trunk_allow_from": "203.0.113.10"}
@@ -176,13 +172,13 @@ def test_unknown_project(template: str, awx: Awx, inventory: dict[str, Any], con
 
 
 def test_slice_without_the_project(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
-    """A slice that has none of the projects that were asked for fails as well."""
+    """A slice without any of the requested projects fails."""
     awx.launch("converge", inventory, _answers("converge", sinch_hosts=HOST), of_slice=(2, 2)).failed()
     assert control.requests() == []
 
 
 def test_secrets_would_be_found(awx: Awx, inventory: dict[str, Any]) -> None:
-    """A password that is given where none belongs is printed, and found."""
+    """A secret that is printed is found."""
     answers = _answers("teardown", sinch_hosts=HOST, trunk_name=SIP_PASSWORD)
     job = awx.launch("teardown", inventory, answers).succeeded()
     with pytest.raises(AssertionError, match=r"Sip5Bn8Xd"):

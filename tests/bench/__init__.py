@@ -1,4 +1,4 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measurements of the ways to build many trunks, side by side, on the simulator."""
+"""Measurements of ways to build many trunks, on the simulator."""

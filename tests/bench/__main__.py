@@ -1,10 +1,9 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measure ways to build many trunks side by side, and single tasks; print Markdown. ``--help`` lists the options.
+"""Measure ways to build many trunks, and single tasks; print Markdown. ``--help`` lists the options.
 
-The figures are of this machine and its load: what counts are the ratios, of runs that were made one after the other.
-Nothing here is a test; what fails is a run that does not do what it is measured for.
+The figures depend on the machine and its load. Compare ratios of runs that were made in turns.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from ansible.release import __version__ as ansible_version
 
@@ -24,21 +22,22 @@ from tests.bench.runs import Bench, Run, repeated
 from tests.bench.tasks import ROLE_TRUNKS, role_runs, task_seconds
 from tests.simulator.process import ROOT, SimulatorProcess
 
-CONNECTIONS = 8
-"""Connections that sinch_sip_config uses unless told otherwise."""
+CONNECTIONS = 8  # The connections of sinch_sip_config by default
 ROUNDS_IN_ORDER = 4
-"""Writes that must follow one another for any one trunk: its ACL, the trunk, the link, an endpoint or number."""
-ONE_PAGE = 500
-"""Up to so many trunks the uri playbook needs no second page."""
+"""The writes of a trunk that depend on one another: its ACL, the trunk, the link, an endpoint or number."""
+ONE_PAGE = 500  # The trunks that the uri playbook can list, which reads one page
+
+OUTPUT = ROOT / ".build" / "bench.md"
+REPEATS = 3  # The runs of which the median is taken, if they are quick
 
 Cell = str | int | float | None
 Runs = tuple[Run, Run, Run]
 
 
 def main() -> None:
-    """Measure what was asked for; show the tables as they come, and keep them in a file."""
+    """Measure, print the tables, and write them to a file."""
     options = _options()
-    with options.output.open("w", encoding="utf-8") as file, SimulatorProcess() as simulator:
+    with OUTPUT.open("w", encoding="utf-8") as file, SimulatorProcess() as simulator:
         for line in _report(Bench(simulator), options):
             print(line, flush=True)
             print(line, file=file, flush=True)
@@ -49,15 +48,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description="Measure the ways to build many trunks, and single tasks."
     )
-    parser.add_argument("--trunks", type=_count, default=100, help="how many trunks to build (default: %(default)s)")
+    parser.add_argument("--trunks", type=_count, default=100, help="trunks to build (default: %(default)s)")
     parser.add_argument("--latencies", type=_counts, default=[0, 20, 80], help="milliseconds (default: 0,20,80)")
     parser.add_argument("--what", type=_ways, default=list(WAYS), help=f"ways to measure (default: {','.join(WAYS)})")
-    parser.add_argument(
-        "--growth", type=_counts, default=[10, 100, 1000], help="trunks to build by config alone (default: 10,100,1000)"
-    )
+    parser.add_argument("--growth", type=_counts, default=[10, 100, 1000], help="trunks to build by config alone")
     parser.add_argument("--tasks", type=_counts, default=[0, 50], help="milliseconds for single tasks (default: 0,50)")
-    parser.add_argument("--repeats", type=_count, default=3, help="runs to take the median of, of what is quick")
-    parser.add_argument("--output", type=Path, default=ROOT / ".build" / "bench.md", help="the file to write")
     options = parser.parse_args()
     if "uri" in options.what and options.trunks > ONE_PAGE:
         parser.error(f"the uri playbook builds up to {ONE_PAGE} trunks")
@@ -84,31 +79,31 @@ def _ways(text: str) -> list[str]:
 
 def _report(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
     yield f"ansible-core {ansible_version}, Python {platform.python_version()}, {os.cpu_count()} processors,"
-    yield f"load {os.getloadavg()[0]:.1f} at the start; medians of up to {options.repeats} runs."
+    yield f"load {os.getloadavg()[0]:.1f} at the start; medians of up to {REPEATS} runs."
     for latency in options.latencies if options.what else ():
         yield from ("", f"## {options.trunks} trunks, latency {latency} ms", "")
-        measured = {way: _runs(bench, way, options.trunks, latency, options.repeats) for way in options.what}
+        measured = {way: _runs(bench, way, options.trunks, latency) for way in options.what}
         yield from _side_by_side(measured)
         if "config" in measured:
             yield from ("", _against_the_bound(measured["config"], latency))
     if options.growth:
         yield from ("", "## Growth of config, without latency", "")
-        yield from _growth(bench, options.growth, options.repeats)
+        yield from _growth(bench, options.growth)
     for latency in options.tasks:
         yield from ("", f"## One task, latency {latency} ms", "")
         yield from _tasks(bench, latency)
 
 
-def _runs(bench: Bench, way: str, trunks: int, latency: int, repeats: int) -> Runs:
-    """Return a build, a re-run, and a playbook that does nothing, which were measured in turns."""
+def _runs(bench: Bench, way: str, trunks: int, latency: int) -> Runs:
+    """Return a build, a re-run, and a playbook that does nothing, measured in turns."""
     print(f"measuring {way} with {trunks} trunks at {latency} ms", file=sys.stderr)
     wanted = setups(trunks)
-    build, again, nothing = repeated(lambda: [*bench.pair(way, wanted, latency), bench.debug()], repeats)
+    build, again, nothing = repeated(lambda: [*bench.pair(way, wanted, latency), bench.debug()], REPEATS)
     return build, again, nothing
 
 
 def _side_by_side(measured: dict[str, Runs]) -> Iterator[str]:
-    """Yield the table of all ways at one latency."""
+    """Yield a table of all ways at one latency."""
     rows: list[Sequence[Cell]] = []
     for number, run_name in enumerate(("build", "re-run")):
         for way, runs in measured.items():
@@ -120,7 +115,7 @@ def _side_by_side(measured: dict[str, Runs]) -> Iterator[str]:
 
 
 def _against_the_bound(runs: Runs, latency: int) -> str:
-    """Return how long building took against what no implementation can do without."""
+    """Return a sentence that compares a build with the shortest possible time."""
     build, _again, nothing = runs
     rounds = max(math.ceil(build.writes / CONNECTIONS), ROUNDS_IN_ORDER)
     bound = rounds * latency / 1000 + nothing.seconds
@@ -131,20 +126,17 @@ def _against_the_bound(runs: Runs, latency: int) -> str:
     )
 
 
-def _growth(bench: Bench, counts: Iterable[int], repeats: int) -> Iterator[str]:
-    """Yield the table of how time, requests and memory grow with the project: of the playbook, and the module alone."""
+def _growth(bench: Bench, counts: Iterable[int]) -> Iterator[str]:
+    """Yield a table of how time, requests and memory grow with the project."""
     rows: list[Sequence[Cell]] = []
     for trunks in counts:
-        played = _runs(bench, "config", trunks, 0, repeats)[:2]
-        for run_name, run, alone in zip(("build", "re-run"), played, bench.alone(setups(trunks)), strict=True):
-            cells = (run.requests, run.seconds, run.memory_mib, alone.seconds, alone.memory_mib)
-            rows.append((trunks, run_name, *cells, 1000 * alone.seconds / trunks))
-    heads = ("trunks", "run", "API requests", "playbook, s", "MiB", "module alone, s", "MiB", "ms a trunk")
-    yield from _table(heads, rows)
+        for run_name, run in zip(("build", "re-run"), _runs(bench, "config", trunks, 0)[:2], strict=True):
+            rows.append((trunks, run_name, run.requests, run.seconds, run.memory_mib, 1000 * run.seconds / trunks))
+    yield from _table(("trunks", "run", "API requests", "seconds", "MiB", "ms a trunk"), rows)
 
 
 def _tasks(bench: Bench, latency: int) -> Iterator[str]:
-    """Yield the tables of what single tasks, items of a loop and the role cost, both ways."""
+    """Yield tables of the cost of single tasks, items of a loop, and the role, both ways."""
     print(f"measuring single tasks at {latency} ms", file=sys.stderr)
     seconds = task_seconds(bench, latency)
     rows: list[Sequence[Cell]] = [
@@ -162,7 +154,7 @@ def _tasks(bench: Bench, latency: int) -> Iterator[str]:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """Yield a Markdown table; numbers are aligned to the right."""
+    """Yield a Markdown table, with numbers aligned to the right."""
     rows = list(rows)
     aligned = ("---" if isinstance(cell, str) else "---:" for cell in rows[0])
     for cells in (heads, aligned, *rows):

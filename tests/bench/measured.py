@@ -1,10 +1,9 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a command and says what it took, as JSON: from a process that is small itself.
+"""Run a command and print its time and memory as JSON. The output of the command goes to the standard error.
 
-The system counts what a process was before it started its program to the memory of that program. The output of the
-command goes to the standard error.
+This is a small process of its own because the memory of a parent counts as that of its children.
 
 Usage: python -S measured.py COMMAND ARGUMENT...
 """
@@ -19,7 +18,7 @@ import time
 
 
 def main() -> None:
-    """Run the command, and print its exit status, its seconds, and the memory of its largest process (Linux: KiB)."""
+    """Run the command; print its exit status, its seconds, and the memory of its largest process (Linux: KiB)."""
     started = time.monotonic()
     status = subprocess.call(sys.argv[1:], stdout=sys.stderr)
     seconds = time.monotonic() - started

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The project that is built: as data for each way of building it, and as it must be found in the end."""
+"""The project that is built, as data for each way to build it."""
 
 from __future__ import annotations
 
@@ -10,25 +10,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-MOST_TRUNKS = 2**14
-"""So many trunks have addresses and numbers of their own."""
+MOST_TRUNKS = 2**14  # The number of trunks that can have addresses and phone numbers of their own
 
 
 @dataclass(frozen=True)
 class Setup:
-    """One trunk with its ACL of two ranges, two static endpoints and a phone number."""
+    """A trunk with an ACL of two ranges, two static endpoints and a phone number."""
 
     name: str
     host_name: str
-    ranges: tuple[str, str]
-    """In CIDR notation."""
-    addresses: tuple[str, str]
-    """Of the endpoints; each is named after its trunk and place."""
+    ranges: tuple[str, str]  # In CIDR notation
+    addresses: tuple[str, str]  # The addresses of the endpoints
     phone_number: str
 
     @property
     def endpoints(self) -> list[dict[str, Any]]:
-        """The endpoints; their keys are the same in the API as in the modules."""
+        """The endpoints, with keys that are the same in the API and in the modules."""
         return [
             {"name": f"{self.name}-{place}", "address": address, "port": 5060, "transport": "TCP", "priority": place}
             for place, address in enumerate(self.addresses, 1)
@@ -36,7 +33,7 @@ class Setup:
 
 
 def setups(count: int) -> list[Setup]:
-    """Return so many different trunks, at most MOST_TRUNKS, with addresses from the range for benchmarks (RFC 2544)."""
+    """Return different trunks, with addresses reserved for benchmarks (RFC 2544)."""
     hosts = ipaddress.ip_address("198.18.0.0")
     networks = ipaddress.ip_address("198.19.0.0")
     return [
@@ -52,41 +49,30 @@ def setups(count: int) -> list[Setup]:
 
 
 def config_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
-    """Return what playbooks/config.yml takes."""
+    """Return the variables of playbooks/config.yml."""
     return {
         "acls": [{"name": one.name, "ip_ranges": one.ranges} for one in wanted],
         "trunks": [
-            {
-                "name": one.name,
-                "host_name": one.host_name,
-                "acls": [one.name],
-                "endpoints": one.endpoints,
-                "phone_numbers": [one.phone_number],
-            }
+            {"acls": [one.name], "endpoints": one.endpoints}
+            | {"name": one.name, "host_name": one.host_name, "phone_numbers": [one.phone_number]}
             for one in wanted
         ],
     }
 
 
 def role_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
-    """Return what playbooks/role.yml takes."""
+    """Return the variables of playbooks/role.yml."""
     return {
         "trunk_setups": [
-            {
-                "name": one.name,
-                "host_name": one.host_name,
-                "setup": "bidirectional",
-                "allow_from": one.ranges,
-                "endpoints": one.endpoints,
-                "phone_numbers": [one.phone_number],
-            }
+            {"setup": "bidirectional", "allow_from": one.ranges, "endpoints": one.endpoints}
+            | {"name": one.name, "host_name": one.host_name, "phone_numbers": [one.phone_number]}
             for one in wanted
         ]
     }
 
 
 def uri_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
-    """Return what playbooks/uri.yml takes: the bodies of the requests."""
+    """Return the variables of playbooks/uri.yml: the bodies of the requests."""
     return {
         "setups": [
             {
@@ -110,21 +96,4 @@ WAYS: Mapping[str, Callable[[Iterable[Setup]], dict[str, Any]]] = {
     "role": role_variables,
     "uri": uri_variables,
 }
-"""The ways to build a project: names of playbooks, and what makes their variables."""
-
-
-def found(state: Mapping[str, Any]) -> list[Setup]:
-    """Return the trunks that a project has, in the order of their names; ValueError where one is not of this shape."""
-    acls = {acl["id"]: acl for acl in state["accessControlLists"]}
-    trunks = []
-    for trunk in sorted(state["trunks"], key=lambda one: str(one["name"])):
-        (acl,) = (acls[one] for one in trunk["accessControlListIds"])
-        first, second = sorted(f"{one['ipAddress']}/{one['range']}" for one in acl["ipRanges"])
-        (number,) = trunk["phoneNumbers"]
-        endpoints = sorted(trunk["endpoints"], key=lambda one: int(one["priority"]))
-        primary, secondary = (one["address"] for one in endpoints)
-        one = Setup(trunk["name"], trunk["hostName"], (first, second), (primary, secondary), number)
-        if one.endpoints != [{key: sent[key] for key in one.endpoints[0]} for sent in endpoints]:
-            raise ValueError(f"the endpoints of {one.name} are not as asked for: {endpoints}")
-        trunks.append(one)
-    return trunks
+"""The ways to build a project: names of playbooks, and functions that return their variables."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One measured run of ansible-playbook or of a module alone, against a simulator."""
+"""Measured runs of ansible-playbook against a simulator."""
 
 from __future__ import annotations
 
@@ -17,41 +17,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.project import WAYS, Setup, found
+from tests.bench.project import WAYS, Setup
 from tests.demo import PROJECT_ID, environment
 from tests.simulator.process import ROOT, SimulatorProcess
 
 _PLAYBOOKS = Path(__file__).with_name("playbooks")
 _CALLBACKS = Path(__file__).with_name("callbacks")
 _MEASURED = str(Path(__file__).with_name("measured.py"))
-ENOUGH_S = 30.0
-"""A measurement that has taken so long is not repeated."""
+ENOUGH_S = 30.0  # The time after which a measurement is not repeated
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run took; the memory is that of its largest process, resident."""
+    """The costs of a run; the memory is the resident memory of its largest process."""
 
     seconds: float
     memory_mib: float
-    requests: int
-    """Requests to the API; those for tokens are apart."""
+    requests: int  # Requests to the API, without those for tokens
     writes: int
     tokens: int
 
 
 class Bench:
-    """Measures runs on one simulator; RuntimeError where one fails or leaves something else than was asked for."""
+    """Measures runs on one simulator; raises RuntimeError if one fails or has a wrong result."""
 
     def __init__(self, simulator: SimulatorProcess) -> None:
-        """Take a running simulator."""
         self._url = simulator.url
         self._control = simulator.control
 
     def fresh(self, latency_ms: float, **seed: Any) -> None:
-        """Bring the simulator to a project that has nothing but the seed."""
+        """Reset the simulator to a project that has only the seed."""
         self._control.reset()
-        # One task after the other with HTTP Basic, as a measurement makes them, is more than the limit.
+        # The tasks with HTTP Basic would exceed the rate limit.
         self._control.settings(log_bodies=False, latency_ms=latency_ms, basic_rate=None)
         self._control.seed(PROJECT_ID, **seed)
 
@@ -60,29 +57,18 @@ class Bench:
         return self._play("debug", {})
 
     def pair(self, way: str, wanted: Sequence[Setup], latency_ms: float, **environ: str) -> tuple[Run, Run]:
-        """Build a project that rents the numbers and has nothing else, and run the same again."""
+        """Build a project that has only the phone numbers, and run the same again."""
         self.fresh(latency_ms, phoneNumbers=[one.phone_number for one in wanted])
         variables = WAYS[way](wanted)
         build = self._play(way, variables, **environ)
         again = self._play(way, variables, **environ)
-        if found(self._control.state(PROJECT_ID)) != wanted:
-            raise RuntimeError(f"{way} has not built what it was asked for")
-        if again.writes:
-            raise RuntimeError(f"{way} has written {again.writes} times where nothing was to be changed")
+        trunks = self._control.state(PROJECT_ID)["trunks"]
+        whole = [one for one in trunks if one["accessControlListIds"] and one["phoneNumbers"] and one["endpoints"]]
+        if len(whole) != len(wanted) or again.writes:
+            raise RuntimeError(
+                f"{way} has built {len(whole)} of {len(wanted)} trunks, and then made {again.writes} writes"
+            )
         return build, again
-
-    def alone(self, wanted: Sequence[Setup]) -> tuple[Run, Run]:
-        """Build a project without latency, and again, by the module sinch_sip_config without ansible-playbook."""
-        self.fresh(0, phoneNumbers=[one.phone_number for one in wanted])
-        arguments = {"ANSIBLE_MODULE_ARGS": WAYS["config"](wanted)}
-        build, again = (self._alone(arguments) for _number in range(2))
-        return build, again
-
-    def _alone(self, arguments: Mapping[str, Any]) -> Run:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "arguments.json")
-            file.write_text(json.dumps(arguments), encoding="utf-8")
-            return self._run(folder, [sys.executable, "-m", "tests.bench.alone", str(file)])
 
     def tasks(self, tasks: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
         """Run a play of these tasks; return the name and the seconds of each."""
@@ -109,7 +95,7 @@ class Bench:
             return self._run(folder, [_ansible_playbook(), playbook, "--extra-vars", f"@{file}"], **environ)
 
     def _run(self, folder: str, command: Sequence[str], **environ: str) -> Run:
-        """Run a command that keeps its tokens and facts in a folder."""
+        """Run a command that keeps its caches in a folder."""
         env = {**environment(self._url, folder), "PYTHONPATH": os.pathsep.join((str(ROOT), *_collections())), **environ}
         self._control.clear_log()
         with Path(folder, "output").open("w+", encoding="utf-8") as output:
@@ -126,7 +112,7 @@ class Bench:
 
 
 def _ansible_playbook() -> str:
-    """Return the program of the environment that this runs in."""
+    """Return the path of the program in this environment."""
     return str(Path(sys.executable).with_name("ansible-playbook"))
 
 
@@ -135,7 +121,7 @@ def _collections() -> list[str]:
 
 
 def repeated(measure: Callable[[], Sequence[Run]], times: int) -> list[Run]:
-    """Measure a sequence of runs several times, fewer where it takes long, and return the median of each by time."""
+    """Measure a sequence of runs several times, fewer if it takes long; return the median of each by time."""
     started = time.monotonic()
     rounds = [measure()]
     while len(rounds) < times and time.monotonic() - started < ENOUGH_S:

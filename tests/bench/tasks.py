@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one task costs: Ansible's own, and each module in the worker and as an ordinary module, in turns."""
+"""The cost of single tasks: Ansible's own, and each module in the worker and as an ordinary module, in turns."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from typing import Any
 from tests.bench.project import setups
 from tests.bench.runs import Bench, Run
 
-ROUNDS = 7
-"""Each task is run so many times, in turns with all others."""
+ROUNDS = 7  # The runs of each task, in turns with all others
 LOOP_ITEMS = 50
 ROLE_TRUNKS = 20
 ORDINARY = "SINCH_DIRECT"
-"""The environment variable that, set to 0, has modules run the ordinary way; any ``environment`` of a task does too."""
+"""The environment variable that, set to 0, makes modules run the ordinary way, as any ``environment`` does."""
 
 _SETUP = setups(1)[0]
 _ENDPOINT = _SETUP.endpoints[0]
@@ -40,7 +39,7 @@ SEED: Mapping[str, Any] = {
     "callBlockingRules": [{**_RULE, "callerMatch": "+1202555"}],
     "addedProjects": ["added-project"],
 }
-"""A project in which the tasks below find everything as they want it."""
+"""A project that the tasks below do not change."""
 _ACL = {"name": _SETUP.name, "ip_ranges": [_ENDPOINT["address"]]}
 _TRUNK = {"name": _SETUP.name, "host_name": _SETUP.host_name, "acls": [_SETUP.name]}
 MODULES: Mapping[str, Mapping[str, Any]] = {
@@ -79,18 +78,15 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         }
     },
 }
-"""Ansible's own: a task that does nothing, a module that does nothing, and one GET."""
+"""Tasks of Ansible's own: one that does nothing, a module that does nothing, and one GET."""
 
 
 def _both_ways(name: str, task: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"name": f"{name}, direct", **task},
-        {"name": f"{name}, ordinary", **task, "environment": {ORDINARY: "0"}},
-    ]
+    return [{"name": f"{name}, direct", **task}, {"name": f"{name}, ordinary", **task, "environment": {ORDINARY: "0"}}]
 
 
 def task_seconds(bench: Bench, latency_ms: float) -> dict[str, float]:
-    """Return the median seconds of each task by its name; of a loop, of each item."""
+    """Return the median seconds of each task by name; of a loop, those of each item."""
     single = [{"name": name, **task} for name, task in OWN.items()]
     for module, options in MODULES.items():
         single += _both_ways(module, {f"sinch.sip.{module}": options})
@@ -106,7 +102,7 @@ def task_seconds(bench: Bench, latency_ms: float) -> dict[str, float]:
 
 
 def role_runs(bench: Bench, latency_ms: float) -> Mapping[str, Sequence[Run]]:
-    """Return a build and a re-run of the role, both ways."""
+    """Return a build and a re-run of the role, in the worker and as ordinary modules."""
     wanted = setups(ROLE_TRUNKS)
     return {
         "direct": bench.pair("role", wanted, latency_ms),

@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = ROOT / "docs" / "docsite" / "rst"
-# Where Ansible's own documentation has what antsibull-docs refers to. Its site has an index of all this; a build is to
-# need no internet. That the pages are there is checked with the links.
+# The pages of Ansible's documentation that antsibull-docs refers to. The index on its site would need the internet.
+# The check of links finds missing pages.
 _ANSIBLE_LABELS = {
     "action_plugins": "plugins/action.html",
     "ansible_configuration_settings": "reference_appendices/config.html",
@@ -31,7 +31,7 @@ _ANSIBLE_VARIABLES = (
 
 
 def _ansible_inventory() -> bytes:
-    """Return what Sphinx needs to know of Ansible's documentation, as an inventory of version 2."""
+    """Return the Sphinx inventory (version 2) of Ansible's documentation."""
     lines = [f"{label} std:label -1 {page} -\n" for label, page in _ANSIBLE_LABELS.items()]
     lines += [f"{name} std:envvar 1 reference_appendices/config.html#envvar-$ -\n" for name in _ANSIBLE_VARIABLES]
     head = "# Sphinx inventory version 2\n# Project: Ansible\n# Version:\n"
@@ -40,19 +40,19 @@ def _ansible_inventory() -> bytes:
 
 
 def _call(*command: str | Path) -> None:
-    """Run a program of the environment, which is on the PATH; CalledProcessError where it fails."""
+    """Run a program of the environment, which is on the PATH; raise CalledProcessError if it fails."""
     subprocess.run(command, check=True)
 
 
 def build(output: Path, builder: str) -> Path:
-    """Make pages in a folder; return where they are. CalledProcessError where anything is not as it should be."""
+    """Build pages in a folder and return their place; raise CalledProcessError for any warning."""
     sources = output / "rst"
     sources.mkdir(parents=True, exist_ok=True)
-    # What antsibull-docs writes into must not be writable by others.
+    # antsibull-docs refuses a folder that others may write to.
     sources.chmod(0o755)
     options = ("--use-current", "--squash-hierarchy", "--cleanup", "everything", "--fail-on-error")
     _call("antsibull-docs", "collection", *options, "--dest-dir", sources, "sinch.sip")
-    # antsibull-docs takes over texts only.
+    # antsibull-docs copies only texts.
     shutil.copytree(_SOURCES / "images", sources / "docsite" / "images")
     (sources / "ansible.inv").write_bytes(_ansible_inventory())
     pages = output / builder

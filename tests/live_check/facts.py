@@ -1,11 +1,12 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a fact is, and what can come of holding it against the API."""
+"""Facts about the API, and the result of a check of one."""
 
 from __future__ import annotations
 
 import enum
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,38 +18,35 @@ from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
 from .run import Run
 from .wire import shown_code
 
-ROUTES = frozenset(
-    [
-        "accessControlLists",
-        "callBlockingRules",
-        "calls",
-        "countryPermissions",
-        "credentialLists",
-        "credentials",
-        "endpoints",
-        "export",
-        "ipRanges",
-        "oauth2",
-        "phoneNumbers",
-        "token",
-        "trunks",
-    ]
+# Files and folders that rely on facts; a test checks that they exist.
+CATALOGUE = "plugins/module_utils/_resources/catalogue.py"
+CREDENTIALS = "plugins/module_utils/_resources/credentials.py"
+IP_RANGES = "plugins/module_utils/_resources/ip_ranges.py"
+VALUES = "plugins/module_utils/_resources/values.py"
+PLAN = "plugins/module_utils/_plan"
+OBJECTS = f"{PLAN}/objects.py"
+APPLY = "plugins/module_utils/_apply"
+CALLS = "plugins/module_utils/_calls.py"
+TRANSPORT = "plugins/module_utils/_transport"
+
+_ROUTE = re.compile(
+    "accessControlLists|callBlockingRules|calls|countryPermissions|credentialLists|credentials|endpoints|export|"
+    "ipRanges|oauth2|phoneNumbers|token|trunks"
 )
-"""The words of paths that may be shown; everything else in a path is somebody's data."""
+"""The parts of paths that may be shown. Every other part may be personal data."""
 
 
 class Outcome(enum.Enum):
-    """What came of a check."""
+    """The outcome of a check."""
 
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
     NOT_TRIED = "not tried"
-    BROKEN = "could not be told"
-    """The API could not be asked: no answer, no permission, a server's error; or the check has a fault of its own."""
+    BROKEN = "could not be told"  # No answer, no permission, a server error, or a bug in the check
 
 
 class RefutedError(Exception):
-    """The fact is wrong; the text is what was seen instead."""
+    """The fact is wrong; the text says what was seen instead."""
 
 
 class NotTriedError(Exception):
@@ -60,22 +58,26 @@ Look = Callable[[Run], str]
 
 @dataclass(frozen=True)
 class Check:
-    """One fact and how to hold it against the API.
+    """A fact and the function that checks it.
 
-    ``sources`` are those of the claim: seed, ref, sdk, field, or guess. ``code`` are the files that rely on it.
-    ``look`` returns what was seen where the fact is right, and raises RefutedError, NotTriedError or ApiError.
+    Attributes:
+        name: the name of the fact.
+        sources: where the fact comes from: seed, ref, sdk, field or guess, separated by commas.
+        statement: the fact in one sentence.
+        code: the files and folders that rely on it.
+        look: returns what was seen if the fact is right; raises RefutedError, NotTriedError or ApiError.
     """
 
     name: str
     sources: str
-    claim: str
+    statement: str
     code: tuple[str, ...]
     look: Look
 
 
 @dataclass(frozen=True)
 class Result:
-    """A check, what came of it, and what was seen or why it was not."""
+    """The outcome of a check, with what was seen or the reason why nothing was."""
 
     check: Check
     outcome: Outcome
@@ -83,44 +85,40 @@ class Result:
 
 
 class Checks(list[Check]):
-    """Checks in the order in which they are made."""
+    """Checks in the order in which they run."""
 
-    def fact(self, name: str, sources: str, claim: str, *code: str) -> Callable[[Look], Look]:
+    def fact(self, name: str, sources: str, statement: str, *code: str) -> Callable[[Look], Look]:
         """Declare the fact that the decorated function checks."""
 
         def declare(look: Look) -> Look:
-            self.append(Check(name, sources, claim, code, look))
+            self.append(Check(name, sources, statement, code, look))
             return look
 
         return declare
 
 
 def refute(seen: str) -> NoReturn:
-    """Say that a fact is wrong."""
+    """Raise RefutedError."""
     raise RefutedError(seen)
 
 
 def expect(right: bool, seen: str) -> str:
-    """Return what was seen where it is as claimed; else raise RefutedError with it."""
+    """Return what was seen if it is right, else raise RefutedError with it."""
     return seen if right else refute(seen)
 
 
-def shown_route(path: str) -> str:
-    """Return a path with ``{}`` for every part that is somebody's data."""
-    return "/".join(part if part in ROUTES else "{}" for part in path.strip("/").split("/"))
-
-
 def shown_error(error: ApiError) -> str:
-    """Return an error without its message, which may repeat the request or name what is in the project."""
+    """Describe an error without its message, which may contain personal data, and with only known parts of its path."""
+    route = "/".join(part if _ROUTE.fullmatch(part) else "{}" for part in error.path.strip("/").split("/"))
     if error.status is not None:
         answered = f"answered {error.status} {shown_code(error.code)}"
     else:
         answered = "was not answered" if error.repeatable else "answered what cannot be read"
-    return f"{error.method} /{shown_route(error.path)} {answered}".rstrip()
+    return f"{error.method} /{route} {answered}".rstrip()
 
 
 def judge(check: Check, run: Run) -> Result:
-    """Make a check; nothing but an interruption gets out of it."""
+    """Run a check and return its result; only an interruption is raised."""
     try:
         return Result(check, Outcome.CONFIRMED, check.look(run))
     except RefutedError as refuted:
@@ -130,7 +128,7 @@ def judge(check: Check, run: Run) -> Result:
     except ApiError as error:
         return Result(check, Outcome.BROKEN, shown_error(error))
     except Exception as error:
-        # The text of the error may hold data of the answer: where it was raised says enough.
+        # The text of the error may contain data of the answer, its place does not.
         where = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__} in {Path(where.filename).name}, line {where.lineno}"
         return Result(check, Outcome.BROKEN, f"the check itself failed: {text}")

@@ -1,34 +1,40 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pages of a list as the API sends them, and whose description they follow. Nothing here shows a value."""
+"""Pages of a list, and the dialects that they are in. Nothing here shows a value."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class ListKeys:
-    """What a list comes under: a key, or "" for a bare array."""
+class ListKeys(NamedTuple):
+    """The keys of a list in a page; in the reference, "" for a bare array."""
 
     sdk: str
     ref: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Page:
-    """What was found in a page: its items, what is right and wrong about it, and whose dialect it is."""
+    """The items of a page, and how it is written."""
 
-    items: list[Any]
-    total: int | None
-    size: int | None
-    dialect: str
-    clues: tuple[str, ...]
-    problems: tuple[str, ...]
+    items: list[Any] = field(default_factory=list)
+    total: int | None = None
+    size: int | None = None
+    clues: list[str] = field(default_factory=list)
+    dialects: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of the page."""
+        if self.problems:
+            return "neither"
+        return next(iter(self.dialects)) if len(self.dialects) == 1 else "a mixture"
 
     @property
     def seen(self) -> str:
@@ -36,74 +42,63 @@ class Page:
         return f"{self.dialect}: {', '.join((*self.clues, f'{self.total or len(self.items)} in all'))}"
 
 
-def shown_key(key: str) -> str:
-    """Return a key of an object, which is shown only where it can be no more than the name of a field."""
-    return key if re.fullmatch(r"[A-Za-z_][A-Za-z_]{0,39}", key) else "(a key that is no name)"
-
-
 def shown_keys(keys: Iterable[str]) -> str:
-    """Return the names of fields in a row."""
-    return ", ".join(sorted({shown_key(key) for key in keys})) or "none"
+    """Return keys of objects, each only if it can be no more than the name of a field."""
+    named = {key if re.fullmatch(r"[A-Za-z_]{1,40}", key) else "(a key that is no name)" for key in keys}
+    return ", ".join(sorted(named)) or "none"
 
 
 def kind_of(value: object) -> str:
-    """Return the JSON type of a value, in words."""
-    if isinstance(value, bool):
-        return "a boolean"
-    names = {type(None): "null", int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
-    return names[type(value)]
+    """Return the JSON type of a value in words."""
+    names = {bool: "a boolean", type(None): "null", int: "a number", float: "a number", str: "a string"}
+    return {**names, list: "a list", dict: "an object"}[type(value)]
 
 
 def read_page(data: Any, keys: ListKeys) -> Page:
-    """Read a page of a list, whatever its dialect."""
+    """Read a page of a list in either dialect."""
     if isinstance(data, list):
-        known = not keys.ref or not keys.sdk
-        problems = () if known else ("a bare array, without pages",)
-        return Page(data, None, None, "ref" if known else "neither", ("a bare array",), problems)
+        problems = ["a bare array, without pages"] if keys.ref else []
+        return Page(data, clues=["a bare array"], dialects={"ref"}, problems=problems)
     if not isinstance(data, dict):
-        return Page([], None, None, "neither", (kind_of(data),), (f"{kind_of(data)} instead of a page",))
-    clues: list[str] = []
-    problems_found: list[str] = []
-    dialects: set[str] = set()
-    found = next((key for key in (keys.sdk, keys.ref) if key and isinstance(data.get(key), list)), None)
-    if found is None:
+        return Page(problems=[f"{kind_of(data)} instead of a page"])
+    page = Page()
+    key = next((key for key in keys if key and isinstance(data.get(key), list)), "")
+    if key:
+        page.items = data[key]
+        page.clues.append(f"under {key!r}")
+        page.dialects |= {"sdk" if key == keys.sdk else "ref"} if keys.sdk != keys.ref else set()
+    else:
         lists = shown_keys(key for key, value in data.items() if isinstance(value, list))
-        problems_found.append(f"no list under {keys.sdk!r} (lists found: {lists})")
-    else:
-        clues.append(f"under {found!r}")
-        if keys.sdk != keys.ref:
-            dialects.add("sdk" if found == keys.sdk else "ref")
-    size = _size(data, clues, dialects, problems_found)
+        page.problems.append(f"no list under {keys.sdk!r} (lists found: {lists})")
+    _read_size(page, data)
     number = data.get("pageNumber")
-    if isinstance(number, (int, str)) and not isinstance(number, bool):
-        clues.append(f"pageNumber {kind_of(number)}")
-        dialects.add("ref" if isinstance(number, str) else "sdk")
+    if type(number) in (int, str):
+        page.clues.append(f"pageNumber {kind_of(number)}")
+        page.dialects.add("ref" if isinstance(number, str) else "sdk")
     else:
-        problems_found.append(f"pageNumber is {'missing' if 'pageNumber' not in data else kind_of(number)}")
-    total = data.get("totalItems")
-    if not isinstance(total, int) or isinstance(total, bool):
-        problems_found.append(f"totalItems is {'missing' if 'totalItems' not in data else kind_of(total)}")
-        total = None
-    others = set(data) - {found, "pageSize", "size", "pageNumber", "totalItems"}
-    if others:
-        clues.append(f"further keys: {shown_keys(others)}")
-    dialect = "neither" if problems_found else (dialects.pop() if len(dialects) == 1 else "a mixture")
-    return Page(data[found] if found else [], total, size, dialect, tuple(clues), tuple(problems_found))
+        page.problems.append(f"pageNumber is {kind_of(number)}")
+    if type(total := data.get("totalItems")) is int:
+        page.total = total
+    else:
+        page.problems.append(f"totalItems is {kind_of(total)}")
+    if others := set(data) - {key, "pageSize", "size", "pageNumber", "totalItems"}:
+        page.clues.append(f"further keys: {shown_keys(others)}")
+    return page
 
 
-def _size(data: Mapping[str, Any], clues: list[str], dialects: set[str], problems: list[str]) -> int | None:
-    """Return the page size, under either name."""
+def _read_size(page: Page, data: dict[str, Any]) -> None:
+    """Read the size of a page, under either name."""
     for key, dialect in (("pageSize", "sdk"), ("size", "ref")):
         value = data.get(key)
-        if isinstance(value, (int, str)) and not isinstance(value, bool) and str(value).isdecimal():
-            clues.append(f"{key!r} for the page size")
-            dialects.add(dialect)
-            return int(value)
-    problems.append("neither pageSize nor size is a number")
-    return None
+        if type(value) in (int, str) and str(value).isdecimal():
+            page.size = int(str(value))
+            page.clues.append(f"{key!r} for the page size")
+            page.dialects.add(dialect)
+            return
+    page.problems.append("neither pageSize nor size is a number")
 
 
 def field_notes(items: list[Any], known: frozenset[str]) -> str:
-    """Return which fields of the items are not described, "" where there is nothing to tell."""
-    there = {key for item in items if isinstance(item, dict) for key in item}
-    return f"; fields not described: {shown_keys(there - known)}" if there - known else ""
+    """Return the fields of items that are not described, in words, or ""."""
+    others = {key for item in items if isinstance(item, dict) for key in item} - known
+    return f"; fields not described: {shown_keys(others)}" if others else ""

@@ -1,14 +1,13 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Scratch objects: made under names that nobody else gives, found again by these names, and removed."""
+"""Scratch objects: found by names that nothing else has, and removed."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,149 +21,94 @@ from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue imp
     SIP_TRUNK,
 )
 
-from .wire import Reply, WatchedClient
+from .wire import WatchedClient
 
 PREFIX = "sinch-sip-live-check-"
 _NAME = re.compile(re.escape(PREFIX) + r"[0-9a-f]{12}-[a-z0-9-]+ ?")
-KINDS = (SIP_TRUNK, ACL, CREDENTIAL_LIST)
-"""What is made on its own, in the order in which it is removed."""
-LABELS = {resource.path: resource.label for resource in KINDS}
+_KINDS = (SIP_TRUNK, ACL, CREDENTIAL_LIST)  # The resources of scratch objects, in the order of removal
+LABELS = {resource.path: resource.label for resource in _KINDS}
 
 
 @dataclass(frozen=True)
-class Thing:
+class ScratchObject:
     """A scratch object: the path of its collection, and its ID."""
 
     path: str
     id: str
 
-    @property
-    def how(self) -> str:
-        """What it is, and how to remove it by hand."""
+    def __str__(self) -> str:
+        """Name the object and the request that removes it."""
         return f"{LABELS[self.path]} {self.id} (DELETE /{self.path}/{self.id})"
 
 
-class Scratch:
-    """The scratch objects of one run."""
-
-    def __init__(self, client: WatchedClient, number: str | None = None) -> None:
-        """Choose a mark that no other run has; nothing is made yet. ``number`` is the phone number of this run."""
-        self._client = client
-        self._number = number
-        self.mark = PREFIX + secrets.token_hex(6)
-        self.made: dict[Thing, None] = {}
-        self.ids: dict[str, str] = {}
-        """The IDs of what later checks go on with, by what they call it."""
-        self.passwords: set[str] = set()
-
-    def name(self, suffix: str) -> str:
-        """Return the name, and host name, of a scratch object."""
-        return f"{self.mark}-{suffix}"
-
-    def password(self) -> str:
-        """Return a new password that meets the API's rules, and that is never shown."""
-        password = f"Aa1{secrets.token_hex(12)}"
-        self.passwords.add(password)
-        return password
-
-    def create(self, path: str, body: dict[str, Any]) -> Reply:
-        """Ask for a trunk, an ACL or a credential list, also for one that ought to be refused."""
-        reply = self._client.attempt("POST", path, body=body)
-        made = reply.data if isinstance(reply.data, dict) else {}
-        # Only what answers with the name that was just made up is this run's.
-        if reply.ok and isinstance(made.get("id"), str) and made["id"] and made.get("name") == body["name"]:
-            self.made[Thing(path, made["id"])] = None
-        return reply
-
-    def remove(self) -> list[str]:
-        """Remove everything that this run made; return what is left behind, and how to remove it."""
-        return remove(self._client, [*self.made], f"{self.mark}-", self._number)
+def find_scratch_objects(client: WatchedClient, start: str = PREFIX) -> list[ScratchObject]:
+    """Return the scratch objects whose names start with a text; raise ApiError."""
+    return [
+        ScratchObject(resource.path, resource.id_of(one))
+        for resource in _KINDS
+        for one in list_objects(client, resource)
+        if isinstance(one.get("name"), str) and _NAME.fullmatch(one["name"]) and one["name"].startswith(start)
+    ]
 
 
-def leftovers(client: WatchedClient) -> list[Thing]:
-    """Return the scratch objects of earlier runs; raise ApiError."""
-    return [*_named(client)]
-
-
-def remove_leftovers(client: WatchedClient, number: str | None) -> list[str]:
-    """Remove the scratch objects of earlier runs; return what is left behind."""
-    return remove(client, number=number)
-
-
-def _named(client: WatchedClient, start: str = PREFIX) -> Iterator[Thing]:
-    """Yield the scratch objects whose names start so."""
-    for resource in KINDS:
-        for sent in list_objects(client, resource):
-            name = sent.get("name")
-            if isinstance(name, str) and _NAME.fullmatch(name) and name.startswith(start):
-                yield Thing(resource.path, resource.id_of(sent))
-
-
-def remove(
-    client: WatchedClient, made: Sequence[Thing] = (), start: str = PREFIX, number: str | None = None
+def remove_scratch_objects(
+    client: WatchedClient, known: Collection[ScratchObject] = (), start: str = PREFIX, number: str | None = None
 ) -> list[str]:
-    """Remove scratch objects, those that are known and those whose names start so; return what is left behind.
+    """Remove the known scratch objects and those whose names start with a text; return what is left behind.
 
-    ``number`` is the one phone number that a DELETE may be tried on, which may give it up.
-
-    A failure stops nothing but what it is about. What is gone is seen by looking, and not by what a DELETE answers.
+    An error ends only the step that it belongs to. Whether an object is gone is read, not taken from the answer of its
+    DELETE. ``number`` is the only phone number that a DELETE may be tried on, since that may give it up.
     """
     left: list[str] = []
-    things = dict.fromkeys(made)
+    objects = dict.fromkeys(known)
     try:
-        things.update(dict.fromkeys(_named(client, start)))
+        objects.update(dict.fromkeys(find_scratch_objects(client, start)))
     except ApiError:
         left.append(f"perhaps objects whose names start with {PREFIX}: the API does not list them at present")
-    for resource in KINDS:
-        for thing in [one for one in things if one.path == resource.path]:
-            with _as_far_as_possible():
-                if resource is SIP_TRUNK:
-                    left.extend(_strip(client, thing, number))
-            with _as_far_as_possible():
-                client.delete((thing.path, thing.id))
-    return [*left, *(thing.how for thing in things if not _gone(client, thing))]
+    # The sort is stable: trunks first, since they use the others.
+    for one in sorted(objects, key=lambda one: [*LABELS].index(one.path)):
+        if one.path == SIP_TRUNK.path:
+            left.extend(_strip(client, one, number))
+        with contextlib.suppress(ApiError):
+            client.delete((one.path, one.id))
+    return [*left, *(str(one) for one in objects if not _gone(client, one))]
 
 
-def _as_far_as_possible() -> contextlib.suppress:
-    """Go on after what the API does not let be done: what is left is looked at afterwards."""
-    return contextlib.suppress(ApiError)
-
-
-def _strip(client: WatchedClient, trunk: Thing, named: str | None) -> list[str]:
-    """Take everything off a scratch trunk; return what could not be taken off and is not the trunk's own."""
+def _strip(client: WatchedClient, trunk: ScratchObject, named: str | None) -> list[str]:
+    """Remove everything that depends on a scratch trunk; return the phone numbers that are left on it."""
     left = []
     for number in _numbers(client, trunk):
         if not _unassign(client, number, trunk, number == named):
             text = f'POST /phoneNumbers with the number and "sipTrunkId": "" takes it off SIP trunk {trunk.id}'
             left.append(f"a phone number on the scratch trunk ({text})")
-    with _as_far_as_possible():
+    with contextlib.suppress(ApiError):
         for endpoint in list_objects(client, SIP_ENDPOINT, trunk.id):
-            with _as_far_as_possible():
+            with contextlib.suppress(ApiError):
                 client.delete((trunk.path, trunk.id, SIP_ENDPOINT.path, SIP_ENDPOINT.id_of(endpoint)))
     for link in SIP_TRUNK.links.values():
-        with _as_far_as_possible():
+        with contextlib.suppress(ApiError):
             for target in list_links(client, SIP_TRUNK, link, trunk.id):
-                with _as_far_as_possible():
+                with contextlib.suppress(ApiError):
                     client.delete((trunk.path, trunk.id, link.path, target))
     return left
 
 
-def _numbers(client: WatchedClient, trunk: Thing) -> list[str]:
-    """Return the numbers on a scratch trunk; that the list is filtered is not trusted with what others rely on."""
+def _numbers(client: WatchedClient, trunk: ScratchObject) -> list[str]:
+    """Return the phone numbers on a scratch trunk, without relying on the filter of the list."""
     listed: list[dict[str, Any]] = []
-    with _as_far_as_possible():
+    with contextlib.suppress(ApiError):
         listed = list_objects(client, PHONE_NUMBER, query={"sipTrunkId": trunk.id})
-    return [PHONE_NUMBER.id_of(sent) for sent in listed if sent.get("sipTrunkId") == trunk.id]
+    return [PHONE_NUMBER.id_of(one) for one in listed if one.get("sipTrunkId") == trunk.id]
 
 
-def _unassign(client: WatchedClient, number: str, trunk: Thing, may_delete: bool) -> bool:
-    """Take a number off a scratch trunk in one way or the other; return whether it is known to be off."""
+def _unassign(client: WatchedClient, number: str, trunk: ScratchObject, may_delete: bool) -> bool:
+    """Take a phone number off a scratch trunk; return whether it is known to be off."""
     ways: tuple[tuple[tuple[str, ...], dict[str, str] | None], ...] = (
         (("POST", PHONE_NUMBER.path), {"phoneNumber": number, "sipTrunkId": ""}),
         (("DELETE", PHONE_NUMBER.path, number), None),
     )
     for (method, *path), body in ways if may_delete else ways[:1]:
-        with _as_far_as_possible():
+        with contextlib.suppress(ApiError):
             client.attempt(method, *path, body=body)
             there = client.get((PHONE_NUMBER.path, number))
             if there is None or there.get("sipTrunkId") != trunk.id:
@@ -172,8 +116,8 @@ def _unassign(client: WatchedClient, number: str, trunk: Thing, may_delete: bool
     return False
 
 
-def _gone(client: WatchedClient, thing: Thing) -> bool:
-    """Return whether an object is known to be gone."""
-    with _as_far_as_possible():
-        return client.get((thing.path, thing.id)) is None
+def _gone(client: WatchedClient, one: ScratchObject) -> bool:
+    """Return whether a scratch object is known to be gone."""
+    with contextlib.suppress(ApiError):
+        return client.get((one.path, one.id)) is None
     return False

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The collection's client, watched: answers that are errors are looked at as well."""
+"""A client that returns refusals, and keeps answers as they came."""
 
 from __future__ import annotations
 
@@ -15,12 +15,9 @@ from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import JSON, Client
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import Received
 
-TELLS_NOTHING = frozenset({401, 403, 429})
-"""Refusals that are about the key or the rate, and not about what was asked."""
-
 
 class Reply(NamedTuple):
-    """An answer, also one that refuses what was asked; ``data`` is the decoded JSON, None where there is none."""
+    """An answer, which may be a refusal; ``data`` is its decoded JSON, None without any."""
 
     status: int
     data: Any
@@ -30,25 +27,27 @@ class Reply(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """Whether it was done."""
+        """Whether the request succeeded."""
         return 200 <= self.status < 300
 
     @property
+    def fields(self) -> dict[str, Any]:
+        """The JSON object of the answer, empty if it is no object."""
+        return self.data if isinstance(self.data, dict) else {}
+
+    @property
     def seen(self) -> str:
-        """What was answered, without the message, which may repeat what was sent."""
+        """The answer in words, without its message, which may repeat the request."""
         return f"answered {self.status} {self.code}".rstrip()
 
 
 class WatchedClient(Client):
-    """A client that keeps the last answers as they came, of one thread."""
+    """A client for one thread that keeps the last answer of the API and the first answer of the token endpoint."""
 
     def __init__(self, connection: Connection) -> None:
-        """Prepare to talk; nothing is sent yet."""
         super().__init__(connection)
         self.last: Received | None = None
-        """The last answer of the API."""
         self.token: Received | None = None
-        """The first answer of the token endpoint."""
 
     def _exchange(self, method: str, url: str, largest: int, **sent: Any) -> Received:
         received = super()._exchange(method, url, largest, **sent)
@@ -59,43 +58,33 @@ class WatchedClient(Client):
         return received
 
     def attempt(
-        self,
-        method: str,
-        *path: str,
-        body: Any = None,
-        query: Mapping[str, str] | None = None,
-        accept: str = JSON,
+        self, method: str, *path: str, body: Any = None, query: Mapping[str, str] | None = None, accept: str = JSON
     ) -> Reply:
-        """Make a request and return the answer, a refusal as well; raise ApiError where nothing can be told from it."""
-        try:
-            answer = self.send(method, path, body, query, accept)
-        except ApiError as error:
-            if error.status is None or not 400 <= error.status < 500 or error.status in TELLS_NOTHING:
-                raise
-            return self._refusal(error)
-        content_type = self.last.headers.get("Content-Type", "") if self.last is not None else ""
-        return Reply(answer.status, answer.data, answer.content, media_type(content_type), "")
+        """Send a request and return the answer, also a refusal; raise ApiError if the answer tells nothing.
 
-    def _refusal(self, error: ApiError) -> Reply:
-        """Return the answer that an error was about."""
+        The statuses 401, 403 and 429 are about the key or the rate, not about the request.
+        """
+        code = ""
+        try:
+            self.send(method, path, body, query, accept)
+        except ApiError as error:
+            if error.status is None or not 400 <= error.status < 500 or error.status in (401, 403, 429):
+                raise
+            code = shown_code(error.code)
         assert self.last is not None
-        content_type = media_type(self.last.headers.get("Content-Type", ""))
-        return Reply(self.last.status, decoded(self.last), self.last.content, content_type, shown_code(error.code))
+        media_type = self.last.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]{1,60}", media_type):
+            media_type = "no media type"
+        return Reply(self.last.status, decoded(self.last), self.last.content, media_type, code)
 
 
 def shown_code(code: str | None) -> str:
-    """Return an error code where it is one, and can hold nothing else."""
+    """Return an error code, or "" if it may be anything else."""
     return code if code and re.fullmatch(r"[A-Z_]{1,60}", code) else ""
 
 
-def media_type(header: str) -> str:
-    """Return the media type of a Content-Type, without its parameters."""
-    found = header.partition(";")[0].strip().lower()
-    return found if re.fullmatch(r"[a-z]+/[a-z0-9.+-]{1,60}", found) else "no media type"
-
-
 def decoded(received: Received) -> Any:
-    """Return the JSON of an answer, None where it has none."""
+    """Return the JSON of an answer, None without any."""
     try:
         return json.loads(received.content)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A simulator with a project that has something of every kind, and the live check to run on it."""
+"""Fixtures: the live check, and a project of the simulator to run it on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ __all__ = ["control", "dialect", "live", "simulator"]
 
 @pytest.fixture
 def live(control: Control, monkeypatch: pytest.MonkeyPatch) -> Live:
-    """Return what runs the live check on a project that has something of every kind, without waits between tries."""
+    """Return the live check of a project that has everything, without waits between attempts."""
     monkeypatch.setattr(WatchedClient, "pause", lambda *_arguments: None)
     return Live(control)

@@ -22,15 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class NotReleasableError(Exception):
-    """What is there cannot be released; the message says why."""
+    """The checkout cannot be released; the message says why."""
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """Run a program and return what it prints.
-
-    Raises:
-        NotReleasableError: it failed.
-    """
+    """Run a program and return its output; raise NotReleasableError if it fails."""
     done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         raise NotReleasableError(f"{' '.join(map(str, command))} failed:\n{done.stdout}")
@@ -38,13 +34,9 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 def check(copy: Path, output: Path, tag: str | None) -> str:
-    """Build the release from a copy of the checkout, which it changes, into a folder, and check it as Galaxy would.
+    """Build the release from a copy of the checkout, which it changes, and check it as Galaxy would.
 
-    Returns:
-        One line that says what was built.
-
-    Raises:
-        NotReleasableError: there is something wrong with the release.
+    Returns a line about the release; raises NotReleasableError.
     """
     releases = versions.read(ROOT)
     problem = releases.problem() or (releases.tag_problem(tag) if tag else None)
@@ -73,11 +65,7 @@ def check(copy: Path, output: Path, tag: str | None) -> str:
 def make() -> str:
     """Make the changelog of the version in ``galaxy.yml`` from the fragments, in the checkout.
 
-    Returns:
-        What to do next.
-
-    Raises:
-        NotReleasableError: that version cannot be released, or there is nothing new in it.
+    Returns the next steps; raises NotReleasableError.
     """
     releases = versions.read(ROOT)
     if problem := releases.problem():
@@ -94,7 +82,7 @@ def make() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what the arguments say; return 0 where it went well."""
+    """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.release", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="build the release from a copy of the checkout, and check it")

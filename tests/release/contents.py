@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a release may have in it."""
+"""The contents of a release."""
 
 from __future__ import annotations
 
@@ -9,32 +9,20 @@ import tarfile
 from collections.abc import Collection
 from pathlib import Path
 
+_MADE = {"CHANGELOG.md", "FILES.json", "MANIFEST.json"}  # The files that a release has beside the sources
+
 TOP = {
-    "CHANGELOG.md",
-    "FILES.json",
-    "LICENSE",
-    "MANIFEST.json",
-    "README.md",
-    "SECURITY.md",
-    "changelogs",
-    "docs",
-    "meta",
-    "playbooks",
-    "plugins",
-    "requirements.txt",
-    "roles",
+    *_MADE,
+    *("LICENSE", "README.md", "SECURITY.md", "requirements.txt"),
+    *("changelogs", "docs", "meta", "playbooks", "plugins", "roles"),
 }
-"""What must stand at the top of a release, and nothing else."""
+"""The files and folders at the top of a release: all required, no others allowed."""
 
-MOST_BYTES = 1_000_000
-"""How large a release may be."""
-
-_MADE = {"CHANGELOG.md", "FILES.json", "MANIFEST.json"}
-"""What making a release adds to the sources."""
+MOST_BYTES = 1_000_000  # The largest allowed size of a release
 
 
 def problems(tarball: Path, sources: Collection[str]) -> list[str]:
-    """What is wrong with a release that was built from these source files (paths from the root)."""
+    """Return the problems of a release that was built from source files (paths from the root)."""
     with tarfile.open(tarball) as archive:
         packed = {member.name for member in archive if member.isfile()}
     tops = {name.split("/")[0] for name in packed}

@@ -1,13 +1,13 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which version a release may have: semantic versions, as the kinds of changes since the last release ask for."""
+"""The versions that a release may have, by the kinds of changes since the last release."""
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ _PLACE_OF = {
     "minor_changes": 1,
     "deprecated_features": 1,
 }
-"""Which part of the version must rise for a kind of change (0: the first); any other kind raises the last."""
+"""The number of a version that a kind of change increments (0: the first); other kinds increment the last."""
 
 
 @dataclass(frozen=True, order=True)
@@ -34,18 +34,14 @@ class Version:
 
     @classmethod
     def parse(cls, text: str) -> Version:
-        """Read a version.
-
-        Raises:
-            ValueError: it is anything but three numbers.
-        """
+        """Return the version that a text names; raise ValueError if that is not three numbers."""
         found = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text)
         if not found:
             raise ValueError(f"{text!r} is no version such as 1.2.3")
         return cls(*map(int, found.groups()))
 
     def raised(self, place: int) -> Version:
-        """The version that comes next where this place rises."""
+        """Return the next version after an increment of the number in a place."""
         return (
             Version(self.major + 1, 0, 0),
             Version(self.major, self.minor + 1, 0),
@@ -58,13 +54,13 @@ class Version:
 
 @dataclass(frozen=True)
 class Releases:
-    """What tells which versions there are.
+    """The versions of a checkout.
 
     Attributes:
-        version: the one that ``galaxy.yml`` names.
-        changelog: those that the changelog has.
-        tags: those that git tags name.
-        kinds: the sections that the changelog fragments fill: what has changed since the newest in the changelog.
+        version: the version in ``galaxy.yml``.
+        changelog: the versions in the changelog.
+        tags: the versions of git tags.
+        kinds: the kinds of changes in the fragments: those since the newest version in the changelog.
     """
 
     version: Version
@@ -73,12 +69,12 @@ class Releases:
     kinds: Collection[str] = ()
 
     def least_next(self) -> Version | None:
-        """The lowest version that the fragments allow; None before the first release."""
+        """Return the lowest version that the fragments allow, None before the first release."""
         before = [*self.changelog, *self.tags]
         return max(before).raised(min(_PLACE_OF.get(kind, 2) for kind in self.kinds)) if before else None
 
     def problem(self) -> str | None:
-        """Why this cannot become a release, or is none; None where it can or is."""
+        """Return why this is not a release and cannot become one, None if it is or can."""
         if self.kinds:
             least = self.least_next()
             if self.version in {*self.changelog, *self.tags}:
@@ -96,7 +92,7 @@ class Releases:
         return f"version {self.version} comes after {max(higher)}, which is released already" if higher else None
 
     def tag_problem(self, tag: str) -> str | None:
-        """Why a tag does not fit what it marks, or None."""
+        """Return why a tag does not fit its commit, or None."""
         if tag != f"v{self.version}":
             return f"the tag is {tag}, but galaxy.yml says {self.version}: the tag must be v{self.version}"
         if self.kinds or self.version not in self.changelog:
@@ -105,27 +101,19 @@ class Releases:
 
 
 def read(root: Path) -> Releases:
-    """Read what a checkout says; without git, there are no tags.
-
-    Raises:
-        ValueError: the version in ``galaxy.yml`` or in the changelog is none.
-    """
+    """Return the versions of a checkout; raise ValueError for one that is not three numbers."""
     changelog = _load(root / "changelogs" / "changelog.yaml")["releases"]
-    # Right after a release, git keeps no such folder.
+    # After a release, git has no such folder.
     fragments = map(_load, (root / "changelogs" / "fragments").glob("*.y*ml"))
     command = ["git", "-C", str(root), "tag", "--list", "v*"]
     tags = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     return Releases(
         version=Version.parse(_load(root / "galaxy.yml")["version"]),
         changelog=[Version.parse(version) for version in changelog],
-        tags=_versions_in(tags),
+        # Other tags may begin with a v too.
+        tags=[Version.parse(tag[1:]) for tag in tags if re.fullmatch(r"v\d+\.\d+\.\d+", tag)],
         kinds={kind for fragment in fragments for kind in fragment},
     )
-
-
-def _versions_in(tags: Iterable[str]) -> list[Version]:
-    """The versions among tags; other tags may begin with a v too."""
-    return [Version.parse(tag[1:]) for tag in tags if re.fullmatch(r"v\d+\.\d+\.\d+", tag)]
 
 
 def _load(file: Path) -> Mapping[str, Any]:

@@ -19,8 +19,7 @@ from .seeding import seed_projects
 from .settings import Settings
 from .simulator import Simulator
 
-_SHUTDOWN_S = 0.2
-"""How long requests that are being served may hold up the end."""
+_SHUTDOWN_S = 0.2  # The time that requests in progress have to end at a shutdown
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,35 +27,14 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulator", description="A local Sinch SIP trunking API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8480, help="port, 0 for a free one (default: %(default)s)")
-    parser.add_argument(
-        "--dialect", choices=("sdk", "reference"), default="sdk", help="whose answers (default: %(default)s)"
-    )
-    parser.add_argument("--latency-ms", type=float, default=0, help="wait before each request is served")
-    parser.add_argument("--page-cap", type=int, help="largest page served")
-    parser.add_argument("--read-only", action="store_true", help="refuse every write")
-    parser.add_argument("--tls-cert", type=Path, metavar="FILE.pem", help="certificate chain: serve https")
-    parser.add_argument("--tls-key", type=Path, metavar="FILE.pem", help="its key, where the chain's file has none")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE.pem", help="certificate chain with its key: serve https")
     parser.add_argument("--seed", type=Path, metavar="FILE.json", help="data to start with: seeds by project ID")
     return parser.parse_args()
 
 
-def _tls(arguments: argparse.Namespace) -> ssl.SSLContext | None:
-    """Return how to serve https, or None for http."""
-    if not arguments.tls_cert:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(arguments.tls_cert, arguments.tls_key)
-    return context
-
-
 async def _serve(arguments: argparse.Namespace) -> None:
     """Serve until SIGINT or SIGTERM."""
-    settings = Settings(
-        dialect=arguments.dialect,
-        latency_ms=arguments.latency_ms,
-        page_cap=arguments.page_cap,
-        read_only=arguments.read_only,
-    )
+    settings = Settings()
     simulator = Simulator(settings)
     if arguments.seed:
         seed_projects(simulator, SEEDS.validate_json(arguments.seed.read_bytes()))
@@ -65,7 +43,10 @@ async def _serve(arguments: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     runner = web.AppRunner(create_app(simulator), access_log=None, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
-    tls = _tls(arguments)
+    tls = None
+    if arguments.tls_cert:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(arguments.tls_cert)
     await web.TCPSite(runner, arguments.host, arguments.port, ssl_context=tls).start()
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     key_id, key_secret = next(iter(settings.keys.items()))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The web application: routes, and what every request to the API passes through on its way."""
+"""The web application: its routes, and the steps of every request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aiohttp.typedefs import Middleware
 from .calls import call_routes
 from .control import PREFIX, add_control
 from .errors import ApiError, GatewayError
-from .faults import HTML, FaultRule, answer_truncated, break_connection, spoilt_json
+from .faults import HTML, FaultRule, altered_json, answer_truncated, break_connection
 from .handlers import Answer, ApiRequest, Handler, declared_routes
 from .oauth import basic_credentials, refused_token
 from .simulator import Simulator
@@ -32,7 +32,7 @@ _Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def create_app(simulator: Simulator) -> web.Application:
     """Return the application that serves the API, the token endpoint and the control API."""
-    app = web.Application(middlewares=[_middleware(simulator)], client_max_size=_REQUEST_BYTES)
+    app = web.Application(middlewares=[_Pipeline(simulator).middleware()], client_max_size=_REQUEST_BYTES)
     add_control(app, simulator)
     app.router.add_post(TOKEN_PATH, _token_handler(simulator))
     for method, path, handler in (*declared_routes(), *call_routes()):
@@ -62,16 +62,9 @@ def _api_handler(simulator: Simulator, handler: Handler) -> _Serve:
     """Return the web handler of a handler of the API."""
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        answer: Answer = handler(
-            ApiRequest(
-                simulator=simulator,
-                project=simulator.store.project(request.match_info["project"]),
-                path=request.match_info,
-                query=request.query,
-                headers=request.headers,
-                raw_body=await request.read(),
-            )
-        )
+        project, raw_body = simulator.store.project(request.match_info["project"]), await request.read()
+        called = ApiRequest(simulator, project, request.match_info, request.query, request.headers, raw_body)
+        answer: Answer = handler(called)
         if answer.json is not None:
             return _json_response(answer.status, answer.json)
         if answer.body:
@@ -84,7 +77,7 @@ def _api_handler(simulator: Simulator, handler: Handler) -> _Serve:
 
 
 def _logged_body(raw: bytes) -> object:
-    """Return a request's body as the log shows it: its JSON, else its text, or null."""
+    """Return a request's body for the log: its JSON, else its text, or None."""
     if not raw:
         return None
     text = raw.decode(errors="replace")
@@ -97,27 +90,21 @@ def _logged_body(raw: bytes) -> object:
 def _log_entry(simulator: Simulator, request: web.Request, raw_body: bytes) -> Row:
     """Return a request's entry in the log, with nothing hidden."""
     project = _PROJECT.match(request.path)
-    credentials = basic_credentials(request.headers.get("Authorization", ""))
-    peer = request.transport.get_extra_info("peername") if request.transport else None
     return {
-        "n": 0,
         "method": request.method,
         "path": request.path,
         "query": dict(request.query),
         "status": None,
         "project": project[1] if project else None,
-        "key_id": credentials[0] if credentials else None,
         "authorization": request.headers.get("Authorization"),
         "body": _logged_body(raw_body) if simulator.settings.log_bodies else None,
-        "peer_port": peer[1] if peer else None,
         "fault": None,
-        "user_agent": request.headers.get("User-Agent"),
         "request_id": simulator.clock.new_id(),
     }
 
 
 def _echo(request: web.Request, raw_body: bytes) -> str:
-    """Return a request's body and credentials, as an error answer repeats them."""
+    """Return a request's body and credentials for an error answer that repeats them."""
     header = request.headers.get("Authorization", "")
     credentials = basic_credentials(header)
     parts = [raw_body.decode(errors="replace"), header, ":".join(credentials) if credentials else ""]
@@ -125,10 +112,7 @@ def _echo(request: web.Request, raw_body: bytes) -> str:
 
 
 def _early_fault(rule: FaultRule, request: web.Request) -> web.Response | None:
-    """Return the answer in place of serving the request, or None where the request is served first.
-
-    Raises ApiError for faults that look like errors of the API.
-    """
+    """Return the answer of a fault without effect, None for any other fault; raise ApiError for an error of the API."""
     if rule.kind == "reset":
         break_connection(request, reset=True)
         return web.Response()
@@ -152,7 +136,7 @@ def _early_fault(rule: FaultRule, request: web.Request) -> web.Response | None:
 
 
 async def _late_fault(rule: FaultRule, request: web.Request, response: web.Response) -> web.StreamResponse:
-    """Return what a request that has been served is answered with; early faults are left as they are."""
+    """Return the answer to a request that has been served; the answers of early faults are left alone."""
     if rule.kind == "lost_answer":
         break_connection(request, reset=False)
     elif rule.kind == "truncated":
@@ -162,12 +146,12 @@ async def _late_fault(rule: FaultRule, request: web.Request, response: web.Respo
     elif rule.kind == "slow":
         await asyncio.sleep(rule.delay_s)
     elif rule.kind in ("wrong_types", "missing_key", "altered") and isinstance(response.body, bytes):
-        response.body = spoilt_json(rule, response.body)
+        response.body = altered_json(rule, response.body)
     return response
 
 
 def _error_response(error: ApiError | web.HTTPException, request_id: str, echo: str) -> web.Response:
-    """Return the answer for an error of the API, or of the routing, which is the gateway's."""
+    """Return the answer for an error; an error of the routing is one of the gateway."""
     if isinstance(error, web.HTTPException):
         allowed = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
         error = GatewayError(error.status, error.reason, allowed)
@@ -176,52 +160,59 @@ def _error_response(error: ApiError | web.HTTPException, request_id: str, echo: 
     return response
 
 
-def _middleware(simulator: Simulator) -> Middleware:
-    """Return the middleware: log, latency, read-only mode, faults, authentication, errors."""
+class _Pipeline:
+    """The steps of every request: log, latency, read-only mode, faults, authentication, errors."""
 
-    def refuse_write(request: web.Request) -> None:
-        if simulator.settings.read_only and request.path != TOKEN_PATH and request.method not in ("GET", "HEAD"):
-            simulator.record.counts["refused_writes"] += 1
-            raise ApiError(500, "READ_ONLY_SIMULATOR", f"{request.method} in read-only mode")
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
 
-    async def admitted(request: web.Request, handler: _Serve, entry: Row) -> web.StreamResponse:
-        if request.path.startswith("/v1/"):
-            header = request.headers.get("Authorization", "")
-            entry["key_id"] = simulator.gate.admit(header, simulator.settings, simulator.clock)
-        return await handler(request)
+    def middleware(self) -> Middleware:
+        """Return the steps as a middleware."""
 
-    async def answered(request: web.Request, handler: _Serve, entry: Row, raw_body: bytes) -> web.StreamResponse:
-        rule = None
-        try:
-            refuse_write(request)
-            sent = f"{request.query_string} {raw_body.decode(errors='replace')}"
-            rule = simulator.fault(request.method, request.path, sent)
-            entry["fault"] = rule.kind if rule else None
-            early = _early_fault(rule, request) if rule else None
-            response = await admitted(request, handler, entry) if early is None else early
-        except (ApiError, web.HTTPException) as error:
-            echo = _echo(request, raw_body) if simulator.settings.echo_secrets else ""
-            response = _error_response(error, entry["request_id"], echo)
-        response.headers["X-Request-Id"] = entry["request_id"]
-        if rule and isinstance(response, web.Response):
-            response = await _late_fault(rule, request, response)
-        return response
+        @web.middleware
+        async def middleware(request: web.Request, handler: _Serve) -> web.StreamResponse:
+            return await (handler(request) if request.path.startswith(PREFIX) else self._served(request, handler))
 
-    @web.middleware
-    async def middleware(request: web.Request, handler: _Serve) -> web.StreamResponse:
-        if request.path.startswith(PREFIX):
-            return await handler(request)
+        return middleware
+
+    async def _served(self, request: web.Request, handler: _Serve) -> web.StreamResponse:
         raw_body = await request.read()
-        entry = _log_entry(simulator, request, raw_body)
-        record = simulator.record
+        entry = _log_entry(self._simulator, request, raw_body)
+        record = self._simulator.record
         record.begin(entry, request.transport, is_token=request.path == TOKEN_PATH)
         try:
-            await asyncio.sleep(simulator.settings.latency_ms / 1000)
-            response = await answered(request, handler, entry, raw_body)
+            await asyncio.sleep(self._simulator.settings.latency_ms / 1000)
+            response = await self._answered(request, handler, entry, raw_body)
         finally:
             record.end()
         if entry["fault"] not in ("reset", "lost_answer"):
             entry["status"] = response.status
         return response
 
-    return middleware
+    async def _answered(self, request: web.Request, handler: _Serve, entry: Row, raw_body: bytes) -> web.StreamResponse:
+        rule = None
+        try:
+            self._refuse_write(request)
+            sent = f"{request.query_string} {raw_body.decode(errors='replace')}"
+            rule = self._simulator.fault(request.method, request.path, sent)
+            entry["fault"] = rule.kind if rule else None
+            early = _early_fault(rule, request) if rule else None
+            response = await self._admitted(request, handler) if early is None else early
+        except (ApiError, web.HTTPException) as error:
+            echo = _echo(request, raw_body) if self._simulator.settings.echo_secrets else ""
+            response = _error_response(error, entry["request_id"], echo)
+        response.headers["X-Request-Id"] = entry["request_id"]
+        if rule and isinstance(response, web.Response):
+            response = await _late_fault(rule, request, response)
+        return response
+
+    def _refuse_write(self, request: web.Request) -> None:
+        read = request.method in ("GET", "HEAD") or request.path == TOKEN_PATH
+        if self._simulator.settings.read_only and not read:
+            raise ApiError(500, "READ_ONLY_SIMULATOR", f"{request.method} in read-only mode")
+
+    async def _admitted(self, request: web.Request, handler: _Serve) -> web.StreamResponse:
+        if request.path.startswith("/v1/"):
+            header = request.headers.get("Authorization", "")
+            self._simulator.gate.admit(header, self._simulator.settings, self._simulator.clock)
+        return await handler(request)

@@ -9,51 +9,32 @@ import csv
 import io
 import re
 import struct
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
-from .country_data import COUNTRIES
 from .dialect import money, page_answer, page_of, with_times
 from .errors import GatewayError, invalid, not_found
 from .handlers import Answer, ApiRequest, Route
 from .models import Body
 from .settings import Dialect
-from .store import Project, Row
-
-Test = Callable[[Row], bool]
-"""Tells whether a call is wanted."""
+from .store import Row
 
 DAY_S = 86_400
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
-"""Default and largest page of calls (ref)."""
-CAPTURE_DAYS = 10
-"""How long packet captures are kept (ref)."""
+"""The default and largest page of calls (ref)."""
+CAPTURE_DAYS = 10  # The lifetime of packet captures (ref)
 
 _COLUMNS = (
-    "callId",
-    "projectId",
-    "trunkId",
-    "direction",
-    "from",
-    "to",
-    "createTime",
-    "answerTime",
-    "endTime",
-    "durationSeconds",
-    "billingDurationSeconds",
-    "callResult",
-    "currencyCode",
-    "pricePerMinute",
-    "price",
-    "pcapId",
+    *("callId", "projectId", "trunkId", "direction", "from", "to", "createTime", "answerTime", "endTime"),
+    *("durationSeconds", "billingDurationSeconds", "callResult", "currencyCode", "pricePerMinute", "price", "pcapId"),
 )
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d+)?)?)?)?)?)?", re.ASCII)
 _RESULTS = ("COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED")
 _DIRECTIONS = ("INBOUND", "OUTBOUND")
+_TIMES = ("createTime", "createTime>", "createTime<")
 
 
 class Money(Body):
@@ -64,7 +45,7 @@ class Money(Body):
 
 
 class CallSeed(Body):
-    """A call of the past, as a test seeds it; the server adds the IDs and the time that are left out."""
+    """A seeded call; missing IDs and times are added."""
 
     from_: str = Field(default="+12025550100", alias="from")
     to: str = "+12025550199"
@@ -81,7 +62,7 @@ class CallSeed(Body):
 
 
 def _instant(name: str, text: str) -> str:
-    """Return a time or partial date so that it compares as text with the calls' times; ApiError 400."""
+    """Return a time or partial date that compares as text with times of calls; raise ApiError 400."""
     without_zone = text.removesuffix("Z")
     if _PARTIAL_DATE.fullmatch(without_zone):
         return without_zone
@@ -93,157 +74,97 @@ def _instant(name: str, text: str) -> str:
 
 
 def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
-    """Return a query value that is one of the allowed, whatever its case; ApiError 400."""
+    """Return an allowed value of a query, in upper case; raise ApiError 400."""
     if text.upper() not in allowed:
         raise invalid(name, f"must be one of {', '.join(allowed)}")
     return text.upper()
 
 
-def _starts(name: str, prefixes: str | tuple[str, ...]) -> Test:
-    """Return the test for a field that starts with one of the prefixes."""
-    return lambda call: call[name].startswith(prefixes)
-
-
-def _equals(name: str, value: object) -> Test:
-    """Return the test for a field of a value."""
-    return lambda call: bool(call.get(name) == value)
-
-
-def _between(since: str, until: str) -> Test:
-    """Return the test for calls from ``since`` on and before ``until``, each "" for no bound."""
-
-    def test(call: Row) -> bool:
-        time = call["createTime"].removesuffix("Z")
-        return since <= time and (not until or time < until)
-
-    return test
-
-
-def _matches(query: Mapping[str, str], default_since: str) -> Test:
-    """Return the test that the filters of the call list amount to (names: ref)."""
-    tests = [_starts(number, query[number]) for number in ("from", "to") if query.get(number)]
-    if trunk_id := query.get("trunkId"):
-        tests.append(_equals("trunkId", trunk_id))
+def _filter(query: Mapping[str, str], default_since: str) -> Callable[[Row], bool]:
+    """Return a function that tells whether a call matches a query (names: ref)."""
+    times = {name: _instant(name, query[name]) for name in _TIMES if query.get(name)}
+    prefixes = {name: query[name] for name in ("from", "to") if query.get(name)}
+    prefixes |= {"createTime": times["createTime"]} if "createTime" in times else {}
+    values = {"trunkId": query["trunkId"]} if query.get("trunkId") else {}
     for name, allowed in (("callResult", _RESULTS), ("direction", _DIRECTIONS)):
         if text := query.get(name):
-            tests.append(_equals(name, _one_of(name, text, allowed)))
-    times = {
-        name: _instant(name, query[name]) for name in ("createTime", "createTime>", "createTime<") if query.get(name)
-    }
-    if "createTime" in times:
-        tests.append(_starts("createTime", times["createTime"]))
+            values[name] = _one_of(name, text, allowed)
     since = times.get("createTime>", "" if times else default_since.removesuffix("Z"))
-    tests.append(_between(since, times.get("createTime<", "")))
-    return lambda call: all(test(call) for test in tests)
+    until = times.get("createTime<")
+
+    def matches(call: Row) -> bool:
+        time = call["createTime"].removesuffix("Z")
+        in_time = since <= time and (until is None or time < until)
+        same = all(call[name] == value for name, value in values.items())
+        return in_time and same and all(call[name].startswith(prefix) for name, prefix in prefixes.items())
+
+    return matches
 
 
-def _found(request: ApiRequest, projects: list[Project]) -> list[Row]:
-    """Return the calls of the projects that match the filters, the newest first."""
+def _found(request: ApiRequest) -> list[Row]:
+    """Return the calls that a request asks for, newest first."""
     simulator = request.simulator
-    # Without dates the list covers the last day or the last week: the sources disagree.
+    # Without a time, the calls of the last day or of the last week are listed: the sources disagree.
     days = 1 if simulator.settings.dialect == "sdk" else 7
-    matches = _matches(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
-    calls = [call for project in projects for call in project.tables["calls"].rows.values() if matches(call)]
+    matches = _filter(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
+    calls = filter(matches, request.project.tables["calls"].rows.values())
     return sorted(calls, key=lambda call: str(call["createTime"]), reverse=True)
 
 
 def _shown(call: Row, dialect: Dialect) -> Row:
-    """Return a call in a dialect; older answers, as the reference has them, have a direction in lower case."""
+    """Return a call in a dialect; the reference has directions in lower case."""
     answer = with_times(call, dialect) | {name: money(call[name], dialect) for name in ("pricePerMinute", "price")}
     return answer if dialect == "sdk" else answer | {"direction": call["direction"].lower()}
 
 
 def _list_calls(request: ApiRequest) -> Answer:
     """List calls."""
-    settings = request.simulator.settings
-    calls = _found(request, [request.project])
-    return Answer(
-        json=page_answer(
-            settings,
-            request.query,
-            "calls",
-            calls,
-            lambda call: _shown(call, settings.dialect),
-            PAGE_SIZE,
-            LARGEST_PAGE,
-        )
-    )
+    settings, calls = request.simulator.settings, _found(request)
 
+    def show(call: Row) -> Row:
+        return _shown(call, settings.dialect)
 
-def _matches_export(query: Mapping[str, str]) -> Test:
-    """Return the test that the filters of the export alone amount to (names: ref).
-
-    The last ones ask for what a call of the list does not show; a seeded call may have it under the same name.
-    """
-    prefixes = {
-        country["isoCode"]: tuple(f"+{code}" for code in country["countryDialingCodes"]) for country in COUNTRIES
-    }
-    tests = [
-        _starts(number, prefixes.get(query[parameter].upper(), ()))
-        for parameter, number in (("fromCountryCode", "from"), ("toCountryCode", "to"))
-        if query.get(parameter)
-    ]
-    tests += [
-        _equals(name, query[name]) for name in ("region", "groupId", "parentId", "relationshipType") if query.get(name)
-    ]
-    tests += [
-        _equals(name, True)
-        for parameter, name in (("emergencyOnly", "emergency"), ("hasChildren", "hasChildren"))
-        if query.get(parameter, "").lower() == "true"
-    ]
-    return lambda call: all(test(call) for test in tests)
+    return Answer(json=page_answer(settings, request.query, "calls", calls, show, PAGE_SIZE, LARGEST_PAGE))
 
 
 def _export(request: ApiRequest) -> Answer:
-    """Export calls as CSV, as ``text/plain`` (sdk) or ``application/csv`` (ref)."""
+    """Export calls as CSV, ``text/plain`` (sdk) or ``application/csv`` (ref)."""
     accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")]
     types = {"text/plain": "text/plain", "application/csv": "application/csv", "*/*": "text/plain"}
     content_type = next((types[item] for item in accepted if item in types), None)
     if content_type is None:
         raise GatewayError(406, "The export is text/plain or application/csv")
-    store = request.simulator.store
-    wanted = [item for item in request.query.get("projectIds", "").split(",") if item]
-    projects = [store.project(item) for item in wanted] or [request.project]
-    matches = _matches_export(request.query)
+    found = _found(request)
+    calls: Iterable[Row] = found
+    if request.simulator.settings.guesses.export_pages:
+        calls = page_of(request.simulator.settings, request.query, found).rows
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    calls = [*filter(matches, _found(request, projects))]
-    if request.simulator.settings.guesses.export_pages:
-        calls = [*page_of(request.simulator.settings, request.query, calls).rows]
     for call in calls:
-        price, per_minute = call["price"], call["pricePerMinute"]
-        flat = {
-            "currencyCode": price["currencyCode"],
-            "price": price["amount"],
-            "pricePerMinute": per_minute["amount"],
-        }
-        writer.writerow(call | flat)
-    name = re.sub(r"[^\w.-]", "_", request.query.get("fileName") or "calls.csv", flags=re.ASCII)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        price = call["price"]
+        flat = {"currencyCode": price["currencyCode"], "price": price["amount"]}
+        writer.writerow(call | flat | {"pricePerMinute": call["pricePerMinute"]["amount"]})
+    headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
     return Answer(body=text.getvalue().encode(), content_type=content_type, headers=headers)
 
 
 def _capture(request: ApiRequest) -> Answer:
-    """Answer the packet capture of a call: a pcap file of one UDP packet."""
+    """Download the packet capture of a call."""
     direction = _one_of("direction", request.query.get("direction", "OUTBOUND"), _DIRECTIONS)
     pcap_id = request.path["key"]
     oldest = request.simulator.clock.timestamp(seconds_ago=CAPTURE_DAYS * DAY_S)
     calls = request.project.tables["calls"].where("pcapId", pcap_id)
     if not any(call["createTime"] >= oldest for call in calls):
         raise not_found("pcap", pcap_id)
-    return Answer(body=pcap_file(f"INVITE {direction} {pcap_id}"), content_type="application/vnd.tcpdump.pcap")
+    return Answer(body=_pcap_file(f"INVITE {direction} {pcap_id}"), content_type="application/vnd.tcpdump.pcap")
 
 
-def pcap_file(payload: str) -> bytes:
-    """Return a pcap file (raw IP link type) of one UDP packet on the SIP port; the same payload, the same bytes."""
+def _pcap_file(payload: str) -> bytes:
+    """Return a pcap file (a link type for private use) of one packet; equal payloads make equal files."""
     data = payload.encode()
-    udp = struct.pack(">HHHH", 5060, 5060, 8 + len(data), 0) + data
-    addresses = bytes((192, 0, 2, 1, 198, 51, 100, 1))
-    packet = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(udp), 1, 0, 64, 17, 0) + addresses + udp
-    seconds = zlib.crc32(data)
-    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
-    return header + struct.pack("<IIII", seconds, 0, len(packet), len(packet)) + packet
+    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 147)
+    return header + struct.pack("<IIII", 0, 0, len(data), len(data)) + data
 
 
 def call_routes() -> list[Route]:
@@ -256,7 +177,7 @@ def call_routes() -> list[Route]:
 
 
 def call_row(fields: Mapping[str, Any], call_id: str, created: str, project_id: str) -> Row:
-    """Return the row of a seeded call; ``fields`` has what the seed gives, the rest is made up."""
+    """Return the row of a seeded call, with defaults for missing fields."""
     made_up = CallSeed().model_dump(by_alias=True)
     money_fields = {name: made_up[name] | fields.get(name, {}) for name in ("pricePerMinute", "price")}
     return {"callId": call_id, "createTime": created, "projectId": project_id, **made_up, **fields, **money_fields}

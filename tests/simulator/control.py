@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The control API under ``/_control``, by which tests set the simulator up and look into it."""
+"""The control API below ``/_control``: tests set the simulator up and inspect it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ from .store import Project, Row
 
 PREFIX = "/_control"
 SEEDS = TypeAdapter(dict[str, ProjectSeed])
-_RULES = TypeAdapter(list[FaultRule])
 
 
 class ClockShift(BaseModel):
-    """By how much to shift the server's clock, from where it is now."""
+    """A shift of the server's clock."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,7 +32,7 @@ class ClockShift(BaseModel):
 
 
 def project_state(project: Project) -> Row:
-    """Return all that a project has, passwords and links included, in the SDK's dialect."""
+    """Return all objects of a project, with passwords and links, in the SDK's dialect."""
     state: Row = {}
     for resource in RESOURCES:
         if resource.parent is None:
@@ -56,80 +55,82 @@ def project_state(project: Project) -> Row:
     return state
 
 
-def add_control(app: web.Application, simulator: Simulator) -> None:
-    """Add the control API to the application; what is unfit for it gets a 422 that says why."""
+class _ControlApi:
+    """The actions of the control API; each takes the decoded body and the request, and returns what to answer."""
 
-    def reset(_body: Any, _request: web.Request) -> object:
-        simulator.reset()
-        return {}
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
 
-    def settings(_body: Any, _request: web.Request) -> object:
-        return simulator.settings.model_dump()
-
-    def change_settings(body: Any, _request: web.Request) -> object:
-        simulator.configure(simulator.settings.changed(body))
-        return simulator.settings.model_dump()
-
-    def faults(_body: Any, _request: web.Request) -> object:
+    def actions(self) -> list[tuple[str, str, Callable[[Any, web.Request], object]]]:
+        """Return the method, the path and the function of each action."""
         return [
-            {**active.rule.model_dump(), "seen": active.seen, "applied": active.applied} for active in simulator.faults
+            ("POST", "/reset", self._reset),
+            ("PATCH", "/settings", self._settings),
+            ("GET", "/faults", self._faults),
+            ("POST", "/faults", self._add_faults),
+            ("DELETE", "/faults", self._clear_faults),
+            ("GET", "/requests", self._requests),
+            ("DELETE", "/requests", self._clear_requests),
+            ("GET", "/counters", self._counters),
+            ("POST", "/seed", self._seed),
+            ("GET", "/state/{project}", self._state),
+            ("POST", "/clock", self._shift_clock),
         ]
 
-    def add_faults(body: Any, request: web.Request) -> object:
-        rules = _RULES.validate_python(body if isinstance(body, list) else [body])
-        simulator.faults.extend(ActiveFault(rule) for rule in rules)
-        return faults(body, request)
-
-    def clear_faults(_body: Any, _request: web.Request) -> object:
-        simulator.faults.clear()
+    def _reset(self, _body: Any, _request: web.Request) -> object:
+        self._simulator.reset()
         return {}
 
-    def requests(_body: Any, _request: web.Request) -> object:
-        return simulator.record.log
+    def _settings(self, body: Any, _request: web.Request) -> object:
+        self._simulator.configure(self._simulator.settings.changed(body))
+        return self._simulator.settings.model_dump()
 
-    def clear_record(_body: Any, _request: web.Request) -> object:
-        simulator.record = Record()
+    def _faults(self, _body: Any, _request: web.Request) -> object:
+        return [{**one.rule.model_dump(), "seen": one.seen, "applied": one.applied} for one in self._simulator.faults]
+
+    def _add_faults(self, body: Any, request: web.Request) -> object:
+        self._simulator.faults.append(ActiveFault(FaultRule.model_validate(body)))
+        return self._faults(body, request)
+
+    def _clear_faults(self, _body: Any, _request: web.Request) -> object:
+        self._simulator.faults.clear()
         return {}
 
-    def counters(_body: Any, _request: web.Request) -> object:
-        return simulator.record.counters()
+    def _requests(self, _body: Any, _request: web.Request) -> object:
+        return self._simulator.record.log
 
-    def seed(body: Any, _request: web.Request) -> object:
-        return seed_projects(simulator, SEEDS.validate_python(body))
+    def _clear_requests(self, _body: Any, _request: web.Request) -> object:
+        self._simulator.record = Record()
+        return {}
 
-    def state(_body: Any, request: web.Request) -> object:
-        return project_state(simulator.store.project(request.match_info["project"]))
+    def _counters(self, _body: Any, _request: web.Request) -> object:
+        return self._simulator.record.counters()
 
-    def shift_clock(body: Any, _request: web.Request) -> object:
-        simulator.clock.shift_s += ClockShift.model_validate(body).seconds
-        return {"shift_s": simulator.clock.shift_s}
+    def _seed(self, body: Any, _request: web.Request) -> object:
+        return seed_projects(self._simulator, SEEDS.validate_python(body))
 
-    def served(
-        action: Callable[[Any, web.Request], object],
-    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def _state(self, _body: Any, request: web.Request) -> object:
+        return project_state(self._simulator.store.project(request.match_info["project"]))
+
+    def _shift_clock(self, body: Any, _request: web.Request) -> object:
+        self._simulator.clock.shift_s += ClockShift.model_validate(body).seconds
+        return {}
+
+
+def add_control(app: web.Application, simulator: Simulator) -> None:
+    """Add the control API to the application; a wrong request is answered 422 with the reason."""
+
+    def served(action: Callable[[Any, web.Request], object]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handler(request: web.Request) -> web.StreamResponse:
             text = await request.text()
             try:
                 return web.json_response(action(json.loads(text) if text else None, request))
-            except ApiError as problem:
-                return web.json_response({"error": problem.message, "violations": problem.violations}, status=422)
+            except ApiError as error:
+                return web.json_response({"error": str(error), "violations": error.violations}, status=422)
             except ValueError as error:
                 return web.json_response({"error": str(error)}, status=422)
 
         return handler
 
-    for method, path, action in (
-        ("POST", "/reset", reset),
-        ("GET", "/settings", settings),
-        ("PATCH", "/settings", change_settings),
-        ("GET", "/faults", faults),
-        ("POST", "/faults", add_faults),
-        ("DELETE", "/faults", clear_faults),
-        ("GET", "/requests", requests),
-        ("DELETE", "/requests", clear_record),
-        ("GET", "/counters", counters),
-        ("POST", "/seed", seed),
-        ("GET", "/state/{project}", state),
-        ("POST", "/clock", shift_clock),
-    ):
+    for method, path, action in _ControlApi(simulator).actions():
         app.router.add_route(method, PREFIX + path, served(action))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Answers in the dialect of the SDK or of the reference: everything in which the two disagree."""
+"""Answers in the dialect of the SDK or of the reference."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from .settings import Dialect, Settings
 from .store import Project, Row
 
 TIMES = ("createTime", "updateTime", "answerTime", "endTime")
-LIST_SIZE = 500
-"""Default and largest page of every list but that of the calls (ref)."""
+LIST_SIZE = 500  # The default and largest page of all lists except calls (ref)
 
 
 def object_answer(dialect: Dialect, project: Project, resource: Resource, row: Row) -> Row:
-    """Return an object as the API shows it."""
+    """Return an object in a dialect."""
     spelled = resource.sdk_shown(row) if dialect == "sdk" else row
     answer = with_times({name: value for name, value in spelled.items() if name not in resource.hidden}, dialect)
     embedded = resource.embedded
@@ -36,7 +35,7 @@ def object_answer(dialect: Dialect, project: Project, resource: Resource, row: R
 
 
 def with_times(answer: Row, dialect: Dialect) -> Row:
-    """Return an object with its times: the reference shows them without a zone, and a missing one as ""."""
+    """Return an object with its times in a dialect: the reference has no zones, and "" for no time."""
     if dialect == "reference":
         return answer | {name: (answer[name] or "").removesuffix("Z") for name in TIMES if name in answer}
     return answer
@@ -50,7 +49,7 @@ def money(amount: Row | None, dialect: Dialect) -> Row | None:
 
 
 def _positive(query: Mapping[str, str], name: str, default: int) -> int:
-    """Return a number from 1 up of the query; ApiError 400."""
+    """Return a positive number of the query; raise ApiError 400."""
     text = query.get(name, "") or str(default)
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**31):
         raise invalid(name, "must be a number from 1 up")
@@ -59,7 +58,7 @@ def _positive(query: Mapping[str, str], name: str, default: int) -> int:
 
 @dataclass(frozen=True)
 class PageOf:
-    """A page of rows: its number, its size, and the rows."""
+    """A page of rows."""
 
     number: int
     size: int
@@ -73,7 +72,7 @@ def page_of(
     default_size: int = LIST_SIZE,
     largest_size: int = LIST_SIZE,
 ) -> PageOf:
-    """Return the page of ``rows`` that the query asks for; ApiError 400."""
+    """Return the page of rows that a query asks for; raise ApiError 400."""
     page = _positive(query, "page", 1)
     size = min(_positive(query, "size", default_size), largest_size, settings.page_cap or largest_size)
     return PageOf(page, size, itertools.islice(rows, (page - 1) * size, page * size))
@@ -88,7 +87,7 @@ def page_answer(
     default_size: int = LIST_SIZE,
     largest_size: int = LIST_SIZE,
 ) -> object:
-    """Return the page of ``rows`` that the query asks for; the whole of them, bare, for an empty list key."""
+    """Return the answer with the page that a query asks for; for an empty list key, an array of all rows."""
     if not list_key:
         return [show(row) for row in rows]
     page = page_of(settings, query, rows, default_size, largest_size)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Errors of the three layers in front of a client: the API itself, its gateway, and the token endpoint."""
+"""Errors of the API, its gateway, and the token endpoint."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class ApiError(Exception):
-    """An error answer of the API; subclasses are the other layers, which shape their bodies differently."""
+    """An error of the API; subclasses are errors of the gateway and the token endpoint."""
 
     content_type = "application/json"
 
@@ -23,7 +23,6 @@ class ApiError(Exception):
         violations: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the HTTP status, the API's error code and message, the violations (field, description) and headers."""
         super().__init__(message)
         self.status = status
         self.code = code
@@ -32,7 +31,7 @@ class ApiError(Exception):
         self.headers = dict(headers or {})
 
     def body(self, request_id: str, echo: str) -> dict[str, Any]:
-        """Return the JSON body (shape: ref); ``echo`` is text of the request to repeat, or empty."""
+        """Return the JSON body (shape: ref), which repeats the text ``echo``."""
         details: list[dict[str, Any]] = []
         if self.violations:
             violations = [{"field": field, "description": text + echo} for field, text in self.violations]
@@ -42,12 +41,11 @@ class ApiError(Exception):
 
 
 class GatewayError(ApiError):
-    """An error of the gateway in front of the API: an RFC 7807 body (field)."""
+    """An error of the gateway, with an RFC 7807 body (field)."""
 
     content_type = "application/problem+json"
 
     def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
-        """Take the HTTP status, what to tell the reader, and headers."""
         super().__init__(status, "", detail, headers=headers)
 
     def body(self, request_id: str, echo: str) -> dict[str, Any]:
@@ -62,7 +60,7 @@ class GatewayError(ApiError):
 
 
 class OAuthError(ApiError):
-    """An error of the token endpoint: an RFC 6749 body."""
+    """An error of the token endpoint, with an RFC 6749 body."""
 
     def body(self, request_id: str, echo: str) -> dict[str, Any]:
         """Return the RFC 6749 body."""
@@ -75,10 +73,10 @@ def not_found(what: str, key: str) -> ApiError:
 
 
 def invalid(field: str, description: str) -> ApiError:
-    """Return the error for one unfit field."""
+    """Return the error for a wrong field."""
     return ApiError(400, "INVALID_ARGUMENT", f"{field}: {description}", [(field, description)])
 
 
 def unreadable(violations: Sequence[tuple[str, str]] = ()) -> ApiError:
-    """Return the error for a body that does not parse into the expected types (field)."""
+    """Return the error for a body that cannot be parsed (field)."""
     return ApiError(400, "VALIDATION_FAILED", "Failed to read HTTP message", violations)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults that a test switches on: rules that say which requests go wrong, and how."""
+"""Faults: rules by which requests fail."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ HTML = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1><p
 
 
 class FaultRule(BaseModel):
-    """Which requests go wrong, and how.
+    """A rule by which requests fail.
 
-    ``status`` answers ``status`` (default 503), ``html`` a proxy's page (default 502), ``refuse_token`` a 401, and
-    ``reset`` breaks the connection: with these four the request has no effect. With the others it has: ``lost_answer``
-    closes the connection instead of answering, ``truncated`` in the middle of the answer; ``not_json`` answers text,
-    ``wrong_types`` and ``missing_key`` spoil the JSON, ``altered`` puts what ``body`` has into it, ``slow`` answers
-    ``delay_s`` seconds late.
+    Without an effect of the request, ``status`` answers ``status`` (default 503), ``html`` a proxy's page (default
+    502), ``refuse_token`` a 401, and ``reset`` breaks the connection. With the effect, ``lost_answer`` closes the
+    connection before the answer, ``truncated`` in the middle of it; ``not_json`` answers text, ``wrong_types`` and
+    ``missing_key`` damage the JSON, ``altered`` updates it from ``body``, ``slow`` answers ``delay_s`` seconds late.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -45,31 +44,24 @@ class FaultRule(BaseModel):
         "slow",
         "refuse_token",
     ]
-    method: str | None = None
-    """The HTTP method; null for any."""
+    method: str | None = None  # The HTTP method; null for any
     path: str = ""
-    """A regular expression searched for in the decoded path, which starts with ``/v1/`` or is ``/oauth2/token``."""
-    sent: str = ""
-    """A regular expression searched for in the decoded query and the body, with a blank between them."""
-    after: int = Field(default=0, ge=0)
-    """How many matching requests are left alone first."""
-    times: int | None = Field(default=None, ge=1)
-    """How many are spoilt; null for all."""
+    """A regular expression to find in the decoded path, which starts with ``/v1/`` or is ``/oauth2/token``."""
+    sent: str = ""  # A regular expression to find in the decoded query and the body, joined by a blank
+    after: int = Field(default=0, ge=0)  # The number of matching requests that are left alone first
+    times: int | None = Field(default=None, ge=1)  # The number of requests that fail; null for all
     status: int | None = Field(default=None, ge=200, le=599)
-    headers: dict[str, str] = {}
-    """Headers of a ``status`` or ``html`` answer, such as Retry-After."""
+    headers: dict[str, str] = {}  # Headers of a ``status`` or ``html`` answer, such as Retry-After
     body: Any = None
-    """The body of a ``status`` answer: a string as it is, anything else as JSON; null for an error body. What
-    ``altered`` puts into the answer: values by key."""
+    """The body of a ``status`` answer (a string, or JSON; null for an error), or the values of ``altered`` by key."""
     delay_s: float = Field(default=1.0, ge=0)
     key: str | None = None
-    """Of ``wrong_types`` and ``missing_key``: the key to spoil, at any depth; null for every value of the answer, and
-    for the list (or where there is none, the ID)."""
+    """The key for ``wrong_types`` and ``missing_key``, at any depth; null for all values, or the list or ID."""
 
     @field_validator("path", "sent")
     @classmethod
     def _compiles(cls, value: str) -> str:
-        """Refuse what is no regular expression."""
+        """Refuse a wrong regular expression."""
         try:
             re.compile(value)
         except re.error as error:
@@ -78,16 +70,15 @@ class FaultRule(BaseModel):
 
 
 class ActiveFault:
-    """A rule and how often it has been met."""
+    """A rule, and the numbers of requests that it has seen and been applied to."""
 
     def __init__(self, rule: FaultRule) -> None:
-        """Take a rule that nothing has met yet."""
         self.rule = rule
         self.seen = 0
         self.applied = 0
 
-    def spoils(self, method: str, path: str, sent: str) -> bool:
-        """Tell whether this request goes wrong, and count it."""
+    def applies_to(self, method: str, path: str, sent: str) -> bool:
+        """Return whether a request fails, and count it."""
         rule = self.rule
         if (rule.method and rule.method.upper() != method) or not re.search(rule.path, path):
             return False
@@ -101,26 +92,26 @@ class ActiveFault:
 
 
 def _wrong(value: object) -> object:
-    """Return a value of another JSON type, such as no one would accept in its place."""
+    """Return a value of another JSON type."""
     if isinstance(value, (list, dict)):
         return "unexpected"
     return {"unexpected": "object"} if isinstance(value, str) else ["unexpected"]
 
 
-def _spoilt_at(value: object, key: str, spoil: Callable[[dict[str, Any]], None]) -> None:
-    """Spoil every object that has the key."""
+def _change_at(value: object, key: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Apply a function to every object that has a key."""
     if isinstance(value, dict):
         if key in value:
-            spoil(value)
+            change(value)
         for inner in value.values():
-            _spoilt_at(inner, key, spoil)
+            _change_at(inner, key, change)
     elif isinstance(value, list):
         for inner in value:
-            _spoilt_at(inner, key, spoil)
+            _change_at(inner, key, change)
 
 
-def spoilt_json(rule: FaultRule, body: bytes) -> bytes:
-    """Return an answer's JSON with its types wrong, a key missing or values altered; an empty body stays empty."""
+def altered_json(rule: FaultRule, body: bytes) -> bytes:
+    """Return the JSON of an answer after a rule has damaged or altered it."""
     if not body:
         return body
     answer = json.loads(body)
@@ -132,9 +123,9 @@ def spoilt_json(rule: FaultRule, body: bytes) -> bytes:
             lists = [name for name, value in answer.items() if isinstance(value, list)]
             answer.pop(lists[0] if lists else "id", None)
         elif key is not None:
-            _spoilt_at(answer, key, lambda owner: owner.pop(key))
+            _change_at(answer, key, lambda owner: owner.pop(key))
     elif key is not None:
-        _spoilt_at(answer, key, lambda owner: owner.update({key: _wrong(owner[key])}))
+        _change_at(answer, key, lambda owner: owner.update({key: _wrong(owner[key])}))
     elif isinstance(answer, dict):
         answer = {name: _wrong(value) for name, value in answer.items()}
     else:
@@ -143,7 +134,7 @@ def spoilt_json(rule: FaultRule, body: bytes) -> bytes:
 
 
 def break_connection(request: web.Request, *, reset: bool) -> None:
-    """Close the client's connection without an answer, with a TCP reset or in good order."""
+    """Close the connection without an answer, with a TCP reset or properly."""
     if request.transport is None:
         return
     if reset:
@@ -155,7 +146,7 @@ def break_connection(request: web.Request, *, reset: bool) -> None:
 
 
 async def answer_truncated(request: web.Request, response: web.Response) -> web.StreamResponse:
-    """Send half of an answer of full Content-Length, then close the connection."""
+    """Send the first half of an answer, then close the connection."""
     body = response.body if isinstance(response.body, bytes) and response.body else b'{"id": "cut off here"}'
     broken = web.StreamResponse(status=200 if response.status == 204 else response.status, headers=response.headers)
     broken.content_length = len(body)

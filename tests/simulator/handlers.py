@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the API answers: generic handlers for every declared resource and link, and the few special ones."""
+"""Handlers of requests: generic ones for every declared resource and link, and a few special ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .errors import ApiError, GatewayError, unreadable
 from .models import ProjectIdsBody, validated
 from .resources import LINKS, PHONE_NUMBERS, RESOURCES, TRUNKS, Link, Resource
 from .simulator import Simulator
-from .store import Project, Row
+from .store import Links, Project, Row
 
 
 @dataclass
@@ -24,14 +24,23 @@ class ApiRequest:
 
     simulator: Simulator
     project: Project
-    path: Mapping[str, str]
-    """The parts of the path that vary, by name."""
+    path: Mapping[str, str]  # The variable parts of the path, by name
     query: Mapping[str, str]
     headers: Mapping[str, str]
     raw_body: bytes
 
+    @property
+    def key(self) -> str:
+        """The key of the object that the path names."""
+        return self.path["key"]
+
+    @property
+    def parent(self) -> str:
+        """The ID of the object that the path goes through, or ""."""
+        return self.path.get("parent", "")
+
     def json(self) -> Any:
-        """Return the body; ApiError 400 where it is not JSON."""
+        """Return the body; ApiError 400 if it is not JSON."""
         try:
             return json.loads(self.raw_body)
         except (ValueError, RecursionError) as error:
@@ -42,7 +51,7 @@ class ApiRequest:
         return object_answer(self.simulator.settings.dialect, self.project, resource, row)
 
     def listed(self, resource: Resource, rows: Any) -> object:
-        """Return the page of rows that was asked for."""
+        """Return the requested page of rows."""
         settings = self.simulator.settings
         list_key = resource.list_key(settings.dialect)
         return page_answer(settings, self.query, list_key, rows, lambda row: self.shown(resource, row))
@@ -60,151 +69,152 @@ class Answer:
 
 
 Handler = Callable[[ApiRequest], Answer]
-Route = tuple[str, str, Handler]
-"""An HTTP method, a path under the project with names in braces, and what serves it."""
+Route = tuple[str, str, Handler]  # An HTTP method, a path below the project with names in braces, and a handler
 
 
 def _deleted(request: ApiRequest) -> Answer:
-    """Return the empty answer of a DELETE, which may be either status (sdk)."""
+    """Return the empty answer to a DELETE, which has either status (sdk)."""
     return Answer(204 if request.simulator.settings.dialect == "sdk" else 200)
 
 
-def _resource_routes(resource: Resource) -> list[Route]:
-    """Return the routes of a declared resource."""
+class _ResourceHandlers:
+    """Handlers of a declared resource."""
 
-    def list_all(request: ApiRequest) -> Answer:
+    def __init__(self, resource: Resource) -> None:
+        self._resource = resource
+
+    def routes(self) -> list[Route]:
+        """Return the routes of the resource."""
+        every, one = self._resource.path, self._resource.path + "/{key}"
+        routes: dict[str, Route] = {
+            "list": ("GET", every, self._list),
+            "create": ("POST", every, self._create),
+            "get": ("GET", one, self._get),
+            "replace": ("PUT", one, self._replace),
+            "delete": ("DELETE", one, self._delete),
+        }
+        return [route for verb, route in routes.items() if verb in self._resource.verbs]
+
+    def _list(self, request: ApiRequest) -> Answer:
+        resource, operations = self._resource, request.simulator.operations
         table = request.project.tables[resource.kind]
         rows: Any = table.rows.values()
         if resource.parent:
-            parent_id = request.path["parent"]
-            request.simulator.operations.require(request.project, resource.parent.kind, parent_id)
-            rows = table.where(resource.parent.field, parent_id)
+            operations.require(request.project, resource.parent.kind, request.parent)
+            rows = table.where(resource.parent.field, request.parent)
         for parameter, field in resource.filters.items():
             if parameter in request.query:
                 rows = table.where(field, request.query[parameter])
         if resource.shown_unless:
-            rows = [row for row in rows if request.simulator.operations.shows(resource, row)]
+            rows = [row for row in rows if operations.shows(resource, row)]
         if not resource.paged:
             return Answer(json={resource.kind: [request.shown(resource, row) for row in rows]})
         return Answer(json=request.listed(resource, rows))
 
-    def create(request: ApiRequest) -> Answer:
-        settings = request.simulator.settings
+    def _create(self, request: ApiRequest) -> Answer:
+        resource, settings = self._resource, request.simulator.settings
         if resource.create_guess and not getattr(settings.guesses, resource.create_guess):
             raise GatewayError(404, "No such path")
-        parent_id = request.path.get("parent", "")
-        row = request.simulator.operations.create(request.project, resource, request.json(), parent_id)
+        row = request.simulator.operations.create(request.project, resource, request.json(), request.parent)
         if resource.reference_create_lists and resource.parent and settings.dialect == "reference":
-            rows = request.project.tables[resource.kind].where(resource.parent.field, parent_id)
+            rows = request.project.tables[resource.kind].where(resource.parent.field, request.parent)
             return Answer(201, request.listed(resource, rows))
         return Answer(201, request.shown(resource, row))
 
-    def get(request: ApiRequest) -> Answer:
-        row = request.simulator.operations.find(
-            request.project, resource, request.path["key"], request.path.get("parent", "")
-        )
-        return Answer(json=request.shown(resource, row))
+    def _get(self, request: ApiRequest) -> Answer:
+        row = request.simulator.operations.find(request.project, self._resource, request.key, request.parent)
+        return Answer(json=request.shown(self._resource, row))
 
-    def replace(request: ApiRequest) -> Answer:
-        row = request.simulator.operations.replace(
-            request.project, resource, request.path["key"], request.json(), request.path.get("parent", "")
-        )
-        return Answer(json=request.shown(resource, row))
+    def _replace(self, request: ApiRequest) -> Answer:
+        operations, body = request.simulator.operations, request.json()
+        row = operations.replace(request.project, self._resource, request.key, body, request.parent)
+        return Answer(json=request.shown(self._resource, row))
 
-    def delete(request: ApiRequest) -> Answer:
-        key, parent_id = request.path["key"], request.path.get("parent", "")
+    def _delete(self, request: ApiRequest) -> Answer:
         try:
-            request.simulator.operations.delete(request.project, resource, key, parent_id)
+            request.simulator.operations.delete(request.project, self._resource, request.key, request.parent)
         except ApiError as error:
             if error.status != 404 or request.simulator.settings.guesses.delete_missing:
                 raise
             raise ApiError(400, "FAILED_PRECONDITION", error.message) from error
         return _deleted(request)
 
-    one = resource.path + "/{key}"
-    routes = {
-        "list": ("GET", resource.path, list_all),
-        "create": ("POST", resource.path, create),
-        "get": ("GET", one, get),
-        "replace": ("PUT", one, replace),
-        "delete": ("DELETE", one, delete),
-    }
-    return [route for verb, route in routes.items() if verb in resource.verbs]
 
+class _LinkHandlers:
+    """Handlers of the links between trunks and a kind of list."""
 
-def _link_routes(link: Link) -> list[Route]:
-    """Return the routes of the links between trunks and a kind of list."""
-    target = link.target
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._kind = link.target.kind
 
-    def require_trunk(request: ApiRequest) -> str:
-        trunk_id = request.path["trunk"]
-        request.simulator.operations.require(request.project, "trunks", trunk_id)
-        return trunk_id
+    def routes(self) -> list[Route]:
+        """Return the routes of the links."""
+        every = f"/trunks/{{parent}}{self._link.target.path}"
+        routes: list[Route] = [
+            ("GET", every, self._list),
+            ("POST", every, self._add),
+            ("DELETE", every + "/{key}", self._remove),
+            ("GET", self._link.target.path + "/{key}/trunks", self._list_trunks),
+        ]
+        return [*routes, ("PUT", every, self._replace)] if self._link.replaceable else routes
 
-    def linkable(request: ApiRequest, ids: object) -> list[str]:
+    def _links(self, request: ApiRequest) -> Links:
+        """Return the links; ApiError 404 if there is no such trunk."""
+        request.simulator.operations.require(request.project, "trunks", request.parent)
+        return request.project.links[self._kind]
+
+    def _linkable(self, request: ApiRequest, ids: object) -> list[str]:
+        """Return the IDs of a body, checked; ApiError 400 or 404."""
         if not isinstance(ids, list) or not all(isinstance(item, str) for item in ids):
-            raise unreadable([(link.ids_key, "must be a list of IDs")])
+            raise unreadable([(self._link.ids_key, "must be a list of IDs")])
         for item in ids:
-            request.simulator.operations.require(request.project, target.kind, item)
+            request.simulator.operations.require(request.project, self._kind, item)
         return ids
 
-    def shown(request: ApiRequest, ids: list[str]) -> Answer:
+    def _shown(self, request: ApiRequest, ids: list[str]) -> Answer:
         settings = request.simulator.settings
-        if link.sdk_answers_objects and settings.dialect == "sdk":
-            table = request.project.tables[target.kind]
-            return Answer(json=request.listed(target, [table.rows[item] for item in ids]))
-        return Answer(json=page_answer(settings, request.query, link.ids_key, ids, str))
+        if self._link.sdk_answers_objects and settings.dialect == "sdk":
+            table = request.project.tables[self._kind]
+            return Answer(json=request.listed(self._link.target, [table.rows[item] for item in ids]))
+        return Answer(json=page_answer(settings, request.query, self._link.ids_key, ids, str))
 
-    def list_linked(request: ApiRequest) -> Answer:
-        return shown(request, request.project.links[target.kind].targets(require_trunk(request)))
+    def _list(self, request: ApiRequest) -> Answer:
+        return self._shown(request, self._links(request).targets(request.parent))
 
-    def add(request: ApiRequest) -> Answer:
-        trunk_id = require_trunk(request)
-        body = request.json()
-        ids = linkable(request, body.get(link.ids_key) if isinstance(body, dict) else None)
-        links = request.project.links[target.kind]
-        if not request.simulator.settings.guesses.link_may_repeat and not set(ids).isdisjoint(links.targets(trunk_id)):
-            raise ApiError(409, "ALREADY_EXISTS", f"{target.kind} are linked already")
+    def _add(self, request: ApiRequest) -> Answer:
+        links, body = self._links(request), request.json()
+        ids = self._linkable(request, body.get(self._link.ids_key) if isinstance(body, dict) else None)
+        repeated = not set(ids).isdisjoint(links.targets(request.parent))
+        if repeated and not request.simulator.settings.guesses.link_may_repeat:
+            raise ApiError(409, "ALREADY_EXISTS", f"{self._kind} are linked already")
         for item in ids:
-            links.add(trunk_id, item)
-        # Only the IDs of the request are echoed, not the set that is linked now (field).
-        return shown(request, ids)
+            links.add(request.parent, item)
+        # The answer has only the IDs of the request, not all links (field).
+        return self._shown(request, ids)
 
-    def replace_all(request: ApiRequest) -> Answer:
-        trunk_id = require_trunk(request)
-        body = request.json()
+    def _replace(self, request: ApiRequest) -> Answer:
+        links, body = self._links(request), request.json()
         if request.simulator.settings.dialect == "sdk":
-            body = body.get(link.ids_key) if isinstance(body, dict) else None
-        wanted = linkable(request, body)
-        links = request.project.links[target.kind]
-        for item in links.targets(trunk_id):
-            links.remove(trunk_id, item)
+            body = body.get(self._link.ids_key) if isinstance(body, dict) else None
+        wanted = self._linkable(request, body)
+        for item in links.targets(request.parent):
+            links.remove(request.parent, item)
         for item in wanted:
-            links.add(trunk_id, item)
-        return shown(request, links.targets(trunk_id))
+            links.add(request.parent, item)
+        return self._shown(request, links.targets(request.parent))
 
-    def remove(request: ApiRequest) -> Answer:
-        trunk_id, key = require_trunk(request), request.path["key"]
-        if key not in request.project.links[target.kind].targets(trunk_id):
-            raise ApiError(404, "NOT_FOUND", f"{target.kind} {key} is not linked to the trunk")
-        request.project.links[target.kind].remove(trunk_id, key)
+    def _remove(self, request: ApiRequest) -> Answer:
+        links = self._links(request)
+        if request.key not in links.targets(request.parent):
+            raise ApiError(404, "NOT_FOUND", f"{self._kind} {request.key} is not linked to the trunk")
+        links.remove(request.parent, request.key)
         return _deleted(request)
 
-    def trunks(request: ApiRequest) -> Answer:
-        key = request.path["key"]
-        request.simulator.operations.require(request.project, target.kind, key)
-        table = request.project.tables["trunks"]
-        rows = [table.rows[trunk_id] for trunk_id in request.project.links[target.kind].trunks(key)]
-        return Answer(json=request.listed(TRUNKS, rows))
-
-    of_trunk = f"/trunks/{{trunk}}{target.path}"
-    routes: list[Route] = [
-        ("GET", of_trunk, list_linked),
-        ("POST", of_trunk, add),
-        ("DELETE", of_trunk + "/{key}", remove),
-        ("GET", target.path + "/{key}/trunks", trunks),
-    ]
-    return [*routes, ("PUT", of_trunk, replace_all)] if link.replaceable else routes
+    def _list_trunks(self, request: ApiRequest) -> Answer:
+        request.simulator.operations.require(request.project, self._kind, request.key)
+        rows = request.project.tables["trunks"].rows
+        ids = request.project.links[self._kind].trunks(request.key)
+        return Answer(json=request.listed(TRUNKS, [rows[trunk_id] for trunk_id in ids]))
 
 
 def _assign_number(request: ApiRequest) -> Answer:
@@ -219,14 +229,13 @@ def _unassign_number(request: ApiRequest) -> Answer:
     """Unassign a phone number."""
     if not request.simulator.settings.guesses.number_delete_unassigns:
         raise GatewayError(405, "DELETE is not allowed here", {"Allow": "GET"})
-    request.simulator.operations.unassign_number(request.project, PHONE_NUMBERS, request.path["key"])
+    request.simulator.operations.unassign_number(request.project, PHONE_NUMBERS, request.key)
     return _deleted(request)
 
 
 def _add_projects(request: ApiRequest) -> Answer:
-    """Add projects to Elastic SIP Trunking; those already added are ignored."""
-    body = request.json()
-    wanted = validated(ProjectIdsBody, body)["projectIds"]
+    """Add projects to Elastic SIP Trunking; projects that are already added are ignored."""
+    wanted = validated(ProjectIdsBody, request.json())["projectIds"]
     known = request.project.added_projects
     added = [item for item in dict.fromkeys(wanted) if item not in known]
     known.update(dict.fromkeys(added))
@@ -234,10 +243,10 @@ def _add_projects(request: ApiRequest) -> Answer:
 
 
 def declared_routes() -> list[Route]:
-    """Return every route but those of the calls."""
+    """Return all routes except those of the calls."""
     return [
-        *(route for resource in RESOURCES for route in _resource_routes(resource)),
-        *(route for link in LINKS for route in _link_routes(link)),
+        *(route for resource in RESOURCES for route in _ResourceHandlers(resource).routes()),
+        *(route for link in LINKS for route in _LinkHandlers(link).routes()),
         ("POST", PHONE_NUMBERS.path, _assign_number),
         ("DELETE", PHONE_NUMBERS.path + "/{key}", _unassign_number),
         ("POST", "/addProjects", _add_projects),

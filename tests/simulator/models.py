@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Models of the request bodies: what the API demands of them. Fields unknown here are kept and stored."""
+"""Models of request bodies. Fields that are not in a model are stored as they are."""
 
 from __future__ import annotations
 
@@ -10,15 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -30,7 +22,7 @@ _FQDN = re.compile(
 
 
 def _ipv4(value: str) -> str:
-    """Refuse what is not a bare IPv4 address, CIDR strings among it; the live API fails to parse those (field)."""
+    """Refuse all but bare IPv4 addresses, also CIDR notation, which the live API cannot parse (field)."""
     try:
         ipaddress.IPv4Address(value)
     except ValueError as error:
@@ -39,7 +31,7 @@ def _ipv4(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    """Refuse what is neither an IP address nor a host name."""
+    """Refuse all but IP addresses and host names."""
     try:
         ipaddress.ip_address(value)
     except ValueError as error:
@@ -49,12 +41,11 @@ def _address(value: str) -> str:
 
 
 def _password(value: str) -> str:
-    """Hold a password to the policy (field)."""
+    """Refuse a weak password (field)."""
     classes = ("[A-Z]", "[a-z]", "[0-9]")
     if len(value) < 12 or not all(re.search(characters, value) for characters in classes):
         raise PydanticCustomError(
-            "weak_password",
-            "must have at least 12 characters, an upper-case letter, a lower-case letter and a digit",
+            "weak_password", "must have at least 12 characters, an upper-case letter, a lower-case letter and a digit"
         )
     return value
 
@@ -65,13 +56,13 @@ Password = Annotated[str, AfterValidator(_password)]
 
 
 class Body(BaseModel):
-    """A JSON body with camel-case names and no coercion of types."""
+    """A JSON body with camel-case names, whose types are not coerced."""
 
     model_config = ConfigDict(strict=True, extra="allow", alias_generator=to_camel)
 
 
 class TrunkBody(Body):
-    """A trunk, created or replaced."""
+    """A trunk."""
 
     name: Name
     host_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,63}$")]
@@ -81,14 +72,14 @@ class TrunkBody(Body):
 
     @model_validator(mode="after")
     def _forwards_somewhere(self) -> TrunkBody:
-        """Demand a number where calls are to be forwarded."""
+        """Require a number for call forwarding."""
         if self.enable_call_forward and not self.call_forward_number:
             raise PydanticCustomError("required", "callForwardNumber is required when enableCallForward is true")
         return self
 
 
 class EndpointBody(Body):
-    """An endpoint, static or registered, created or replaced."""
+    """An endpoint, static or registered."""
 
     sip_trunk_id: str | None = None
     name: Name
@@ -102,7 +93,7 @@ class EndpointBody(Body):
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> EndpointBody:
-        """Demand what each of the two kinds needs."""
+        """Require an address or a username."""
         if self.is_registered and not self.credential_username:
             raise PydanticCustomError("required", "credentialUsername is required for a registered endpoint")
         if not self.is_registered and not self.address:
@@ -111,7 +102,7 @@ class EndpointBody(Body):
 
 
 class IpRangeBody(Body):
-    """An IP range of an ACL, created or replaced; in the body of a replaced ACL its ID may be given."""
+    """An IP range; in the body that replaces an ACL, it may have its ID."""
 
     id: str | None = None
     description: str | None = None
@@ -120,7 +111,7 @@ class IpRangeBody(Body):
 
 
 class AclReplaceBody(Body):
-    """An ACL, replaced: the ranges may be left out, and stay as they are then (ref)."""
+    """An ACL that replaces another; without ranges, these are not changed (ref)."""
 
     name: Name
     enabled: bool
@@ -128,44 +119,44 @@ class AclReplaceBody(Body):
 
 
 class AclBody(AclReplaceBody):
-    """An ACL, created: with a range at least."""
+    """A new ACL, with at least one range."""
 
     ip_ranges: Annotated[list[IpRangeBody], Field(min_length=1)]
 
 
 class CredentialBody(Body):
-    """A credential, added."""
+    """A new credential."""
 
     username: Name
     password: Password
 
 
 class PasswordBody(Body):
-    """A credential, given a new password."""
+    """A new password."""
 
     password: Password
 
 
 class NameBody(Body):
-    """A credential list, replaced (only its name can be)."""
+    """A new name of a credential list."""
 
     name: Name
 
 
 class CredentialListBody(NameBody):
-    """A credential list, created."""
+    """A new credential list."""
 
     credentials: list[CredentialBody] = []
 
 
 class CountryPermissionBody(Body):
-    """A country, allowed or not."""
+    """A country permission."""
 
     enabled: bool
 
 
 class CallBlockingRuleBody(Body):
-    """A call blocking rule, created or replaced."""
+    """A call blocking rule."""
 
     name: str | None = None
     direction: Literal["INBOUND", "OUTBOUND"]
@@ -176,14 +167,14 @@ class CallBlockingRuleBody(Body):
 
 
 class NumberAssignmentBody(Body):
-    """A phone number and the trunk that gets it; with an empty trunk, the number is unassigned (ref)."""
+    """A phone number and its new trunk; an empty trunk unassigns the number (ref)."""
 
     phone_number: E164
     sip_trunk_id: str
 
 
 class ProjectIdsBody(Body):
-    """Projects to add to Elastic SIP Trunking."""
+    """Projects to add."""
 
     project_ids: list[str]
 
@@ -192,12 +183,12 @@ _UNREADABLE = ("unparsable", "dict_type", "list_type", "literal_error", "model_t
 
 
 def _is_unreadable(kind: str) -> bool:
-    """Tell errors that a strict parser of the body would fail on from those found by checking the parsed body."""
+    """Return whether an error is one of parsing, not of checking the parsed body."""
     return kind in _UNREADABLE or kind.endswith(("_type", "_parsing", "_unicode"))
 
 
 def validated(model: type[Body], body: object) -> Mapping[str, Any]:
-    """Return the fields that ``body`` has, checked; ApiError 400 naming every unfit field."""
+    """Return the fields of a body after checking them; raise ApiError 400 that names all wrong fields."""
     try:
         return model.model_validate(body).model_dump(by_alias=True, exclude_unset=True)
     except ValidationError as error:

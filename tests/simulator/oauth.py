@@ -1,16 +1,15 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Credentials: the tokens of the token endpoint, HTTP Basic, and the rate limits of both."""
+"""Tokens, HTTP Basic, and the rate limits of both."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 import json
-import secrets
 import time
+from typing import NamedTuple
 
 from .errors import GatewayError, OAuthError
 from .settings import Rate, Settings
@@ -18,16 +17,15 @@ from .store import Clock, Row
 
 
 class Bucket:
-    """A token bucket on real time; the server's clock does not matter to it."""
+    """A token bucket in real time, independent of the server's clock."""
 
     def __init__(self, rate: Rate | None) -> None:
-        """Start full."""
         self.rate = rate
         self._level = rate.capacity if rate else 0.0
         self._filled_at = time.monotonic()
 
     def take(self) -> bool:
-        """Take one request's worth; False where the bucket has none left."""
+        """Take a token; return False if the bucket is empty."""
         if self.rate is None:
             return True
         now = time.monotonic()
@@ -39,13 +37,13 @@ class Bucket:
         return True
 
 
-def _encoded(data: bytes) -> str:
-    """Return unpadded base64url, as in a JWT."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+def _encoded(text: str) -> str:
+    """Return unpadded base64url."""
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def basic_credentials(header: str) -> tuple[str, str] | None:
-    """Return the user and the password of an HTTP Basic header; None where it is not one."""
+    """Return the user and the password of an HTTP Basic header, None for another header."""
     scheme, _space, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -56,64 +54,34 @@ def basic_credentials(header: str) -> tuple[str, str] | None:
     return (user, password) if colon else None
 
 
-class Tokens:
-    """Issues tokens and tells good ones from bad; nothing is stored: a token carries what is needed."""
-
-    def __init__(self) -> None:
-        """Make the server's signing secret."""
-        self._secret = secrets.token_bytes(32)
-
-    def _signature(self, signed: str, key_secret: str) -> str:
-        """Sign with the server's secret and the key's, so that a changed key secret ends its tokens."""
-        return _encoded(hmac.digest(self._secret + key_secret.encode(), signed.encode(), "sha256"))
-
-    def issue(self, key_id: str, settings: Settings, clock: Clock) -> Row:
-        """Return the token endpoint's answer (fields: ref); the token is a JWT (sdk), another one each time."""
-        now = int(clock.now_s())
-        claims = {"sub": key_id, "iat": now, "exp": now + int(settings.token_lifetime), "jti": clock.new_id()}
-        parts = ({"alg": "HS256", "typ": "JWT"}, claims)
-        signed = ".".join(_encoded(json.dumps(part).encode()) for part in parts)
-        token = f"{signed}.{self._signature(signed, settings.keys[key_id])}"
-        return {"access_token": token, "expires_in": int(settings.token_lifetime), "scope": "", "token_type": "bearer"}
-
-    def check(self, token: str, settings: Settings, clock: Clock) -> str:
-        """Return the key ID of a token; GatewayError 401 for one that is expired or was not issued here."""
-        signed, _dot, signature = token.rpartition(".")
-        payload = signed.partition(".")[2]
-        try:
-            claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
-            key_id, expiry = str(claims["sub"]), int(claims["exp"])
-        except (ValueError, TypeError, KeyError) as error:
-            raise refused_token("not valid") from error
-        expected = self._signature(signed, settings.keys.get(key_id, ""))
-        if key_id not in settings.keys or not hmac.compare_digest(signature.encode(), expected.encode()):
-            raise refused_token("not valid")
-        if clock.now_s() >= expiry:
-            raise refused_token("expired")
-        return key_id
-
-
 def refused_token(why: str) -> GatewayError:
-    """Return the 401 for a token; the SDK looks for "expired" in ``WWW-Authenticate``."""
+    """Return the error for a token; the SDK looks for "expired" in its header."""
     header = f'Bearer error="invalid_token", error_description="The token is {why}"'
     return GatewayError(401, f"The token is {why}", {"WWW-Authenticate": header})
 
 
+class _Issued(NamedTuple):
+    """An issued token: its key, and when it expires."""
+
+    key_id: str
+    key_secret: str
+    expires_at: int
+
+
 class Gate:
-    """Lets requests in: knows the tokens and the limits."""
+    """Authenticates requests, and limits their rates."""
 
     def __init__(self, settings: Settings) -> None:
-        """Start with full buckets."""
-        self._tokens = Tokens()
+        self._issued: dict[str, _Issued] = {}
         self.limit(settings)
 
     def limit(self, settings: Settings) -> None:
-        """Apply the limits of ``settings``, with full buckets."""
+        """Apply the rate limits of settings, with full buckets."""
         self._token_bucket = Bucket(settings.token_rate)
         self._basic_bucket = Bucket(settings.basic_rate)
 
     def issue(self, header: str, grant_type: str, settings: Settings, clock: Clock) -> Row:
-        """Serve the token endpoint; OAuthError 400 or 401, or GatewayError 429, which has no Retry-After (sdk)."""
+        """Return a new token, a JWT (sdk); raise OAuthError, or GatewayError 429 without Retry-After (sdk)."""
         if not self._token_bucket.take():
             raise GatewayError(429, "Too many token requests")
         user, password = basic_credentials(header) or ("", "")
@@ -126,18 +94,27 @@ class Gate:
             )
         if grant_type != "client_credentials":
             raise OAuthError(400, "unsupported_grant_type", "The grant type must be client_credentials")
-        return self._tokens.issue(user, settings, clock)
+        issued_at, lifetime = int(clock.now_s()), int(settings.token_lifetime)
+        payload = {"sub": user, "iat": issued_at, "exp": issued_at + lifetime, "jti": clock.new_id()}
+        token = ".".join(_encoded(json.dumps(part)) for part in ({"alg": "HS256", "typ": "JWT"}, payload, "signature"))
+        self._issued[token] = _Issued(user, password, issued_at + lifetime)
+        return {"access_token": token, "expires_in": lifetime, "scope": "", "token_type": "bearer"}
 
-    def admit(self, header: str, settings: Settings, clock: Clock) -> str:
-        """Return the key ID that an API request comes with; GatewayError 401 or 429."""
+    def admit(self, header: str, settings: Settings, clock: Clock) -> None:
+        """Authenticate an API request; raise GatewayError 401 or 429."""
         scheme, _space, token = header.partition(" ")
         if scheme.lower() == "bearer":
-            return self._tokens.check(token.strip(), settings, clock)
+            issued = self._issued.get(token.strip())
+            if issued is None or settings.keys.get(issued.key_id) != issued.key_secret:
+                raise refused_token("not valid")
+            if clock.now_s() >= issued.expires_at:
+                raise refused_token("expired")
+            return
         credentials = basic_credentials(header)
         if credentials and settings.keys.get(credentials[0]) == credentials[1]:
             if not self._basic_bucket.take():
                 raise GatewayError(429, "HTTP Basic is for tests only, and rate limited")
-            return credentials[0]
+            return
         raise GatewayError(
             401, "Authentication is required", {"WWW-Authenticate": 'Bearer realm="sinch", Basic realm="sinch"'}
         )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the API does to its data, for every declared resource alike; no HTTP here."""
+"""Operations on the data, the same for all declared resources; no HTTP here."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ from .store import Clock, Project, Row, Store
 
 
 class Operations:
-    """Creates, finds, replaces and deletes objects; every method raises ApiError for what the API refuses."""
+    """Creates, finds, replaces and deletes objects; every method raises ApiError for a refusal."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
-        """Work on ``store`` under the ``settings``."""
         self._store = store
         self._settings = settings
         self._clock = clock
 
     def find(self, project: Project, resource: Resource, address: str, parent_id: str = "") -> Row:
-        """Return the row that a path names; ApiError 404."""
+        """Return the row that a path names; raise ApiError 404."""
         table = project.tables[resource.kind]
         parent = resource.parent
         if parent:
@@ -41,11 +40,11 @@ class Operations:
         raise not_found(resource.kind, address)
 
     def shows(self, resource: Resource, row: Row) -> bool:
-        """Tell whether the API has a row in its lists and under its address."""
+        """Return whether the API lists and finds a row."""
         return resource.shown_unless is None or not resource.shown_unless(row, self._settings.guesses)
 
     def require(self, project: Project, kind: str, key: str) -> Row:
-        """Return the row of a key; ApiError 404."""
+        """Return the row with a key; raise ApiError 404."""
         row = project.tables[kind].rows.get(key)
         if row is None:
             raise not_found(kind, key)
@@ -63,12 +62,12 @@ class Operations:
 
     @staticmethod
     def _refuse_repeated_name(project: Project, resource: Resource, name: str) -> None:
-        """Refuse a name that another object of the kind has."""
+        """Refuse the name of another object of the kind."""
         if any(row["name"] == name for row in project.tables[resource.kind].rows.values()):
             raise ApiError(409, "ALREADY_EXISTS", f"the name {name} is taken")
 
     def _add(self, project: Project, resource: Resource, sent: Row, parent_id: str) -> Row:
-        """Create an object, and those embedded in it, from checked fields."""
+        """Create an object and its embedded objects from checked fields."""
         children: list[Row] = sent.pop(resource.embedded.kind, []) if resource.embedded else []
         if resource.embedded:
             self._refuse_doubles(resource.embedded, children)
@@ -77,7 +76,7 @@ class Operations:
         row = resource.derive(row)
         if resource.parent:
             row[resource.parent.field] = parent_id
-        self._claim(project, resource, row, None)
+        self._own(project, resource, row, None)
         project.tables[resource.kind].put(row)
         if resource.embedded:
             for child in children:
@@ -85,12 +84,12 @@ class Operations:
         return row
 
     def stamps(self, project: Project) -> Row:
-        """Return what the server adds to every new object."""
+        """Return the fields that the server adds to every new object."""
         now = self._clock.timestamp()
         return {"id": self._clock.new_id(), "projectId": project.id, "createTime": now, "updateTime": None}
 
     def replace(self, project: Project, resource: Resource, address: str, body: object, parent_id: str = "") -> Row:
-        """Replace an object: its writable fields, known or not, are null where the body lacks them (ref, field)."""
+        """Replace an object; writable fields that the body lacks, known or not, become null (ref, field)."""
         try:
             before = self.find(project, resource, address, parent_id)
         except ApiError:
@@ -108,19 +107,18 @@ class Operations:
         return self._store_change(project, resource, before, row)
 
     def _store_change(self, project: Project, resource: Resource, before: Row, row: Row) -> Row:
-        """Put a changed row in the place of the one before."""
+        """Replace a row."""
         row = resource.derive(row)
         if "updateTime" in row:
             row["updateTime"] = self._clock.timestamp()
-        self._claim(project, resource, row, before)
+        self._own(project, resource, row, before)
         project.tables[resource.kind].put(row)
         return row
 
     def _replace_children(self, project: Project, resource: Resource, parent_id: str, wanted: list[Row]) -> None:
-        """Make the IP ranges of an ACL those in ``wanted``.
+        """Replace the IP ranges of an ACL.
 
-        An entry with the ID of a range of the ACL, or else with its address and prefix length, is that range and keeps
-        its ID and times; a range that no entry is goes.
+        An entry that has the ID of a range, or else its address and prefix length, keeps the ID and times of the range.
         """
         assert resource.parent is not None
         table = project.tables[resource.kind]
@@ -143,7 +141,7 @@ class Operations:
                 table.delete(key)
 
     def delete(self, project: Project, resource: Resource, address: str, parent_id: str = "") -> None:
-        """Delete an object and those embedded in it; ApiError 400 while something depends on it (field)."""
+        """Delete an object and its embedded objects; raise ApiError 400 if something depends on it (field)."""
         row = self.find(project, resource, address, parent_id)
         table = project.tables[resource.kind]
         key = row[table.key]
@@ -158,11 +156,11 @@ class Operations:
             for child in list(children.where(resource.embedded.parent.field, key)):
                 children.delete(child["id"])
         if resource.unique and resource.unique.everywhere:
-            del self._store.claims[resource.kind, row[resource.unique.field].lower()]
+            del self._store.owners[resource.kind, row[resource.unique.field].lower()]
         table.delete(key)
 
     def assign_number(self, project: Project, resource: Resource, body: object) -> Row:
-        """Assign a phone number to a trunk, or to none; appears to succeed for a number that is not rented (field)."""
+        """Assign a phone number to a trunk or to none; this can appear to succeed for a number not rented (field)."""
         assert resource.body is not None
         sent = self._accepted(resource, resource.body, body, "", creating=True)
         if sent["sipTrunkId"]:
@@ -181,18 +179,18 @@ class Operations:
         return self._new_number(project, resource, sent)
 
     def unassign_number(self, project: Project, resource: Resource, number: str) -> None:
-        """Take a phone number from its trunk; the project goes on renting it."""
+        """Unassign a phone number, which stays rented."""
         row = self.find(project, resource, number)
         self._store_change(project, resource, row, row | {"sipTrunkId": None})
 
     def rent_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
-        """Add a phone number to those that the project rents."""
+        """Rent a phone number."""
         row = self._new_number(project, resource, fields)
         project.tables["phoneNumbers"].put(row)
         return row
 
     def _new_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
-        """Return the row of a phone number."""
+        """Return the row of a new phone number."""
         extra = self._settings.extra_fields.get(resource.kind, {})
         digits = fields["phoneNumber"][1:]
         codes = {
@@ -204,7 +202,7 @@ class Operations:
         return {**self.stamps(project), "sipTrunkId": None, **extra, **fields, "countryCode": country_code}
 
     def _accepted(self, resource: Resource, model: type[Body], body: object, parent_id: str, *, creating: bool) -> Row:
-        """Return what of a body is to be stored, checked, as a new dict."""
+        """Return the fields of a body to store, after checking them."""
         body = self._writable(resource, _mapping(body), creating=creating)
         parent = resource.parent
         if parent and parent.in_body:
@@ -213,7 +211,7 @@ class Operations:
                 raise invalid(parent.field, "must be the ID in the path")
         embedded = resource.embedded
         if embedded and isinstance(body.get(embedded.kind), list):
-            # In a replacing body the ID of an embedded object, else read-only, says which object an entry is.
+            # In a body that replaces an object, the read-only ID of an embedded object identifies it.
             identity = frozenset() if creating else frozenset({"id"})
             body[embedded.kind] = [
                 self._writable(embedded, entry, creating=True, but=identity) if isinstance(entry, dict) else entry
@@ -230,7 +228,7 @@ class Operations:
         return sent
 
     def _writable(self, resource: Resource, body: Row, *, creating: bool, but: frozenset[str] = frozenset()) -> Row:
-        """Return a body without its read-only fields, or refuse those where the settings are strict."""
+        """Return a body without its read-only fields, which strict settings refuse."""
         fixed = (resource.read_only if creating else resource.read_only | resource.create_only) - but
         if resource.parent and resource.parent.in_body:
             fixed -= {resource.parent.field}
@@ -241,7 +239,7 @@ class Operations:
 
     @staticmethod
     def _refuse_doubles(resource: Resource, children: list[Row]) -> None:
-        """Refuse embedded objects that share a value that must be unique."""
+        """Refuse embedded objects that share a unique value."""
         if not resource.unique:
             return
         seen = set()
@@ -251,8 +249,8 @@ class Operations:
                 raise _taken(resource, value)
             seen.add(value)
 
-    def _claim(self, project: Project, resource: Resource, row: Row, before: Row | None) -> None:
-        """Refuse a value that another object has and that must be unique, or take it."""
+    def _own(self, project: Project, resource: Resource, row: Row, before: Row | None) -> None:
+        """Refuse the unique value of another object; else record the owner of the value."""
         unique = resource.unique
         if not unique:
             return
@@ -263,31 +261,30 @@ class Operations:
             if any(other[unique.field] == value and other["id"] != row["id"] for other in siblings):
                 raise _taken(resource, value)
             return
-        claims = self._store.claims
-        # A host name is part of a domain name, where case does not count.
-        claim = (resource.kind, value.lower())
-        if claims.get(claim, row["id"]) != row["id"]:
+        owners = self._store.owners
+        # A host name is part of a domain name, in which case does not matter.
+        if owners.get((resource.kind, value.lower()), row["id"]) != row["id"]:
             raise _taken(resource, value)
         if before is not None:
-            del claims[resource.kind, before[unique.field].lower()]
-        claims[claim] = row["id"]
+            del owners[resource.kind, before[unique.field].lower()]
+        owners[resource.kind, value.lower()] = row["id"]
 
 
 def _mapping(body: object) -> Row:
-    """Return a body that is an object; ApiError 400."""
+    """Return a body that is an object; raise ApiError 400."""
     if not isinstance(body, dict):
         raise unreadable()
     return body
 
 
 def _nulls(body: Row) -> list[str]:
-    """Return the names of the fields that are null, in the objects inside too."""
+    """Return the names of fields that are null, also in nested objects."""
     inside = [one for value in body.values() for one in (value if isinstance(value, list) else [value])]
     nulls = [name for name, value in body.items() if value is None]
     return nulls + [name for one in inside if isinstance(one, dict) for name in _nulls(one)]
 
 
 def _taken(resource: Resource, value: str) -> ApiError:
-    """Return the error for a value that another object has."""
+    """Return the error for the unique value of another object."""
     assert resource.unique is not None
     return ApiError(409, "ALREADY_EXISTS", f"{resource.unique.field} {value} is taken")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulator as a process of its own, and a client of its control API, for tests."""
+"""A simulator process, and a client of its control API."""
 
 from __future__ import annotations
 
@@ -9,62 +9,49 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypedDict, cast
 
 from requests import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY_ID, KEY_SECRET = "demo-key", "demo-secret-not-real"
-"""The account that a fresh simulator has."""
+"""The key that a new simulator accepts."""
 
 _TIMEOUT_S = 30
 
 
 class LogEntry(TypedDict):
-    """One request to the API or the token endpoint, with nothing hidden."""
+    """A request to the API or the token endpoint, with its secrets."""
 
-    n: int
     method: str
-    path: str
-    """The decoded path, without the query."""
+    path: str  # The decoded path, without the query
     query: dict[str, str]
-    status: int | None
-    """The status answered; None where the connection was broken instead."""
+    status: int | None  # The status answered, None for a broken connection
     project: str | None
-    key_id: str | None
     authorization: str | None
     body: Any
-    peer_port: int | None
-    fault: str | None
-    """The kind of the fault that was applied."""
-    user_agent: str | None
+    fault: str | None  # The kind of the applied fault
     request_id: str
 
 
 class Counters(TypedDict):
-    """Counts since the last reset or clear_log()."""
+    """The counts since the last reset or clear_log()."""
 
-    requests: int
-    """Requests to the API; those to the token endpoint are in ``tokens``."""
+    requests: int  # The requests to the API, without those to the token endpoint
     tokens: int
-    writes: int
-    """Requests to the API that are not reads, whatever became of them."""
-    refused_writes: int
+    writes: int  # The requests to the API that are not reads, with any result
     connections: int
-    by_method: dict[str, int]
     max_concurrent: int
 
 
 class Control:
-    """Sets a running simulator up and looks into it; each method raises requests' HTTPError where it refuses."""
+    """Sets a simulator up and inspects it; each method raises ValueError if the simulator refuses it."""
 
     def __init__(self, url: str, ca_file: Path | None = None) -> None:
-        """Take the simulator's URL, and where that is https, the certificate of who signed the simulator's."""
         self.url = url
         self._session = Session()
         self._session.verify = str(ca_file) if ca_file else True
-        # Neither proxies nor ~/.netrc of the environment are to matter here.
+        # Proxies and ~/.netrc of the environment are ignored.
         self._session.trust_env = False
 
     def close(self) -> None:
@@ -72,7 +59,7 @@ class Control:
         self._session.close()
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
-        """Make a request; return its JSON."""
+        """Send a request; return the JSON of the answer."""
         response = self._session.request(method, f"{self.url}/_control{path}", json=body, timeout=_TIMEOUT_S)
         if response.status_code == 422:
             raise ValueError(f"the simulator refuses {method} {path}: {response.text}")
@@ -80,7 +67,7 @@ class Control:
         return response.json()
 
     def reset(self) -> None:
-        """Bring everything back to the start; tokens stay valid."""
+        """Restore the initial state; tokens stay valid."""
         self._call("POST", "/reset")
 
     def settings(self, **changes: object) -> dict[str, Any]:
@@ -88,19 +75,19 @@ class Control:
         return cast(dict[str, Any], self._call("PATCH", "/settings", changes))
 
     def fault(self, kind: str, **rule: object) -> None:
-        """Switch a fault on (see faults.py)."""
+        """Add a fault (see faults.py)."""
         self._call("POST", "/faults", {"kind": kind, **rule})
 
     def faults(self) -> list[dict[str, Any]]:
-        """Return the fault rules, and how many requests each has ``seen`` and been ``applied`` to."""
+        """Return the faults with the numbers of requests that they have ``seen`` and been ``applied`` to."""
         return cast(list[dict[str, Any]], self._call("GET", "/faults"))
 
     def clear_faults(self) -> None:
-        """Switch all faults off."""
+        """Remove all faults."""
         self._call("DELETE", "/faults")
 
     def requests(self) -> list[LogEntry]:
-        """Return the requests since the last reset or clear_log(), in the order of their coming."""
+        """Return the requests since the last reset or clear_log(), in order of arrival."""
         return cast(list[LogEntry], self._call("GET", "/requests"))
 
     def writes(self) -> list[LogEntry]:
@@ -108,7 +95,7 @@ class Control:
         return [entry for entry in self.requests() if entry["method"] not in ("GET", "HEAD") and entry["project"]]
 
     def clear_log(self) -> None:
-        """Forget the requests, and start all counters at zero."""
+        """Clear the log, and set all counters to zero."""
         self._call("DELETE", "/requests")
 
     def counters(self) -> Counters:
@@ -116,23 +103,22 @@ class Control:
         return cast(Counters, self._call("GET", "/counters"))
 
     def seed(self, project_id: str, **seed: object) -> dict[str, list[str]]:
-        """Fill a project (see ProjectSeed in seeding.py; by the camel-case names); return the new IDs by kind."""
+        """Fill a project (see ProjectSeed in seeding.py, in camel case); return the new IDs by kind."""
         return cast(dict[str, list[str]], self._call("POST", "/seed", {project_id: seed})[project_id])
 
     def state(self, project_id: str) -> dict[str, Any]:
-        """Return all that a project has: lists of objects by list key, passwords and links included."""
+        """Return all objects of a project by list key, with passwords and links."""
         return cast(dict[str, Any], self._call("GET", f"/state/{project_id}"))
 
     def shift_clock(self, seconds: float) -> None:
-        """Shift the server's clock, so that tokens expire."""
+        """Shift the server's clock."""
         self._call("POST", "/clock", {"seconds": seconds})
 
 
 class SimulatorProcess:
-    """A simulator on a free port of the loopback, for the time of a ``with`` block."""
+    """A simulator on a free port of the loopback; a ``with`` block stops it at its end."""
 
     def __init__(self, *arguments: str, ca_file: Path | None = None) -> None:
-        """Start it, with further arguments of its command line; RuntimeError where it does not come up."""
         command = [sys.executable, "-m", "tests.simulator", "--port", "0", *arguments]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
@@ -141,18 +127,13 @@ class SimulatorProcess:
         if not found:
             self._process.stdout.close()
             raise RuntimeError(f"the simulator has not started: exit status {self._process.wait(_TIMEOUT_S)}")
-        self.url = found[0]
-        """Both ``api_url`` and ``auth_url``."""
+        self.url = found[0]  # Both ``api_url`` and ``auth_url``
         self.control = Control(self.url, ca_file)
 
     def __enter__(self) -> SimulatorProcess:
-        """Return the running simulator."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Stop it."""
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
     def stop(self) -> int:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The API's resources, each a declaration that the generic operations and handlers work from."""
+"""Declarations of the API's resources."""
 
 from __future__ import annotations
 
@@ -19,99 +19,78 @@ DOMAIN = "pstn.sinch.com"
 
 @dataclass(frozen=True)
 class Parent:
-    """What a nested resource hangs on."""
+    """The parent of a nested resource."""
 
     kind: str
-    field: str
-    """The field of the child that holds the parent's ID."""
-    in_body: bool = False
-    """Whether a body may carry that field (field: it may even have to)."""
+    field: str  # The field of the child that holds the parent's ID
+    in_body: bool = False  # Whether bodies may have the field (field: they may have to)
 
 
 @dataclass(frozen=True)
 class Unique:
-    """A field whose value no two objects share."""
+    """A field with unique values."""
 
     field: str
-    everywhere: bool
-    """Across all projects; else among the children of one parent."""
+    everywhere: bool  # Unique across all projects; else among the children of a parent
 
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource of the API."""
+    """A resource of the API."""
 
-    kind: str
-    """The name of its table in the store, of its list key (SDK), and of its seeds."""
-    path: str
-    """The collection's path under the project; ``{parent}`` stands for the parent's ID."""
-    body: type[models.Body] | None = None
-    """Model of the body of a create."""
-    replacement: type[models.Body] | None = None
-    """Model of the body of a replacing PUT, where it is another one."""
+    kind: str  # The name of its table, its list key (SDK), and its seeds
+    path: str  # The path of the collection below the project, with ``{parent}`` for the parent's ID
+    body: type[models.Body] | None = None  # The model of bodies that create an object
+    replacement: type[models.Body] | None = None  # The model of bodies that replace an object, if it is another one
     verbs: frozenset[str] = frozenset({"list", "create", "get", "replace", "delete"})
     reference_list_key: str | None = None
-    """The list key of the reference; "" for a bare array, None for the same as the SDK's."""
-    reference_create_lists: bool = False
-    """In the reference, creating one answers a page of them."""
+    """The list key of the reference; "" for a bare array, None for that of the SDK."""
+    reference_create_lists: bool = False  # Whether the reference answers a creation with a page
     paged: bool = True
-    address: str = "id"
-    """The field that paths name one object by."""
+    address: str = "id"  # The field that identifies an object in paths
     read_only: frozenset[str] = _STAMPED
-    create_only: frozenset[str] = frozenset()
-    """Fields that a create takes and a PUT does not."""
-    hidden: frozenset[str] = frozenset()
-    """Fields that no answer has."""
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Writable fields of a new object that its body left out."""
-    derive: Callable[[Row], Row] = dict
-    """Returns a row with the fields that follow from others."""
+    create_only: frozenset[str] = frozenset()  # Fields that cannot be replaced
+    hidden: frozenset[str] = frozenset()  # Fields that are never answered
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # Default values of a new object
+    derive: Callable[[Row], Row] = dict  # Returns a row with derived fields
     parent: Parent | None = None
-    embedded: Resource | None = None
-    """The child resource whose objects are part of this one's bodies and answers, under its own kind."""
+    embedded: Resource | None = None  # The child resource that is part of bodies and answers, under its kind
     unique: Unique | None = None
-    filters: Mapping[str, str] = field(default_factory=dict)
-    """Indexed field by query parameter."""
-    sdk_shown: Callable[[Row], Row] = dict
-    """Returns a row as the SDK's dialect spells it."""
-    linked_by_trunks: bool = False
-    """Whether trunks link to it; such an object cannot be deleted while one does."""
-    shows_trunks: bool = False
-    """Whether answers have the IDs of those trunks."""
+    filters: Mapping[str, str] = field(default_factory=dict)  # Indexed fields by query parameter
+    sdk_shown: Callable[[Row], Row] = dict  # Returns a row in the SDK's spelling
+    linked_by_trunks: bool = False  # Whether trunks link to its objects, which forbids deletion
+    shows_trunks: bool = False  # Whether answers have the IDs of linked trunks
     dependants: Callable[[Project, str], Mapping[str, Sequence[object]]] | None = None
-    """What else, by kind, forbids deletion."""
-    create_guess: str = ""
-    """The guess that creating one rests on."""
-    replace_guess: str = ""
-    """The guess by which replacing one that is not there creates it."""
-    shown_unless: Callable[[Row, Guesses], bool] | None = None
-    """Tells whether one that is there is neither listed nor found."""
+    """Returns the other objects, by kind, that forbid deletion."""
+    create_guess: str = ""  # The guess without which creation is refused
+    replace_guess: str = ""  # The guess by which replacing a missing object creates it
+    shown_unless: Callable[[Row, Guesses], bool] | None = None  # Returns whether an object is neither listed nor found
 
     def list_key(self, dialect: Dialect) -> str:
-        """Return the list key, "" for a bare array."""
+        """Return the list key in a dialect, "" for a bare array."""
         if dialect == "reference" and self.reference_list_key is not None:
             return self.reference_list_key
         return self.kind
 
 
 def _with_domain(row: Row) -> Row:
-    """Return a trunk with what Sinch adds to it."""
+    """Return a trunk with the fields that Sinch adds."""
     host_name = row["hostName"]
     return row | {"topLevelDomain": DOMAIN, "domain": f"{host_name}.{DOMAIN}", "callsPerSecond": 1}
 
 
 def _with_endpoint_defaults(row: Row) -> Row:
-    """Return an endpoint with the port that a new static one gets; a replaced one already has the field."""
+    """Return an endpoint with its default port if it is new and static; a replaced one has the field."""
     return row if row.get("isRegistered") or "port" in row else row | {"port": 5060}
 
 
 def _with_prefix_length(row: Row) -> Row:
-    """Return an IP range with its prefix length, which is 32 where none is given (ref)."""
+    """Return an IP range with its prefix length, by default 32 (ref)."""
     return row if row["range"] else row | {"range": 32}
 
 
 def _trunk_dependants(project: Project, trunk_id: str) -> Mapping[str, Sequence[object]]:
-    """Return what must go before a trunk can (field)."""
+    """Return the objects that forbid the deletion of a trunk (field)."""
     return {
         "phoneNumbers": list(project.tables["phoneNumbers"].where("sipTrunkId", trunk_id)),
         "endpoints": list(project.tables["endpoints"].where("sipTrunkId", trunk_id)),
@@ -120,7 +99,7 @@ def _trunk_dependants(project: Project, trunk_id: str) -> Mapping[str, Sequence[
 
 
 def _username_dependants(project: Project, list_id: str) -> Mapping[str, Sequence[object]]:
-    """Return the endpoints, of any trunk, that use a credential list's usernames (field)."""
+    """Return the endpoints of all trunks that use usernames of a credential list (field)."""
     endpoints = project.tables["endpoints"]
     credentials = project.tables["credentials"].where("credentialListId", list_id)
     return {
@@ -250,14 +229,12 @@ RESOURCES = (
 
 @dataclass(frozen=True)
 class Link:
-    """Lists that trunks link to, by ``/trunks/{id}/{kind}``."""
+    """Links of trunks to lists, below ``/trunks/{id}/{kind}``."""
 
     target: Resource
     ids_key: str
-    sdk_answers_objects: bool
-    """Whether the SDK's dialect answers the linked objects; the reference answers their IDs."""
-    replaceable: bool
-    """Whether a PUT replaces the set; its body is an object (sdk) or a bare array (ref)."""
+    sdk_answers_objects: bool  # Whether the SDK answers linked objects; the reference answers their IDs
+    replaceable: bool  # Whether PUT replaces the links, by an object (sdk) or a bare array (ref)
 
 
 LINKS = (

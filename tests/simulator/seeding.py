@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filling projects from data in which things refer to each other by name."""
+"""Seeds: data to fill projects with, in which objects refer to each other by name."""
 
 from __future__ import annotations
 
@@ -29,19 +29,17 @@ from .store import Project, Row
 
 
 class ProjectSeed(BaseModel):
-    """What a project is to have beside what it has; the entries are bodies of the API's create requests."""
+    """New objects of a project, as bodies of create requests."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=AliasGenerator(validation_alias=to_camel))
 
     access_control_lists: list[Row] = []
     credential_lists: list[Row] = []
     trunks: list[Row] = []
-    """May also have ``acls`` and ``credentialLists`` (names to link), ``endpoints`` (bodies) and ``phoneNumbers``."""
-    phone_numbers: list[str | Row] = []
-    """Rented numbers: strings, or objects that may have the name of a ``trunk``."""
+    """May have ``acls`` and ``credentialLists`` (names to link), ``endpoints`` (bodies) and ``phoneNumbers``."""
+    phone_numbers: list[str | Row] = []  # Rented numbers: strings, or objects with the name of a ``trunk``
     call_blocking_rules: list[Row] = []
-    calls: list[Row] = []
-    """May have the name of a ``trunk``, and any further field."""
+    calls: list[Row] = []  # May have the name of a ``trunk``, and further fields
     country_permissions: dict[str, bool] = {}
     added_projects: list[str] = []
 
@@ -50,17 +48,15 @@ class NumberSeed(Body):
     """A rented phone number."""
 
     phone_number: E164
-    trunk: str | None = None
-    """Name of the trunk that it is assigned to."""
+    trunk: str | None = None  # The name of its trunk
 
 
 class _Seeder:
-    """Seeds one project; raises ApiError as the API would, and for a name that nothing has."""
+    """Seeds one project; raises ApiError as the API does, and for unknown names."""
 
     def __init__(self, simulator: Simulator, project: Project) -> None:
-        """Seed ``project``."""
         self._clock = simulator.clock
-        # What is there may have come about in any way, and so have null for what it lacks.
+        # Existing objects may have nulls.
         settings = simulator.settings.changed({"guesses": {"null_refused": False, "names_kept": True}})
         self._operations = Operations(simulator.store, settings, simulator.clock)
         self._project = project
@@ -70,13 +66,13 @@ class _Seeder:
         }
 
     def _id(self, kind: str, name: str) -> str:
-        """Return the ID of the newest object of a name."""
+        """Return the ID of the newest object with a name."""
         if name not in self._names[kind]:
             raise not_found(kind, name)
         return self._names[kind][name]
 
     def fill(self, seed: ProjectSeed) -> dict[str, list[str]]:
-        """Create everything; return the new IDs by kind, in the seed's order."""
+        """Create all objects; return the new IDs by kind, in the order of the seed."""
         project, operations = self._project, self._operations
         ids: dict[str, list[str]] = {}
         for resource, bodies in ((ACLS, seed.access_control_lists), (CREDENTIAL_LISTS, seed.credential_lists)):
@@ -95,7 +91,7 @@ class _Seeder:
         return ids
 
     def _trunk(self, seed: Mapping[str, Any]) -> str:
-        """Create a trunk with what hangs on it."""
+        """Create a trunk with its links, endpoints and phone numbers."""
         project, operations = self._project, self._operations
         body = dict(seed)
         linked = {"accessControlLists": body.pop("acls", []), "credentialLists": body.pop("credentialLists", [])}
@@ -113,7 +109,7 @@ class _Seeder:
         return trunk_id
 
     def _number(self, seed: Mapping[str, Any]) -> None:
-        """Rent a number, and assign it where a trunk is named."""
+        """Rent a number, and assign it if a trunk is named."""
         fields = dict(validated(NumberSeed, dict(seed)))
         trunk = fields.pop("trunk", None)
         if trunk is not None:
@@ -133,10 +129,7 @@ class _Seeder:
 
 
 def seed_projects(simulator: Simulator, seeds: Mapping[str, ProjectSeed]) -> dict[str, dict[str, list[str]]]:
-    """Fill projects; return the new IDs by project and kind.
-
-    Raises ApiError where the API would refuse an entry, and for a name that nothing has.
-    """
+    """Fill projects; return the new IDs by project and kind; raise ApiError."""
     return {
         project_id: _Seeder(simulator, simulator.store.project(project_id)).fill(seed)
         for project_id, seed in seeds.items()

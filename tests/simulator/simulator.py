@@ -1,14 +1,13 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulator's whole state, and its record of the requests that came."""
+"""The state of the simulator, and its record of requests."""
 
 from __future__ import annotations
 
 import asyncio
 import weakref
 from collections import Counter
-from typing import Any
 
 from .faults import ActiveFault, FaultRule
 from .oauth import Gate
@@ -21,17 +20,14 @@ class Record:
     """The requests to the API and the token endpoint since the record was last cleared, and their counts."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self.log: list[Row] = []
         self.counts: Counter[str] = Counter()
-        self.by_method: Counter[str] = Counter()
         self.max_concurrent = 0
         self._in_flight = 0
         self._connections: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
     def begin(self, entry: Row, transport: asyncio.Transport | None, *, is_token: bool) -> None:
-        """Record a request that has come."""
-        entry["n"] = len(self.log) + 1
+        """Record that a request has arrived."""
         self.log.append(entry)
         self._in_flight += 1
         self.max_concurrent = max(self.max_concurrent, self._in_flight)
@@ -42,29 +38,23 @@ class Record:
             self.counts["tokens"] += 1
             return
         self.counts["requests"] += 1
-        self.by_method[entry["method"]] += 1
         if entry["method"] not in ("GET", "HEAD"):
             self.counts["writes"] += 1
 
     def end(self) -> None:
-        """Record that a request has been dealt with."""
+        """Record that a request has been answered."""
         self._in_flight -= 1
 
-    def counters(self) -> dict[str, Any]:
+    def counters(self) -> dict[str, int]:
         """Return the counts."""
-        names = ("requests", "tokens", "writes", "refused_writes", "connections")
-        return {
-            **{name: self.counts[name] for name in names},
-            "by_method": dict(self.by_method),
-            "max_concurrent": self.max_concurrent,
-        }
+        names = ("requests", "tokens", "writes", "connections")
+        return {**{name: self.counts[name] for name in names}, "max_concurrent": self.max_concurrent}
 
 
 class Simulator:
-    """Everything that a reset brings back to the start, but for the signing secret: tokens outlive a reset."""
+    """The whole state. A reset restores all of it except issued tokens."""
 
     def __init__(self, initial: Settings) -> None:
-        """Start with no data, under the given settings."""
         self._initial = initial
         self.gate = Gate(initial)
         self.reset()
@@ -79,7 +69,7 @@ class Simulator:
         self.gate.limit(self._initial)
 
     def configure(self, settings: Settings) -> None:
-        """Work under other settings from now on; a rate limit that changes starts afresh."""
+        """Apply settings; a rate limit that changes starts with a full bucket."""
         before = getattr(self, "settings", settings)
         self.settings = settings
         self.operations = Operations(self.store, settings, self.clock)
@@ -87,5 +77,5 @@ class Simulator:
             self.gate.limit(settings)
 
     def fault(self, method: str, path: str, sent: str) -> FaultRule | None:
-        """Return the first rule that spoils this request; rules after it do not see the request."""
-        return next((active.rule for active in self.faults if active.spoils(method, path, sent)), None)
+        """Return the first rule that applies to a request; later rules do not count it."""
+        return next((active.rule for active in self.faults if active.applies_to(method, path, sent)), None)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The data: tables with indexes, links between trunks and lists, projects, and the clock that stamps them."""
+"""The data: tables with indexes, links between trunks and lists, projects, and the clock."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from typing import Any
 
 from .country_data import COUNTRIES
 
-Row = dict[str, Any]
-"""One object in the form of the SDK's dialect. A stored row is never changed, only replaced by ``Table.put``."""
+Row = dict[str, Any]  # An object in the SDK's dialect. A stored row is never changed, only replaced by ``Table.put``.
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Clock:
-    """The server's clock, which a test can shift."""
+    """The server's clock, which tests can shift."""
 
     def __init__(self) -> None:
-        """Start with the right time."""
         self.shift_s = 0.0
 
     def now_s(self) -> float:
@@ -36,22 +34,21 @@ class Clock:
         return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(whole)) + f".{fraction:09d}Z"
 
     def new_id(self) -> str:
-        """Return a new ULID-like ID: 26 characters, the first ten of them the time (sdk, field)."""
+        """Return a new ID like a ULID: 26 characters, of which the first ten are the time (sdk, field)."""
         number = (int(self.now_s() * 1000) << 80) | secrets.randbits(80)
         return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
 class Table:
-    """Rows by key in order of creation, with indexes, so that no look-up costs more the more rows there are."""
+    """Rows by key in order of creation, with indexes."""
 
     def __init__(self, key: str, *indexed: str) -> None:
-        """Take the field that is the key, and the fields to look rows up by."""
         self.key = key
         self.rows: dict[str, Row] = {}
         self._indexes: dict[str, dict[Any, dict[str, Row]]] = {field: {} for field in indexed}
 
     def put(self, row: Row) -> None:
-        """Add a row, or replace the one of the same key in its place."""
+        """Add a row, or replace the row with its key."""
         key = row[self.key]
         before = self.rows.get(key)
         self.rows[key] = row
@@ -61,48 +58,46 @@ class Table:
             index.setdefault(row.get(field), {})[key] = row
 
     def delete(self, key: str) -> None:
-        """Remove a row; KeyError where there is none."""
+        """Remove a row; raise KeyError."""
         row = self.rows.pop(key)
         for field, index in self._indexes.items():
             del index[row.get(field)][key]
 
     def where(self, field: str, value: object) -> Collection[Row]:
-        """Return the rows that have ``value`` in an indexed field."""
+        """Return the rows that have a value in an indexed field."""
         return self._indexes[field].get(value, {}).values()
 
 
 class Links:
-    """Which trunks use which lists, looked up from both ends."""
+    """The links between trunks and lists of a kind, indexed from both ends."""
 
     def __init__(self) -> None:
-        """Start with no link."""
         self._targets: dict[str, dict[str, None]] = {}
         self._trunks: dict[str, dict[str, None]] = {}
 
     def add(self, trunk_id: str, target_id: str) -> None:
-        """Link the two; linking twice is the same as once."""
+        """Add a link; repeating it changes nothing."""
         self._targets.setdefault(trunk_id, {})[target_id] = None
         self._trunks.setdefault(target_id, {})[trunk_id] = None
 
     def remove(self, trunk_id: str, target_id: str) -> None:
-        """Unlink the two; KeyError where they are not linked."""
+        """Remove a link; raise KeyError."""
         del self._targets[trunk_id][target_id]
         del self._trunks[target_id][trunk_id]
 
     def targets(self, trunk_id: str) -> list[str]:
-        """Return the IDs that the trunk is linked to, in the order of linking."""
+        """Return the IDs that a trunk is linked to, in the order of linking."""
         return list(self._targets.get(trunk_id, ()))
 
     def trunks(self, target_id: str) -> list[str]:
-        """Return the IDs of the trunks that are linked to the target."""
+        """Return the IDs of the trunks that are linked to a target."""
         return list(self._trunks.get(target_id, ()))
 
 
 class Project:
-    """All that belongs to one Sinch project; a fresh one allows calls to the US and Canada alone (field)."""
+    """The data of a project; a new one allows calls only to the US and Canada (field)."""
 
     def __init__(self, project_id: str) -> None:
-        """Make a fresh project."""
         self.id = project_id
         self.tables = {
             "trunks": Table("id", "domain"),
@@ -123,16 +118,14 @@ class Project:
 
 
 class Store:
-    """All projects, and the values that must be unique across them."""
+    """All projects, and the values that are unique across them."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self.projects: dict[str, Project] = {}
-        self.claims: dict[tuple[str, str], str] = {}
-        """The ID of the object that holds a value, by kind and value."""
+        self.owners: dict[tuple[str, str], str] = {}  # The ID of the object that has a unique value, by kind and value
 
     def project(self, project_id: str) -> Project:
-        """Return a project, made on first use."""
+        """Return a project, which the first use creates."""
         if project_id not in self.projects:
             self.projects[project_id] = Project(project_id)
         return self.projects[project_id]

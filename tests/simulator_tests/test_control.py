@@ -6,47 +6,25 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.simulator.process import ROOT, Control, SimulatorProcess
-from tests.simulator_tests.client import PASSWORD, PROJECT, Api, token_request
-
-SEED = {
-    "accessControlLists": [{"name": "office", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10"}]}],
-    "credentialLists": [{"name": "phones", "credentials": [{"username": "alice", "password": PASSWORD}]}],
-    "trunks": [
-        {
-            "name": "main",
-            "hostName": "main",
-            "acls": ["office"],
-            "credentialLists": ["phones"],
-            "endpoints": [{"name": "pbx", "priority": 1, "address": "192.0.2.1"}],
-            "phoneNumbers": ["+12025550123"],
-        }
-    ],
-    "phoneNumbers": ["+12025550124", {"phoneNumber": "+12025550125", "trunk": "main"}],
-    "callBlockingRules": [{"name": "no-premium", "direction": "OUTBOUND", "calleeMatch": "+1900"}],
-    "calls": [{"trunk": "main"}],
-    "countryPermissions": {"GB": True, "US": False},
-    "addedProjects": ["sub"],
-}
+from tests.simulator.process import Control, SimulatorProcess
+from tests.simulator_tests.client import LIST, NUMBER, PASSWORD, PROJECT, SEED, Api, token_request
 
 
 def test_seed_and_state(control: Control) -> None:
-    ids = control.seed(PROJECT, **SEED)
+    more = {"phoneNumbers": ["+12025550124", {"phoneNumber": "+12025550125", "trunk": "t"}], "calls": [{"trunk": "t"}]}
+    ids = control.seed(PROJECT, **SEED, **more, countryPermissions={"GB": True, "US": False}, addedProjects=["sub"])
     state = control.state(PROJECT)
     (trunk,) = state["trunks"]
     assert [trunk["id"]] == ids["trunks"]
-    assert trunk["accessControlListIds"] == ids["accessControlLists"]
+    assert trunk["accessControlListIds"] == ids["accessControlLists"][:1]
     assert trunk["credentialListIds"] == ids["credentialLists"]
-    assert [item["name"] for item in trunk["endpoints"]] == ["pbx"]
-    assert trunk["phoneNumbers"] == ["+12025550123", "+12025550125"]
+    assert [item["name"] for item in trunk["endpoints"]] == ["phone"]
+    assert trunk["phoneNumbers"] == [NUMBER, "+12025550125"]
     assert [item["sipTrunkId"] for item in state["phoneNumbers"]] == [trunk["id"], None, trunk["id"]]
     assert state["credentialLists"][0]["credentials"][0]["password"] == PASSWORD
     assert state["accessControlLists"][0]["ipRanges"][0]["range"] == 32
@@ -59,12 +37,12 @@ def test_seed_and_state(control: Control) -> None:
 @pytest.mark.parametrize(
     "seed", [{"trunks": [{"name": "main", "hostName": "main", "acls": ["unknown"]}]}, {"acls": []}, {"trunks": [{}]}]
 )
-def test_unfit_seeds_are_refused(control: Control, seed: dict[str, object]) -> None:
+def test_wrong_seeds(control: Control, seed: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="refuses POST /seed"):
         control.seed(PROJECT, **seed)
 
 
-def test_misspelt_settings_and_faults_are_refused(control: Control) -> None:
+def test_wrong_settings_and_faults(control: Control) -> None:
     with pytest.raises(ValueError, match="latency"):
         control.settings(latency=3)
     with pytest.raises(ValueError, match="kind"):
@@ -83,28 +61,15 @@ def test_guesses_are_merged_and_reset(control: Control) -> None:
 
 def test_log_and_counters(control: Control, api: Api) -> None:
     token_request(control.url)
-    api.credential_list()
+    api.ok("POST", "/credentialLists", LIST)
     api.ok("GET", "/trunks", page=2)
     token, create, get = control.requests()
-    assert (token["path"], token["key_id"], token["body"]) == (
-        "/oauth2/token",
-        "demo-key",
-        "grant_type=client_credentials",
-    )
+    assert (token["path"], token["body"]) == ("/oauth2/token", "grant_type=client_credentials")
     assert create["body"]["credentials"][0]["password"] == PASSWORD
-    assert (create["n"], create["status"], create["project"], create["key_id"]) == (2, 201, PROJECT, "demo-key")
-    assert (get["query"], get["peer_port"] == create["peer_port"]) == ({"page": "2"}, True)
+    assert (create["status"], create["project"], get["query"]) == (201, PROJECT, {"page": "2"})
     assert [entry["path"] for entry in control.writes()] == [f"/v1/projects/{PROJECT}/credentialLists"]
-    counters = control.counters()
-    assert counters == {
-        "requests": 2,
-        "tokens": 1,
-        "writes": 1,
-        "refused_writes": 0,
-        "connections": 2,
-        "by_method": {"POST": 1, "GET": 1},
-        "max_concurrent": 1,
-    }
+    counters = {"requests": 2, "tokens": 1, "writes": 1, "connections": 2, "max_concurrent": 1}
+    assert control.counters() == counters
     control.clear_log()
     assert (control.requests(), control.counters()["requests"]) == ([], 0)
     control.settings(log_bodies=False)
@@ -124,32 +89,18 @@ def test_concurrent_requests_are_counted(control: Control, api: Api) -> None:
 def test_read_only_mode(control: Control, api: Api) -> None:
     control.settings(read_only=True)
     assert api.refused("POST", "/trunks", {"name": "main", "hostName": "main"}) == (500, "READ_ONLY_SIMULATOR")
-    assert api.send("GET", "/trunks").ok
-    assert token_request(control.url).ok
-    assert (control.counters()["refused_writes"], control.state(PROJECT)["trunks"]) == (1, [])
+    assert (api.send("GET", "/trunks").ok, token_request(control.url).ok) == (True, True)
+    assert (control.counters()["writes"], control.state(PROJECT)["trunks"]) == (1, [])
 
 
-def test_command_line(tmp_path: Path) -> None:
+def test_the_process(tmp_path: Path) -> None:
     seed = tmp_path / "seed.json"
-    seed.write_text(json.dumps({PROJECT: {"trunks": [{"name": f"t{n}", "hostName": f"t{n}"} for n in range(3)]}}))
-    options = ("--host", "::1", "--dialect", "reference", "--page-cap", "2", "--read-only", "--seed", str(seed))
-    simulator = SimulatorProcess(*options)
+    seed.write_text(json.dumps({PROJECT: {"trunks": [{"name": "main", "hostName": "main"}]}}))
+    simulator = SimulatorProcess("--host", "::1", "--seed", str(seed))
     try:
         with Api(simulator.url) as api:
-            page = api.ok("GET", "/trunks")
-            assert (len(page["sipTrunks"]), page["totalItems"], page["size"]) == (2, 3, 2)
-            assert api.send("DELETE", f"/trunks/{page['sipTrunks'][0]['id']}").status_code == 500
+            assert api.ok("GET", "/trunks")["totalItems"] == 1
     finally:
-        status = simulator.stop()
-    assert status == 0
+        assert simulator.stop() == 0
     with pytest.raises(RuntimeError, match="exit status 2"):
         SimulatorProcess("--dialect", "klingon")
-
-
-def test_sigint_ends_it_cleanly() -> None:
-    command = [sys.executable, "-m", "tests.simulator", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("Sinch API simulator: http://127.0.0.1:")
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults: what the client sees, and whether the request took effect."""
+"""Faults: the answer, and whether the request takes effect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TRUNK = {"name": "main", "hostName": "main"}
 
 
 def stored(control: Control) -> int:
-    """Return how many trunks there are."""
+    """Return the number of trunks."""
     return len(control.state(PROJECT)["trunks"])
 
 
@@ -29,26 +29,16 @@ def test_broken_connections(control: Control, api: Api, kind: str, effect: int) 
     assert api.send("GET", "/trunks").ok
 
 
-def test_truncated_empty_answer(control: Control, api: Api) -> None:
-    trunk = api.trunk()
-    control.fault("truncated", method="DELETE")
-    with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        api.send("DELETE", f"/trunks/{trunk['id']}")
-    assert stored(control) == 0
-
-
 def test_status_with_headers_and_body(control: Control, api: Api) -> None:
     control.fault("status", status=429, headers={"Retry-After": "7"}, times=1)
     control.fault("status", status=400, body={"code": 1}, times=1)
     control.fault("status", times=1)
-    control.fault("status", status=599, times=1)
-    first, second, third, fourth = (api.send("POST", "/trunks", TRUNK) for _attempt in range(4))
+    first, second, third = (api.send("POST", "/trunks", TRUNK) for _attempt in range(3))
     assert (first.status_code, first.headers["Retry-After"]) == (429, "7")
     assert (second.status_code, second.json()) == (400, {"code": 1})
     assert (third.status_code, third.headers["Content-Type"]) == (503, "application/problem+json")
-    assert fourth.status_code == 599
     assert stored(control) == 0
-    assert [rule["applied"] for rule in control.faults()] == [1, 1, 1, 1]
+    assert [rule["applied"] for rule in control.faults()] == [1, 1, 1]
 
 
 def test_which_requests_a_rule_spoils(control: Control, api: Api) -> None:
@@ -63,15 +53,14 @@ def test_which_requests_a_rule_spoils(control: Control, api: Api) -> None:
     assert api.send("GET", "/trunks").ok
 
 
-def test_a_rule_may_ask_for_what_is_sent(control: Control, api: Api) -> None:
+def test_a_rule_about_what_is_sent(control: Control, api: Api) -> None:
     control.fault("status", sent="page=2|other")
-    assert api.send("GET", "/trunks", query={"page": 1}).ok
-    assert api.send("GET", "/trunks", query={"page": 2}).status_code == 503
+    assert [api.send("GET", "/trunks", query={"page": page}).status_code for page in (1, 2)] == [200, 503]
     assert api.send("POST", "/trunks", TRUNK).ok
     assert api.send("POST", "/trunks", {"name": "other", "hostName": "other"}).status_code == 503
 
 
-def test_answers_that_are_not_the_apis(control: Control, api: Api) -> None:
+def test_answers_that_are_not_json(control: Control, api: Api) -> None:
     control.fault("html", times=1)
     control.fault("not_json", times=1)
     html, not_json = (api.send("POST", "/trunks", TRUNK) for _attempt in range(2))
@@ -94,27 +83,22 @@ def test_spoilt_json(control: Control, api: Api) -> None:
     assert no_name["trunks"][0]["name"] == {"unexpected": "object"}
 
 
-def test_the_token_endpoint_has_faults_too(control: Control) -> None:
+def test_faults_of_tokens(control: Control, api: Api) -> None:
     control.fault("status", path="oauth2/token", status=500, times=1)
     assert [token_request(control.url).status_code for _attempt in range(2)] == [500, 200]
-
-
-def test_refused_tokens(control: Control, api: Api) -> None:
     control.fault("refuse_token", path="^/v1/", times=1)
     refused = api.send("GET", "/trunks")
     assert (refused.status_code, "expired" in refused.headers["WWW-Authenticate"]) == (401, False)
     assert api.send("GET", "/trunks").ok
 
 
-def test_slow_answers_come_late_but_the_request_takes_effect(control: Control, api: Api) -> None:
-    control.fault("slow", delay_s=60, times=1)
-    with pytest.raises(requests.ReadTimeout):
-        api.send("POST", "/trunks", TRUNK, timeout=0.3)
-    assert stored(control) == 1
-
-
-def test_latency_comes_before_the_effect(control: Control, api: Api) -> None:
+def test_slow_answers_come_after_the_effect_and_latency_before_it(control: Control, api: Api) -> None:
     control.settings(latency_ms=60_000)
     with pytest.raises(requests.ReadTimeout):
         api.send("POST", "/trunks", TRUNK, timeout=0.3)
     assert (stored(control), control.counters()["writes"]) == (0, 1)
+    control.settings(latency_ms=0)
+    control.fault("slow", delay_s=60, times=1)
+    with pytest.raises(requests.ReadTimeout):
+        api.send("POST", "/trunks", TRUNK, timeout=0.3)
+    assert stored(control) == 1

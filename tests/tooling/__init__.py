@@ -1,4 +1,4 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tests of what builds, checks and releases the collection: noxfile.py, the workflows, programs of tests/."""
+"""Tests of the programs that build, check and release the collection."""

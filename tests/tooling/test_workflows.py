@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The GitHub workflows run the sessions of noxfile.py: all of them, on every version."""
+"""The GitHub workflows run all sessions of noxfile.py, on all versions."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ RUN_SESSIONS = "./.github/actions/nox"
 
 
 def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
-    """The jobs of a workflow."""
+    """Return the jobs of a workflow."""
     loaded: dict[str, dict[str, Any]] = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
     return loaded
 
 
 def cells(job: dict[str, Any]) -> list[dict[str, str]]:
-    """Each combination of values for which a job runs."""
+    """Return the combinations of values that a job runs for."""
     matrix = dict(job.get("strategy", {}).get("matrix", {}))
     included: list[dict[str, str]] = matrix.pop("include", [])
     products = [dict(zip(matrix, values, strict=True)) for values in itertools.product(*matrix.values())]
@@ -36,13 +36,13 @@ def cells(job: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def filled(template: str, cell: dict[str, str]) -> list[str]:
-    """The words of an input, with the matrix's values in place; other expressions are none of its words."""
+    """Return the words of an input, with the values of the matrix filled in."""
     text = re.sub(r"\$\{\{ matrix\.(\w+) }}", lambda found: cell[found[1]], template)
     return text.split()
 
 
 def sessions_run(workflow: Path) -> Iterator[tuple[str, str]]:
-    """Each session that a workflow runs, with the Python that nox itself runs on; '' where the action's default is."""
+    """Yield the sessions that a workflow runs, each with the Python of nox, "" for the default of the action."""
     for job in jobs(workflow).values():
         for step, cell in itertools.product(job.get("steps", []), cells(job)):
             if step.get("uses") == RUN_SESSIONS:
@@ -52,20 +52,20 @@ def sessions_run(workflow: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.stem)
 def test_sessions_exist(workflow: Path) -> None:
-    """A workflow names no session that nox does not know."""
+    """A workflow names sessions that nox knows."""
     named = {name for name, _python in sessions_run(workflow)}
     assert named
     assert named <= nox.registry.get().keys()
 
 
 def test_nothing_is_left_out() -> None:
-    """What make test runs by default, CI runs too."""
+    """CI runs the sessions that make test runs."""
     named = {name for name, _python in sessions_run(noxfile.ROOT / ".github/workflows/ci.yml")}
     assert named.issuperset(nox.options.sessions or ())
 
 
 def test_ansible_core_matrix() -> None:
-    """CI runs each ansible-core on each Python that noxfile.py lists for it, and on no other."""
+    """CI runs each ansible-core on exactly the Pythons that noxfile.py lists for it."""
     ran = set(sessions_run(noxfile.ROOT / ".github/workflows/ci.yml"))
     for kind in ("sanity", "compat"):
         wanted = {(f"{kind}-{core}", python) for core, pythons in noxfile.CORES.items() for python in pythons}
@@ -73,7 +73,7 @@ def test_ansible_core_matrix() -> None:
 
 
 def test_module_python_matrix() -> None:
-    """CI tests the modules on each Python that they are for, with nox on one that the usual ansible-core runs on."""
+    """CI tests the modules on each of their Pythons; nox runs on a Python of the usual ansible-core."""
     every = sessions_run(noxfile.ROOT / ".github/workflows/ci.yml")
     ran = {(name, python) for name, python in every if name.startswith("python-")}
     assert {name for name, _python in ran} == {f"python-{python}" for python in noxfile.MODULE_PYTHONS}
@@ -81,13 +81,13 @@ def test_module_python_matrix() -> None:
 
 
 def test_default_python() -> None:
-    """The Python that sessions run on where a workflow names none is one of the usual ansible-core's."""
+    """The default Python of sessions is one of the usual ansible-core."""
     action = yaml.safe_load((noxfile.ROOT / ".github/actions/nox/action.yml").read_text(encoding="utf-8"))
     assert action["inputs"]["python"]["default"] in noxfile.CORES[noxfile.USUAL_CORES[0]]
 
 
 def test_only_the_publishing_job_sees_the_key() -> None:
-    """The key of Galaxy is in no job but the one that publishes, which an environment guards."""
+    """Only the job that publishes has the key of Galaxy, guarded by an environment."""
     every = ((workflow.stem, name, str(job)) for workflow in WORKFLOWS for name, job in jobs(workflow).items())
     assert [(workflow, name) for workflow, name, job in every if "secrets." in job] == [("release", "galaxy")]
     assert jobs(noxfile.ROOT / ".github/workflows/release.yml")["galaxy"]["environment"] == "galaxy"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes how long every task took to a file, for measurements."""
+"""A callback that writes the time of every task to a file."""
 
 from __future__ import annotations
 
@@ -32,18 +32,17 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def __init__(self) -> None:
-        """Start without a task."""
         super().__init__()
         self._name = ""
         self._started = 0.0
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
-        """Note the task before, and that another one starts."""
+        """Write the time of the task before, and start that of this one."""
         self._note()
         self._name, self._started = task.get_name(), time.monotonic()
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """Note the last task."""
+        """Write the time of the last task."""
         self._note()
 
     def _note(self) -> None:
