@@ -6,16 +6,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: file_problem
-short_description: Tell which files would be written over others
+short_description: Find files that a run would write over other files
 version_added: 1.0.0
 description:
-  - Returns which files that are written are also read, or written for something else, in words.
-  - Paths are compared without regard to symbolic links and to the case of letters.
+  - Returns a message that names the files which a run would write and also read, or write for two purposes.
+  - The comparison of paths follows symbolic links, and ignores the case of letters.
 positional: _input
 options:
   _input:
     description: >-
-      The files of each host by its name. They are under C(read) and C(written), by what they are.
+      The files of each host, by host name. Each entry has the mappings C(read) and C(written), from the name of a file,
+      such as its variable, to its path.
     type: dict
     required: true
 author:
@@ -34,7 +35,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What is wrong; empty where nothing is.
+  description: The problem, in words. It is empty if there is none.
   type: str
 """
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: host_project
-short_description: Tell which project of Sinch Elastic SIP Trunking a host is
+short_description: Return the project of Sinch Elastic SIP Trunking that a host stands for
 version_added: 1.0.0
 description:
-  - Returns the project of a host, which is its C(sinch_project_id). Where a host of the run has none, or that of
-    another host, no host has a project, and what is wrong is returned in words.
-  - Only C(localhost) can do without, where it is the only host.
+  - Returns the project of a host, which is its C(sinch_project_id). If a host of the run has none, or has that of
+    another host, no host has a project. The filter then returns a message that names the problem.
+  - Only C(localhost) may have no C(sinch_project_id), and only if it is the only host.
 positional: _input, host, groups, play_hosts, pattern
 options:
   _input:
@@ -33,9 +33,9 @@ options:
     required: true
   pattern:
     description:
-      - The pattern of hosts, or the list of such, that the run is for. Hosts that C(--limit) leaves out count.
-      - If it is not given, the run is for C(localhost), and an inventory in which another host has a
-        C(sinch_project_id) is refused.
+      - The pattern of hosts that the run is for, or a list of patterns. Hosts that C(--limit) leaves out count.
+      - If it is not given, the run is for C(localhost). An inventory in which another host has a C(sinch_project_id) is
+        then refused.
     type: raw
 author:
   - Sinch SIP collection contributors (@sinch)
@@ -55,17 +55,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The project, or what is wrong.
+  description: The project, or the problem.
   type: dict
   contains:
     project:
       description: >-
-        The ID of the project; empty for C(localhost) where it is the only host, and where there is a problem.
+        The ID of the project. It is empty if there is a problem, and for C(localhost) if that is the only host and has
+        no C(sinch_project_id).
       type: str
       returned: always
       sample: 11111111-1111-4111-8111-111111111111
     problem:
-      description: What is wrong; empty where nothing is.
+      description: The problem, in words. It is empty if there is none.
       type: str
       returned: always
       sample: ""

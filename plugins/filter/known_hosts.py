@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: known_hosts
-short_description: Refuse a pattern of hosts of which a part matches nothing
+short_description: Refuse a pattern of hosts if a part of it matches nothing
 version_added: 1.0.0
 description:
-  - Returns a pattern of hosts as it is. Fails where a part of it, also one that excludes hosts, matches no host and is
-    the name of no group.
-  - Ansible passes over such a part, so that a play would run for the very host that was to be left alone.
+  - Returns a pattern of hosts as it is. Fails if a part of it matches no host and is not the name of a group, even if
+    the part excludes hosts.
+  - Ansible ignores such a part. A play would then run for the host that it should leave alone.
 positional: _input, groups
 options:
   _input:

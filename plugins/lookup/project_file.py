@@ -9,14 +9,14 @@ name: project_file
 short_description: Read the file of a project of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Returns the options of M(sinch.sip.sinch_sip_config) that a file has, such as the playbook C(sinch.sip.export)
-    writes.
-  - The file is data. Nothing in it is rendered as a template, so that a password may contain C({{) or C({#).
+  - Returns the options of M(sinch.sip.sinch_sip_config) that a file contains. The playbook C(sinch.sip.export) writes
+    such a file.
+  - The file is data. Nothing in it is rendered as a template. A password may contain C({{) or C({#).
   - The file, or single values in it, may be encrypted with Ansible Vault.
-  - An error says where in the file something is wrong, and shows nothing of what is there.
+  - An error names the place in the file, and shows no part of its text.
 options:
   _terms:
-    description: Paths of files in YAML or JSON. Relative ones are meant from the folder of the playbook.
+    description: Paths of files in YAML or JSON. Relative paths start at the folder of the playbook.
     type: list
     elements: str
     required: true
@@ -29,14 +29,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have the trunks that a file says
+- name: Build the trunks of a file
   sinch.sip.sinch_sip_config:
     trunks: "{{ lookup('sinch.sip.project_file', 'sinch-project.yml').trunks }}"
 """
 
 RETURN = r"""
 _raw:
-  description: The options that each file has.
+  description: The options that each file contains.
   type: list
   elements: dict
 """
