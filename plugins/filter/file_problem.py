@@ -6,16 +6,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: file_problem
-short_description: Find files that would overwrite each other
+short_description: Find files that a run would write over other files
 version_added: 1.0.0
 description:
-  - Returns a message about files that are written and are also read or written for another purpose.
-  - Paths are compared after symbolic links are resolved, and without regard to case.
+  - Returns a message that names the files which a run would write and also read, or write for two purposes.
+  - The comparison of paths follows symbolic links, and ignores the case of letters.
 positional: _input
 options:
   _input:
     description: >-
-      The files of each host, by the name of the host. They are under C(read) and C(written), by their purpose.
+      The files of each host, by host name. Each entry has the mappings C(read) and C(written), from the name of a file,
+      such as its variable, to its path.
     type: dict
     required: true
 author:
@@ -34,7 +35,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The problem; empty if there is none.
+  description: The problem, in words. It is empty if there is none.
   type: str
 """
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: host_project
-short_description: Return the project of Sinch Elastic SIP Trunking of a host
+short_description: Return the project of Sinch Elastic SIP Trunking that a host stands for
 version_added: 1.0.0
 description:
-  - Returns the C(sinch_project_id) of a host. If any host of the run has none, or has that of another host, the filter
-    returns a problem instead, for every host.
-  - Only C(localhost) needs no project, if it is the only host.
+  - Returns the project of a host, which is its C(sinch_project_id). If a host of the run has none, or has that of
+    another host, no host has a project. The filter then returns a message that names the problem.
+  - Only C(localhost) may have no C(sinch_project_id), and only if it is the only host.
 positional: _input, host, groups, play_hosts, pattern
 options:
   _input:
@@ -33,9 +33,9 @@ options:
     required: true
   pattern:
     description:
-      - The pattern of hosts, or a list of patterns, of the run. Hosts that C(--limit) excludes count.
-      - If it is not given, the run is for C(localhost), and an inventory in which another host has a
-        C(sinch_project_id) is refused.
+      - The pattern of hosts that the run is for, or a list of patterns. Hosts that C(--limit) leaves out count.
+      - If it is not given, the run is for C(localhost). An inventory in which another host has a C(sinch_project_id) is
+        then refused.
     type: raw
 author:
   - Sinch SIP collection contributors (@sinch)
@@ -60,12 +60,13 @@ _value:
   contains:
     project:
       description: >-
-        The ID of the project; empty for C(localhost) if it is the only host, and if there is a problem.
+        The ID of the project. It is empty if there is a problem, and for C(localhost) if that is the only host and has
+        no C(sinch_project_id).
       type: str
       returned: always
       sample: 11111111-1111-4111-8111-111111111111
     problem:
-      description: The problem; empty if there is none.
+      description: The problem, in words. It is empty if there is none.
       type: str
       returned: always
       sample: ""

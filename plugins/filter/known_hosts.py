@@ -9,9 +9,9 @@ name: known_hosts
 short_description: Refuse a pattern of hosts if a part of it matches nothing
 version_added: 1.0.0
 description:
-  - Returns a pattern of hosts unchanged. Fails if a part of it, even one that excludes hosts, matches no host and is
-    not the name of a group.
-  - Ansible ignores such a part. If it is a misspelt exclusion, a play would run for the very host to exclude.
+  - Returns a pattern of hosts as it is. Fails if a part of it matches no host and is not the name of a group, even if
+    the part excludes hosts.
+  - Ansible ignores such a part. A play would then run for the host that it should leave alone.
 positional: _input, groups
 options:
   _input:

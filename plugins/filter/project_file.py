@@ -9,11 +9,11 @@ name: project_file
 short_description: Write a project of Sinch Elastic SIP Trunking as a file for git
 version_added: 1.0.0
 description:
-  - Writes the result of M(sinch.sip.sinch_sip_config_info) as YAML that M(sinch.sip.sinch_sip_config) takes. The header
-    describes the file, its use, and the users whose passwords it lacks.
-  - Country codes, numbers and addresses are quoted, line breaks and control characters are escaped, and strings that
-    look like a template are marked as C(!unsafe). Every value is read back unchanged.
-  - The same project gives the same text.
+  - Turns the result of M(sinch.sip.sinch_sip_config_info) into YAML that M(sinch.sip.sinch_sip_config) takes. A header
+    says what the file is, how to use it, and which users lack a password.
+  - Country codes, numbers and addresses are quoted. Line breaks and control characters are escaped. Text that looks
+    like a template is marked as C(!unsafe). Every value is read back exactly as it was.
+  - The same project always gives the same text.
 positional: _input, passwords_left_out
 options:
   _input:
@@ -37,7 +37,7 @@ EXAMPLES = r"""
   sinch.sip.sinch_sip_config_info:
   register: project
 
-- name: Write it down
+- name: Write the project to a file
   ansible.builtin.copy:
     content: "{{ project.config | sinch.sip.project_file(project.passwords_left_out) }}"
     dest: sinch-project.yml

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: sip_trunks
-short_description: Hosts for the PBXs that Sinch Elastic SIP Trunking calls
+short_description: Make hosts from the PBXs that Sinch Elastic SIP Trunking calls
 version_added: 1.0.0
 description:
-  - Reads the trunks of a project and their static endpoints. A play can then configure the machines that Sinch sends
-    calls to.
-  - Every address of a static endpoint is one host, even if several endpoints or trunks share it. An endpoint that
-    registers has no address and is not a host.
+  - Reads the trunks of a project and their static endpoints. A play can then configure the machines to which Sinch
+    sends calls.
+  - Every address of a static endpoint is one host, even if several endpoints of several trunks have this address. An
+    endpoint that registers has no address, so it is not a host.
   - The name of the inventory file must end in C(sip_trunks.yml) or C(sip_trunks.yaml).
 options:
   plugin:
     description:
-      - The name of this plugin.
+      - The name of this plugin. It marks the file as an inventory of this plugin.
     type: str
     required: true
     choices: [sinch.sip.sip_trunks]
@@ -27,23 +27,23 @@ extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 notes:
-  - Options of the connection may be templates, which can use lookups and extra variables, and may be encrypted with
-    Ansible Vault. A secret that contains C({{), C({%) or C({#) but is not a template must be tagged C(!unsafe).
-  - If the file is not YAML, Ansible itself quotes its lines, even if they contain secrets. Secrets are better kept in
-    variables or in the environment.
+  - Options of the connection may be templates, which can use lookups and extra variables. They may also be encrypted
+    with Ansible Vault. Tag a secret as C(!unsafe) if it contains C({{), C({%) or C({#) and is not a template.
+  - If the file is not valid YAML, Ansible itself quotes its lines, whatever they contain. Keep secrets in variables or
+    in the environment instead.
   - The name of a host is its address, in lower case. Ansible connects to it, unless O(compose) or a group's variables
     set C(ansible_host).
-  - A host has the variable C(sinch_sip_endpoints), a list of its endpoints. Each has C(name), C(id), C(trunk),
+  - A host has the variable C(sinch_sip_endpoints), a list of its endpoints. Each entry has C(name), C(id), C(trunk),
     C(sip_trunk_id), C(domain) (of the trunk), C(address), C(port), C(transport), C(priority), C(enabled) and
-    C(project_id). An inventory of another project that has the same host adds to the list.
+    C(project_id). An inventory of another project that has the same host adds its entries to the list.
   - All hosts are in the group C(sinch_pbxs). Hosts with at least one enabled endpoint are in C(sinch_enabled).
   - There are groups by trunk, such as C(sinch_trunk_office), below C(sinch_pbxs); by the host name of the trunk, such
-    as C(sinch_domain_acme_office); and by transport, such as C(sinch_transport_udp). Characters that cannot be in the
-    name of a group become underscores. A trunk without static endpoints is a group without hosts.
-  - Trunks of the same name share their group, even across projects. The group by host name belongs to one trunk.
+    as C(sinch_domain_acme_office); and by transport, such as C(sinch_transport_udp). A character that a group name
+    cannot have becomes an underscore. A trunk without static endpoints is a group without hosts.
+  - Trunks of the same name share a group, across projects too. A group by host name belongs to one trunk only.
   - Values from Sinch are never rendered as templates.
-  - Ansible continues without the hosts of an inventory that cannot be read. Set
-    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to make it stop.
+  - If an inventory cannot be read, Ansible continues without its hosts. Set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to have it stop.
 author:
   - Sinch SIP collection contributors (@sinch)
 seealso:
@@ -66,7 +66,7 @@ key_id: "{{ sinch_key_id }}"
 key_secret: "{{ sinch_key_secret }}"
 
 ---
-# The PBXs are managed at an address other than that of their SIP traffic, and are also grouped by port.
+# The PBXs have another address for management than for SIP traffic. They are also grouped by port.
 plugin: sinch.sip.sip_trunks
 strict: true
 compose:
@@ -78,7 +78,7 @@ keyed_groups:
     prefix: sip_port
 
 ---
-# The cache keeps the trunks for ten minutes. --flush-cache reads them again.
+# The answers are cached for ten minutes. --flush-cache reads them again.
 plugin: sinch.sip.sip_trunks
 cache: true
 cache_plugin: ansible.builtin.jsonfile

@@ -9,11 +9,11 @@ name: project_file
 short_description: Read the file of a project of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
-  - Returns the options of M(sinch.sip.sinch_sip_config) in a file, such as one that the playbook C(sinch.sip.export)
-    writes.
-  - The file is data. Nothing in it is rendered as a template, so a password may contain C({{) or C({#).
-  - The file or single values in it may be encrypted with Ansible Vault.
-  - An error gives the position in the file, but shows nothing of its content.
+  - Returns the options of M(sinch.sip.sinch_sip_config) that a file contains. The playbook C(sinch.sip.export) writes
+    such a file.
+  - The file is data. Nothing in it is rendered as a template. A password may contain C({{) or C({#).
+  - The file, or single values in it, may be encrypted with Ansible Vault.
+  - An error names the place in the file, and shows no part of its text.
 options:
   _terms:
     description: Paths of files in YAML or JSON. Relative paths start at the folder of the playbook.
@@ -29,14 +29,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create the trunks of a file
+- name: Build the trunks of a file
   sinch.sip.sinch_sip_config:
     trunks: "{{ lookup('sinch.sip.project_file', 'sinch-project.yml').trunks }}"
 """
 
 RETURN = r"""
 _raw:
-  description: The options in each file.
+  description: The options that each file contains.
   type: list
   elements: dict
 """

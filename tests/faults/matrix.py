@@ -148,16 +148,16 @@ _HEAD = """\
 What happens when things go wrong
 =================================
 
-Each row is a fault, each column a kind of request that meets it. "done" means that the task succeeds all the same;
-"error" that it fails with a message that says what happened. In every case the next run completes the work, nothing
-exists twice, and nothing that was there is lost.
+Each row is a fault. Each column is a kind of request that meets the fault. "done" means that the task succeeds all the
+same. "error" means that the task fails with a message that says what happened. In every case the next run completes the
+work, no object exists twice, and no existing object is lost.
 """
 _SECTIONS: Mapping[Times, tuple[str, str]] = {
-    "once": ("A fault that passes", "The fault meets one request; the next would be answered."),
+    "once": ("A fault that passes", "The fault meets one request. The next request would be answered."),
     "always": (
         "A fault that stays",
         "The fault meets every request of that kind until the task gives up (option ``max_retries``).\n"
-        '"done" stands where the task sees by reading that the write took effect.',
+        '"done" means that the task could tell without the answer that the write took effect.',
     ),
 }
 

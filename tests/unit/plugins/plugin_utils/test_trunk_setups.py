@@ -150,7 +150,10 @@ REFUSED: dict[str, tuple[Mapping[str, Any], list[str]]] = {
     "number-twice": ({**INBOUND, "phone_numbers": [NUMBER] * 2}, [f"phone_numbers[2] {NUMBER} is listed twice"]),
     "no-numbers": ({**INBOUND, "phone_numbers": None}, ["setup inbound_static lacks phone_numbers"]),
     "address": ({**INBOUND, "endpoints": [{**STATIC, "address": "a b"}]}, ["endpoints[1]: address: 'a b'"]),
-    "port-type": ({**INBOUND, "endpoints": [{**STATIC, "port": "soon"}]}, ["endpoints[1]: port: is a string that cannot be used"]),
+    "port-type": (
+        {**INBOUND, "endpoints": [{**STATIC, "port": "soon"}]},
+        ["endpoints[1]: port: is a string that cannot be used"],
+    ),
     "endpoint-twice": (
         {**INBOUND, "endpoints": [STATIC, {**STATIC, "address": "203.0.113.21"}]},
         ["endpoints[2]: the name pbx is listed twice"],
