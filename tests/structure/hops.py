@@ -10,8 +10,8 @@ A task creates one ACL with one range. Every call of a function of the collectio
 
 - A function *sees* the address where an argument holds it, be it inside of containers and dataclasses. The instance
   of a method is an argument like any other.
-- A function *passes* the address on where it sees the address and either returns it too or is under way when the POST is
-  sent, and where its caller passes the address on. A check that returns only a verdict is not on the way.
+- A function *passes* the address on where it sees the address, its caller passes it on, and either its result holds
+  the address too or it is still running when the POST is sent. A check that returns only a verdict passes nothing on.
 - A *hop* hands the address to a function that passes it on. Each function counts once. What is nested in a function
   (comprehensions, lambdas, inner functions) is a part of it.
 """
@@ -130,7 +130,7 @@ class _Watch:
         for call in self._under_way.values():
             call.sees = call.passes = True
 
-    def request(self, _session: requests.Session, method: str, _url: str, **options: Any) -> requests.Response:
+    def request(self, method: str, _url: str, **options: Any) -> requests.Response:
         """Stand in for requests.Session.request, in a project without ACLs."""
         if method == "POST" and _holds(options["json"], set()):
             self.stop()
@@ -145,7 +145,7 @@ def measure() -> Way:
     """Return the way of the address; raise ValueError where the task does not create the ACL."""
     validated = ArgumentSpecValidator(sinch_acl.MODULE.arguments["argument_spec"]).validate(_OPTIONS)
     watch = _Watch()
-    with mock.patch.object(requests.Session, "request", lambda *given, **options: watch.request(*given, **options)):
+    with mock.patch.object(requests.Session, "request", watch.request):
         sys.setprofile(watch)
         try:
             report = sinch_acl.MODULE.run(validated.validated_parameters, False, {})
