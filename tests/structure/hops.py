@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Count the hops of an ACL's ``cidr`` from the task to the wire.
 
-Usage: python -m tests.structure.hops
+Usage: PYTHONPATH=.build/tree python -m tests.structure.hops
 
 A task creates one ACL with one range. Every call of a function of the collection is watched, from the entry
 (``SinchModule.run``) to the call of ``requests.Session`` that sends the POST with the address in its body.

@@ -75,8 +75,8 @@ def prose(source: str) -> Iterator[tuple[int, str]]:
         is_text = isinstance(node, ast.Expr)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             is_text = node.targets[0].id in _DOCUMENTATION
-        if is_text and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            yield node.lineno, node.value.value
+        if is_text and isinstance(node, (ast.Assign, ast.Expr)) and isinstance(node.value, ast.Constant):
+            yield node.lineno, str(node.value.value)
 
 
 def retired_prose(path: str, text: str) -> Iterator[str]:
