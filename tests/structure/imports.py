@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "plugins"
-_COLLECTION = "ansible_collections.sinch.sip.plugins."
+COLLECTION = "ansible_collections.sinch.sip.plugins."
 
 
 def module_name(file: Path) -> str:
@@ -32,7 +32,7 @@ def imported_names(module: str, tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             package = module.split(".")[: -node.level] if node.level else []
-            origin = ".".join([*package, *filter(None, [node.module])]).removeprefix(_COLLECTION)
+            origin = ".".join([*package, *filter(None, [node.module])]).removeprefix(COLLECTION)
             yield from (f"{origin}.{alias.name}" for alias in node.names)
 
 

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import graphlib
+import importlib
 import sys
 from collections.abc import Iterator, Set
 from typing import NamedTuple
@@ -14,11 +16,10 @@ from typing import NamedTuple
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._resources import catalogue
-from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource
 
-from .imports import import_graph, imported_names, modules
+from .imports import COLLECTION, import_graph, imported_names, modules
 
-CATALOGUE = "module_utils._resources.catalogue"
+RESOURCES = "module_utils._resources."
 
 
 class Layer(NamedTuple):
@@ -56,11 +57,13 @@ def forbidden_imports(module: str, tree: ast.Module) -> Iterator[str]:
 
 
 def named_kinds(module: str, tree: ast.Module) -> Iterator[str]:
-    """Yield the places of a module that name a kind of resource: an import of its declaration, or a string."""
+    """Yield the places of a module that name a kind of resource: an import of a declaration, or a string."""
     for name in imported_names(module, tree):
         origin, _dot, imported = name.rpartition(".")
-        if origin == CATALOGUE and isinstance(getattr(catalogue, imported), Resource):
-            yield f"{module} imports {imported}"
+        if origin.startswith(RESOURCES):
+            value = getattr(importlib.import_module(COLLECTION + origin), imported)
+            if dataclasses.is_dataclass(value) and not isinstance(value, type):
+                yield f"{module} imports {imported}"
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in catalogue.RESOURCES:
             yield f"{module}:{node.lineno} names {node.value!r}"
