@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from .imports import ROOT
@@ -30,8 +31,8 @@ PACKAGES = ("_plan", "_apply", "_resources")
 CORE = Path("plugins", "module_utils")
 UNIT_TESTS = Path("tests", "unit")
 BAR = 85
-# The longest that the tests may take, in seconds: a change can make a loop without an end, which counts as noticed.
-TIMEOUT = 60
+# How many times longer than without any change the tests may take: one that makes a loop without an end is noticed.
+PATIENCE = 20
 
 
 def all_mutations() -> list[Mutation]:
@@ -42,20 +43,25 @@ def all_mutations() -> list[Mutation]:
     ]
 
 
-def make_copy(folder: Path) -> None:
-    """Copy what the unit tests need, and run them there; raise SystemExit where they fail without any change."""
+def make_copy(folder: Path) -> float:
+    """Copy what the unit tests need, and run them there; return the seconds that they take without any change.
+
+    Raises SystemExit where they fail.
+    """
     for name in (CORE, UNIT_TESTS):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     link = folder / ".build" / "tree" / "ansible_collections" / "sinch" / "sip"
     link.parent.mkdir(parents=True)
     link.symlink_to(folder, target_is_directory=True)
+    started = time.monotonic()
     result = run_tests(folder)
     if result.returncode:
         raise SystemExit(f"the unit tests fail without any change:\n{result.stdout}{result.stderr}")
+    return time.monotonic() - started
 
 
-def run_tests(folder: Path, first: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run_tests(folder: Path, first: Path | None = None, limit: float | None = None) -> subprocess.CompletedProcess[str]:
     """Run the unit tests of the packages in a copy, until one fails."""
     tests = [UNIT_TESTS / CORE / package for package in PACKAGES]
     if first is not None and (folder / first).exists():
@@ -66,19 +72,19 @@ def run_tests(folder: Path, first: Path | None = None) -> subprocess.CompletedPr
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
-        timeout=TIMEOUT,
+        timeout=limit,
         check=False,
     )
 
 
-def is_noticed(mutation: Mutation, folder: Path) -> bool:
+def is_noticed(mutation: Mutation, folder: Path, limit: float) -> bool:
     """Make a change in a copy, and return whether the unit tests notice it; undo it."""
     file = folder / mutation.file
     source = file.read_text(encoding="utf-8")
     own_test = UNIT_TESTS / mutation.file.with_name(f"test_{mutation.file.name}")
     try:
         file.write_text(mutation.apply(source), encoding="utf-8")
-        return run_tests(folder, own_test).returncode != 0
+        return run_tests(folder, own_test, limit).returncode != 0
     except subprocess.TimeoutExpired:
         return True
     finally:
@@ -98,13 +104,14 @@ def missed(sample: list[Mutation]) -> list[Mutation]:
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(processors) as pool:
         folders = [Path(temporary, str(number)) for number in range(processors)]
         free: queue.SimpleQueue[Path] = queue.SimpleQueue()
-        for folder, _made in zip(folders, pool.map(make_copy, folders), strict=True):
+        limit = PATIENCE * max(pool.map(make_copy, folders))
+        for folder in folders:
             free.put(folder)
 
         def is_missed(mutation: Mutation) -> bool:
             folder = free.get()
             try:
-                return not is_noticed(mutation, folder)
+                return not is_noticed(mutation, folder, limit)
             finally:
                 free.put(folder)
 
