@@ -129,8 +129,8 @@ def main() -> None:
     unnoticed = missed(sample)
     for mutation in sorted(unnoticed, key=lambda one: (one.file, one.line)):
         print(describe(mutation))
-    score = 100 * (len(sample) - len(unnoticed)) / len(sample)
     noticed = len(sample) - len(unnoticed)
+    score = 100 * noticed / len(sample)
     print(f"{noticed} of {len(sample)} changes noticed, {score:.0f} % (of {len(every)} possible; seed {options.seed})")
     if score < BAR:
         raise SystemExit(f"fewer than {BAR} %: write tests for the changes above")

@@ -18,7 +18,7 @@ from parso.python.tree import Keyword
 
 # Each comparison is turned round, or has its limit moved.
 COSMIC_RAY = (
-    *("AddNot", "ReplaceUnaryOperator_Delete_Not", "ReplaceAndWithOr", "ReplaceOrWithAnd"),
+    *("ReplaceUnaryOperator_Delete_Not", "ReplaceAndWithOr", "ReplaceOrWithAnd"),
     *("ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "NumberReplacer", "ExceptionReplacer"),
     *("ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ZeroIterationForLoop"),
     *("ReplaceBinaryOperator_Add_Sub", "ReplaceBinaryOperator_Sub_Add"),
@@ -39,6 +39,25 @@ class Kind(Protocol):
 
     def mutate(self, node: Any, index: int) -> Any:
         """Return the node changed in one of these places."""
+
+
+class DropBranch:
+    """Makes the condition of an ``if`` false, be it in an expression or a comprehension."""
+
+    @staticmethod
+    def _conditions(node: Any) -> list[int]:
+        words = [(at, leaf) for at, leaf in enumerate(getattr(node, "children", ())) if leaf.type == "keyword"]
+        return [at + 1 for at, leaf in words if leaf.value in {"if", "elif"}]
+
+    def mutation_positions(self, node: Any) -> Iterator[Any]:
+        """Yield the places of the conditions."""
+        yield from ((node.children[at].start_pos, node.children[at].end_pos) for at in self._conditions(node))
+
+    def mutate(self, node: Any, index: int) -> Any:
+        """Make one of them false."""
+        at = self._conditions(node)[index]
+        node.children[at] = Keyword("False", node.children[at].start_pos, " ")
+        return node
 
 
 class TurnMembership:
@@ -89,7 +108,7 @@ class DropStatement:
 
 KINDS: tuple[Kind, ...] = (
     *(get_operator(f"core/{name}")() for name in COSMIC_RAY),
-    *(TurnMembership(), DropStatement()),
+    *(DropBranch(), TurnMembership(), DropStatement()),
 )
 
 
