@@ -22,7 +22,7 @@ test: $(NOX)  ## run every check, as many at a time as there are processors
 	@$(NOX) --parallel auto --report .build/report.json; status=$$?; \
 	.venv/bin/python -m tests.summary .build/report.json .build/skipped && exit $$status
 
-test-all: test  ## the same, on more versions, and every fault with thousands of random answers (an hour or more)
+test-all: test  ## the same, on more versions, with thousands of random answers, and random changes to the core (an hour or more)
 	@$(NOX) --parallel auto --tags more
 
 lint: $(NOX)  ## check style, types and playbooks only

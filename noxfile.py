@@ -406,7 +406,7 @@ define_for(MAIN, "awx", awx, (), "release")
 
 @nox.session
 def static(session: nox.Session) -> None:
-    """Check style, formatting and types, generated documentation, the GitHub workflows, and the tools of this file."""
+    """Check style, types, structure, generated documentation, the GitHub workflows, and the tools of this file."""
     session.install("--quiet", "--requirement", "requirements/static.txt", log=False)
     collection_tree()
     run(session, "ruff", "check", "--no-cache", "--output-format", "concise", ".")
@@ -422,7 +422,14 @@ def static(session: nox.Session) -> None:
     ):
         run(session, "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
     run(session, "zizmor", "--offline", "--quiet", "--strict-collection", github)
-    session.log(last_line(run(session, "pytest", "tests/tooling")))
+    session.log(last_line(run(session, "pytest", "tests/tooling", "tests/structure")))
+
+
+@nox.session(tags=["more"])
+def mutation(session: nox.Session) -> None:
+    """See which random changes of the core its unit tests notice; -- --seed N makes others, --count N more or fewer."""
+    session.install("--quiet", "--requirement", "requirements/static.txt", log=False)
+    session.log(run(session, "python", "-m", "tests.structure.mutation", *session.posargs).rstrip())
 
 
 @nox.session(venv_backend="none", requires=["install-release"])

@@ -1,0 +1,6 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks of the structure of plugins/: what imports and writes what, which words it uses, how long its ways are."""
+
+from __future__ import annotations
