@@ -166,11 +166,7 @@ def test_captures(ansible: Ansible, tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("history")
 def test_export_refused(
-    options: Mapping[str, Any],
-    message: str,
-    ansible: Ansible,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    options: Mapping[str, Any], message: str, ansible: Ansible, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A place that cannot be written, or that is not meant, is refused with its name."""
     monkeypatch.chdir(tmp_path)

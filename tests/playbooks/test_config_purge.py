@@ -239,10 +239,7 @@ def test_endpoint_that_no_longer_registers(how: str, seeded: Control, ansible: A
     """A list may go in the run in which an endpoint stops to need it; the endpoint does not go with it."""
     lists = [{"name": "others"}, *([{"name": "phones", "state": "absent", "force": True}] if how == "absent" else [])]
     endpoint = {"name": "desk", "address": "203.0.113.40", "port": 5060}
-    data = {
-        "trunks": [{"name": "main", "credential_lists": [], "endpoints": [endpoint]}],
-        "credential_lists": lists,
-    }
+    data = {"trunks": [{"name": "main", "credential_lists": [], "endpoints": [endpoint]}], "credential_lists": lists}
     (desk,) = (row["id"] for row in trunk(seeded, "main")["endpoints"] if row["name"] == "desk")
     converge(ansible, data, *(["credential_lists"] if how == "purged" else [])).succeeded()
     (after,) = (row for row in trunk(seeded, "main")["endpoints"] if row["name"] == "desk")

@@ -102,15 +102,11 @@ REFUSALS: Mapping[str, tuple[Mapping[str, Any], Problems]] = {
         {"trunks 'main': endpoints 'desk': credential_username: ": ("'alice'", "'main'")},
     ),
     "an endpoint whose list is unlinked": (
-        trunks(
-            {**NEW, "credential_lists": ["phones"], "endpoints": [{"name": "desk", "credential_username": "bob"}]},
-        ),
+        trunks({**NEW, "credential_lists": ["phones"], "endpoints": [{"name": "desk", "credential_username": "bob"}]}),
         {"trunks 'new': endpoints 'desk': credential_username: ": ("'bob'", "'phones'")},
     ),
     "a number on two trunks": (
-        trunks(
-            *({"name": name, "phone_numbers": [NUMBER], "move": True} for name in ("main", "spare")),
-        ),
+        trunks(*({"name": name, "phone_numbers": [NUMBER], "move": True} for name in ("main", "spare"))),
         {"trunks 'spare': phone_numbers: ": (NUMBER, "twice", "trunks 'main'")},
     ),
     "a number of another trunk": (
@@ -126,14 +122,8 @@ REFUSALS: Mapping[str, tuple[Mapping[str, Any], Problems]] = {
         {"credential_lists": [{"name": "phones", "credentials": [{"username": "bob"}]}]},
         {"credential_lists 'phones': credentials: ": ("'bob'", "password")},
     ),
-    "every country": (
-        {"country_permissions": {"enabled": ["*"]}},
-        {"country_permissions: ": ("'*'", "allow_wide")},
-    ),
-    "an unknown country": (
-        {"country_permissions": {"enabled": ["XX"]}},
-        {"country_permissions: ": ("'XX'",)},
-    ),
+    "every country": ({"country_permissions": {"enabled": ["*"]}}, {"country_permissions: ": ("'*'", "allow_wide")}),
+    "an unknown country": ({"country_permissions": {"enabled": ["XX"]}}, {"country_permissions: ": ("'XX'",)}),
     "something in use": (
         {"acls": [{"name": "pbx", "state": "absent"}]},
         {"acls 'pbx': state: ": ("in use", "'spare'", "force: true")},

@@ -42,8 +42,7 @@ def test_one_of_several_misspelt(pattern: str, control: Control, ansible: Ansibl
 
 @pytest.mark.compat
 @pytest.mark.parametrize(
-    ("pattern", "unknown"),
-    [("all:!acme-prodution", "!acme-prodution"), ("all:&nope", "&nope"), ("~nope.*", "~nope.*")],
+    ("pattern", "unknown"), [("all:!acme-prodution", "!acme-prodution"), ("all:&nope", "&nope"), ("~nope.*", "~nope.*")]
 )
 def test_misspelt_exclusion(pattern: str, unknown: str, control: Control, ansible: Ansible) -> None:
     """A host that was to be left alone is, also where its name is misspelt."""

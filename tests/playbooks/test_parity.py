@@ -185,14 +185,7 @@ AUDIT = {**CONFIG, "project_id": "config", "acls": [], "max_connections": 1}
 AUDIT_FILES = {"json_dest": "audit.json", "html_dest": "audit.html"}
 
 
-_REST = (
-    *INFOS,
-    "sinch_call_export",
-    "sinch_project",
-    "sinch_sip_audit",
-    "sinch_sip_config",
-    "sinch_sip_config_info",
-)
+_REST = (*INFOS, "sinch_call_export", "sinch_project", "sinch_sip_audit", "sinch_sip_config", "sinch_sip_config_info")
 """The modules that have no cases in the truth test."""
 
 
@@ -291,10 +284,7 @@ _KEYWORDS: dict[str, Task] = {
     "an empty environment": {**_acl("office"), "environment": {}},
     "an environment": {**_acl("office"), "environment": {"LANG": "C"}},
     "become": {**_acl("office"), "become": True, "vars": {"ansible_become_exe": "/none/sudo"}},
-    "become by a variable": {
-        **_acl("office"),
-        "vars": {"ansible_become": True, "ansible_become_exe": "/none/sudo"},
-    },
+    "become by a variable": {**_acl("office"), "vars": {"ansible_become": True, "ansible_become_exe": "/none/sudo"}},
     "async": {**_acl("background"), "async": 60, "poll": 1},
     "another connection": {**_acl("office"), "vars": {"ansible_connection": "elsewhere"}},
     "another interpreter": {**_acl("office"), "vars": {"ansible_python_interpreter": "/none/python"}},
@@ -305,13 +295,7 @@ _KEYWORDS: dict[str, Task] = {
         "loop_control": {"label": "item"},
     },
     "what was registered": {"ansible.builtin.debug": {"var": "looped"}},
-    "until it works": {
-        **_acl("again"),
-        "register": "tried",
-        "until": "not tried.changed",
-        "retries": 3,
-        "delay": 0,
-    },
+    "until it works": {**_acl("again"), "register": "tried", "until": "not tried.changed", "retries": 3, "delay": 0},
     "until it has failed often enough": {
         "sinch.sip.sinch_sip_trunk_info": {},
         "register": "listed",

@@ -72,11 +72,7 @@ def test_all_or_nothing(check: list[str], control: Control, ansible: Ansible) ->
         setups[project] = [first, {**second, "host_name": f"{second['host_name']}-{project}"}]
     play = {
         "roles": ["sinch.sip.trunk"],
-        "vars": {
-            "all": setups,
-            "trunk_setups": "{{ all[inventory_hostname] }}",
-            "trunk_allowed_countries": ["GB"],
-        },
+        "vars": {"all": setups, "trunk_setups": "{{ all[inventory_hostname] }}", "trunk_allowed_countries": ["GB"]},
         "module_defaults": {"group/sinch.sip.sinch": {"project_id": "{{ inventory_hostname }}"}},
     }
     run = ansible.plays([play], *check, hosts=[*cases])

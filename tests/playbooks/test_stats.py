@@ -57,10 +57,7 @@ def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> Non
     gone = [f"unlink {users} from {trunk}", f"delete {trunk}", f"delete {users}"]
     for arguments, changes in ((["--check"], made), ([], made), ([], [])):
         run = play(ansible, "provision", *arguments, **hosts).succeeded()
-        assert _published(run) == {
-            "sinch_changes": dict.fromkeys(hosts, changes),
-            "sinch_trunk_domains": domains,
-        }
+        assert _published(run) == {"sinch_changes": dict.fromkeys(hosts, changes), "sinch_trunk_domains": domains}
         assert PASSWORD not in run.output
     for arguments, changes in ((["--check"], gone), ([], gone), ([], [])):
         run = play(ansible, "teardown", *arguments, **hosts).succeeded()

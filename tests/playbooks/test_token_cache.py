@@ -85,10 +85,7 @@ def test_file_tells_neither_key_nor_secret(control: Control, ansible: Ansible) -
         assert ansible.environ[name] not in content
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("SINCH_KEY_ID", "other-key"), ("SINCH_KEY_SECRET", "other-secret")],
-)
+@pytest.mark.parametrize(("name", "value"), [("SINCH_KEY_ID", "other-key"), ("SINCH_KEY_SECRET", "other-secret")])
 def test_another_key_never_gets_the_token(name: str, value: str, control: Control, ansible: Ansible) -> None:
     """Neither another key nor another secret of the same key is served from the cache."""
     read_something(ansible)

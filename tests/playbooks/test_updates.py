@@ -73,11 +73,7 @@ def _differences(before: Any, after: Any, path: str = "") -> dict[str, Any]:
             {"/accessControlLists/0/ipRanges/0/description": "hq"},
         ),
         ("sinch_credential_list", {"name": "phones", "credentials": [{"username": "alice"}]}, {}),
-        (
-            "sinch_sip_endpoint",
-            {"trunk": "main", "name": "pbx", "priority": 1},
-            {"/trunks/0/endpoints/0/priority": 1},
-        ),
+        ("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "priority": 1}, {"/trunks/0/endpoints/0/priority": 1}),
         (
             "sinch_call_blocking_rule",
             {"name": "spam", "caller_match": "+4471"},
