@@ -393,7 +393,7 @@ CASES = [
         {"phone_number": FIRST, "trunk": "main", "country_code": "US"},
         _numbers(),
         writes=2,
-        doubted=True,
+        unverifiable=True,
     ),
     _number(
         "number-move",

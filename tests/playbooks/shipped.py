@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from tests.playbooks.running import Ansible, PlaybookRun
 
+BOOKS = ("provision", "teardown", "converge", "export", "audit")
+"""The playbooks that work on the projects of an inventory."""
 BRACES = "{{ lookup('ansible.builtin.env', 'HOME') }}"
 """A name that becomes another where it is taken for a template."""
 MARKUP = "<script>document.title='ran'</script>\"'><img src=x onerror=\"document.title='ran'\">"
@@ -20,9 +21,7 @@ MARKUP = "<script>document.title='ran'</script>\"'><img src=x onerror=\"document
 
 def play(ansible: Ansible, name: str, *arguments: str, **hosts: Mapping[str, Any]) -> PlaybookRun:
     """Run ``ansible-playbook sinch.sip.NAME`` for hosts with their variables; for localhost where there are none."""
-    inventory = {"all": {"hosts": hosts or {"localhost": {}}}}
-    # JSON is YAML.
-    (ansible.home / "inventory.yml").write_text(json.dumps(inventory), encoding="utf-8")
+    ansible.inventory(hosts or {"localhost": {}})
     return ansible.run("ansible-playbook", f"sinch.sip.{name}", "-e", "sinch_hosts=all", *arguments)
 
 

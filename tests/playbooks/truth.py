@@ -39,7 +39,7 @@ class Case:
     ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or
     of the first of several; None where it returns null. ``writes`` is the number of writing requests that the task
     costs, ``again`` that of a second run: other than none only where something is set that the API never shows.
-    ``doubted`` says that check mode warns of what only a real run can tell.
+    ``unverifiable`` says that check mode warns of what only a real run can tell.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Case:
     seed: Mapping[str, Any] = field(default_factory=dict)
     writes: int = 1
     again: int = 0
-    doubted: bool = False
+    unverifiable: bool = False
 
     @property
     def project(self) -> str:
@@ -94,7 +94,7 @@ class Proof:
 
         assert predicted.changed == real.changed
         assert predicted["diff"] == real["diff"]
-        assert bool(predicted.warnings) == case.doubted
+        assert bool(predicted.warnings) == case.unverifiable
         assert real.warnings == []
         _assert_predicted(predicted[key], real[key], case.module)
 
