@@ -19,7 +19,7 @@ from tests.faults.processes import ModuleProcess
 from tests.faults.scenarios import SEED, Job
 from tests.faults.test_two_runs import WHOLE
 from tests.playbooks.running import PROJECT, Ansible
-from tests.playbooks.test_faults import essence
+from tests.playbooks.truth import essence
 from tests.simulator.process import Control
 
 # As long as it takes to kill a process that waits for an answer.

@@ -15,7 +15,7 @@ import pytest
 from tests.faults.processes import ModuleProcess
 from tests.faults.scenarios import PASSWORD, SCENARIOS, SEED, Job, Scenario
 from tests.playbooks.running import PROJECT, Ansible, Result
-from tests.playbooks.test_faults import essence
+from tests.playbooks.truth import essence
 from tests.simulator.process import Control
 
 # Long enough for two processes to start.

@@ -93,7 +93,7 @@ def _users(*usernames: str) -> dict[str, Any]:
 
 _PHONES = {"credentialLists": [credential_list("phones", "alice", "bob")]}
 _TWO_LISTS = {"credentialLists": [*_PHONES["credentialLists"], credential_list("others", "carol")]}
-_PBX_FIELDS = {"priority": 2, "port": 5080, "transport": "TCP"}
+_PBX_FIELDS: dict[str, Any] = {"priority": 2, "port": 5080, "transport": "TCP"}
 _STATIC = _main(endpoints=[static_endpoint(**_PBX_FIELDS), static_endpoint("second", **_PBX_FIELDS)])
 _SPAM = {"callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"}]}
 _FORWARDING = {"enable_call_forward": True, "call_forward_number": _FORWARD}

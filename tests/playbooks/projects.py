@@ -15,7 +15,7 @@ from typing import Any, cast
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.playbooks.cases import PASSWORD
+from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.truth import IdOf
 
 Entry = dict[str, Any]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import FIRST, PASSWORD, SECOND
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
 pytestmark = [pytest.mark.compat, pytest.mark.usefixtures("both_ways")]

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import PASSWORD
 from tests.simulator.process import Control
 
 TRUNKS, LISTS, PAGE = 12, 3, 5

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.test_config import FIRST, SECOND, names, steps, trunk
 from tests.simulator.process import Control
 

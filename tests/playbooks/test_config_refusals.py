@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import PASSWORD
 from tests.simulator.process import Control
 
 RANGE = {"ipAddress": "203.0.113.10", "range": 32}

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.running import MODULES, READERS, Ansible, module_source
+from tests.playbooks.seeds import PASSWORD
 from tests.simulator.process import Control
 
 NUMBERS = ["+12025550123", "+12025550124"]

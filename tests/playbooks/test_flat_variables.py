@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import QUESTIONS
-from tests.playbooks.cases import FIRST, PASSWORD, SECOND
 from tests.playbooks.running import PROJECT, Ansible, PlaybookRun, Result
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND
 from tests.playbooks.shipped import BRACES, play
 from tests.simulator.process import ROOT, Control
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.playbooks.cases import FIRST, PASSWORD, SECOND
 from tests.playbooks.running import MODULES, PROJECT, Ansible, module_source
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND
 from tests.playbooks.truth import IdOf, resolved, result_key
 from tests.simulator.process import Control
 

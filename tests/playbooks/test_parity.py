@@ -25,8 +25,9 @@ import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 
-from tests.playbooks.cases import CASES, FIRST, PASSWORD
+from tests.playbooks.cases import CASES
 from tests.playbooks.running import MODULES, PROJECT, Ansible, PlaybookRun, Result
+from tests.playbooks.seeds import FIRST, PASSWORD
 from tests.playbooks.test_infos import INFOS
 from tests.playbooks.test_infos import SEED as SEED_OF_INFOS
 from tests.playbooks.test_refusals import REFUSALS

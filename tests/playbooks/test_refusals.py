@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.playbooks.cases import FIRST, MAIN, PASSWORD, PBX, PHONES, SECOND
+from tests.playbooks.cases import MAIN, PBX, PHONES
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND
 from tests.playbooks.truth import IdOf, resolved
 from tests.simulator.process import Control
 

@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import ENTRY_OPTIONS
-from tests.playbooks.cases import FIRST, PASSWORD, SETUPS
+from tests.playbooks.cases import SETUPS
 from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
+from tests.playbooks.seeds import FIRST, PASSWORD
 from tests.simulator.process import ROOT, Control
 
 _STATIC = {"name": "pbx", "address": "203.0.113.20"}

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.running import Ansible, PlaybookRun
+from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.shipped import BRACES, play, seed
 from tests.simulator.process import ROOT, Control
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import CASES, FIRST, SECOND, SETUPS, THIRD
+from tests.playbooks.cases import CASES, SETUPS
 from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.seeds import FIRST, SECOND, THIRD
 from tests.playbooks.truth import Case, Task, gather
 from tests.simulator.process import Control
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.faults.wire import tampered
-from tests.playbooks.cases import FIRST, PASSWORD
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import FIRST, PASSWORD
 from tests.simulator.process import Control
 from tests.simulator_tests.client import Api
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from tests.playbooks.running import Result, module_source
+from tests.playbooks.running import PROJECT, Result, module_source
 from tests.simulator.process import Control
 
 SERVER_MADE = frozenset({"id", "project_id", "create_time", "update_time", "country_code"})
@@ -134,6 +134,29 @@ def resolved(value: Any, state: Mapping[str, Any]) -> Any:
     if isinstance(value, list):
         return [resolved(item, state) for item in value]
     return value
+
+
+def essence(control: Control, result: Mapping[str, Any] | None = None) -> Any:
+    """Return the project and the diff of a task's result, without times and with names in the place of IDs."""
+    state = control.state(PROJECT)
+    names: dict[str, str] = {}
+
+    def note(value: Any) -> None:
+        for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            note(item)
+        if isinstance(value, dict) and "id" in value:
+            words = ("name", "username", "phoneNumber", "ipAddress")
+            names[value["id"]] = next(value[word] for word in words if value.get(word))
+
+    def essential(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: essential(item) for key, item in value.items() if key not in ("createTime", "updateTime")}
+        if isinstance(value, list):
+            return [essential(item) for item in value]
+        return names.get(value, value) if isinstance(value, str) else value
+
+    note(state)
+    return essential({**state, "diff": (result or {}).get("diff")})
 
 
 def result_key(module: str) -> str:
