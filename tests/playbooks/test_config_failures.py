@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible, Result
-from tests.playbooks.test_config import FIRST, SECOND, WHOLE
+from tests.playbooks.seeds import FIRST, SECOND
+from tests.playbooks.test_config import WHOLE
 from tests.simulator.process import Control
 
 PARTS = ("done", "failed_actions", "not_tried")

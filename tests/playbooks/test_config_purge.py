@@ -13,29 +13,23 @@ import pytest
 
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible, Result
-from tests.playbooks.seeds import PASSWORD
-from tests.playbooks.test_config import FIRST, SECOND, names, steps, trunk
+from tests.playbooks.seeds import FIRST, SECOND, acl, credential_list, registered_endpoint, static_endpoint
+from tests.playbooks.seeds import trunk as trunk_seed
+from tests.playbooks.test_config import names, steps, trunk
 from tests.simulator.process import Control
 
-RANGE = {"ipAddress": "203.0.113.10", "range": 32}
-STATIC = {"name": "pbx", "address": "203.0.113.20", "priority": 1}
-REGISTERED = {"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice"}
 SEED: Mapping[str, Any] = {
-    "accessControlLists": [{"name": name, "enabled": True, "ipRanges": [RANGE]} for name in ("pbx", "lab")],
-    "credentialLists": [
-        {"name": name, "credentials": [{"username": username, "password": PASSWORD}]}
-        for name, username in (("phones", "alice"), ("others", "bob"))
-    ],
+    "accessControlLists": [acl("pbx"), acl("lab")],
+    "credentialLists": [credential_list("phones"), credential_list("others", "bob")],
     "trunks": [
-        {
-            "name": "main",
-            "hostName": "main",
-            "acls": ["pbx", "lab"],
-            "credentialLists": ["phones"],
-            "endpoints": [STATIC, REGISTERED],
-            "phoneNumbers": [FIRST],
-        },
-        {"name": "spare", "hostName": "spare", "acls": ["lab"], "endpoints": [STATIC], "phoneNumbers": [SECOND]},
+        trunk_seed(
+            "main",
+            acls=["pbx", "lab"],
+            credentialLists=["phones"],
+            endpoints=[static_endpoint(), registered_endpoint()],
+            phoneNumbers=[FIRST],
+        ),
+        trunk_seed("spare", acls=["lab"], endpoints=[static_endpoint()], phoneNumbers=[SECOND]),
     ],
     "callBlockingRules": [{"name": name, "direction": "INBOUND"} for name in ("spam", "fraud")],
 }
@@ -225,9 +219,7 @@ def test_what_is_listed_stays(purged: str, seeded: Control, ansible: Ansible) ->
 @pytest.mark.parametrize("entry", [{"name": "desk"}, {"name": "desk", "credential_username": "alice"}])
 def test_users_of_two_lists(entry: Mapping[str, Any], seeded: Control, ansible: Ansible) -> None:
     """An endpoint is not taken away with a list that is not listed where another, listed one has the same user."""
-    seeded.seed(
-        PROJECT, credentialLists=[{"name": "twins", "credentials": [{"username": "alice", "password": PASSWORD}]}]
-    )
+    seeded.seed(PROJECT, credentialLists=[credential_list("twins")])
     data = {"trunks": [{"name": "main", "endpoints": [entry]}], "credential_lists": [{"name": "twins"}]}
     result = converge(ansible, data, "credential_lists")
     assert "desk" in inventory(seeded)["endpoints"]["main"], result.data
