@@ -53,6 +53,10 @@ def _list(**more: Any) -> dict[str, Any]:
     return {"name": "new", "credentials": [_user("alice", "new_password"), _user("bob", "changed_password")], **more}
 
 
+def _made(**more: Any) -> dict[str, Any]:
+    return {"name": "made", "credentials": [_user("dave", "config_password")], **more}
+
+
 OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     **{name: [{}] for name in READERS},
     "sinch_acl": [{"name": "new", "ip_ranges": ["203.0.113.9"]}],
@@ -63,7 +67,7 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "sinch_phone_number": [{"trunk": "main", "phone_numbers": ["+12025550101"]}],
     "sinch_project": [{"project_ids": ["another-project"]}],
     "sinch_sip_audit": [{"credential_lists": [_list()], "json_dest": "audit.json", "html_dest": "audit.html"}],
-    "sinch_sip_config": [{"credential_lists": [{"name": "made", "credentials": [_user("dave", "config_password")]}]}],
+    "sinch_sip_config": [{"credential_lists": [_made()]}, {"credential_lists": [_made(update_password="always")]}],
     "sinch_sip_endpoint": [{"trunk": "main", "name": "new", "address": "203.0.113.9"}],
     "sinch_sip_trunk": [{"name": "new", "host_name": "new"}],
 }
