@@ -63,6 +63,7 @@ class Fault:
         return tuple(times for times in every if self.expected(times))
 
 
+_PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
 _ALL, _NONE = "+" * len(REQUESTS), "-" * len(REQUESTS)
 
 

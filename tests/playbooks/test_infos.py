@@ -28,6 +28,7 @@ from tests.simulator.process import Control
 
 pytestmark = pytest.mark.usefixtures("dialect")
 
+MAIN, SPARE = IdOf("trunks", "main"), IdOf("trunks", "spare")
 STATIC = static_endpoint(transport="TLS")
 SEED = {
     "accessControlLists": [acl("office"), acl("lab", enabled=False)],

@@ -151,8 +151,6 @@ _REFUSED = (
     "a number of another trunk",
     "a timeout that is no number",
     "key and token as options",
-    "users as lists",
-    "a misspelt password",
 )
 
 
