@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tasks that make every kind of request, for every kind of object, with a single module and with sinch_sip_config."""
+"""Tasks for every kind of request and of object, with a single module and with sinch_sip_config."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SEED: Mapping[str, Any] = {
     "phoneNumbers": [SPARE_NUMBER],
     "callBlockingRules": [_RULE],
 }
-"""The project that every task meets."""
+"""The project of every task."""
 
 EXTRA_FIELDS = {
     kind: {"extraSetting": "kept"}
@@ -57,9 +57,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A task, the kind of request that it makes among others, and where that one goes.
+    """A task, the kind of request that it is about, and the path of that request.
 
-    ``path`` is a regular expression for the decoded path; ``key`` is what the answer cannot do without.
+    ``path`` is a regular expression for the decoded path; ``key`` is the indispensable key of the answer.
     """
 
     request: str
@@ -71,7 +71,7 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """What the scenario is called in a test's ID."""
+        """The name of the scenario in the ID of a test."""
         way = "config" if self.job.module == "sinch_sip_config" else "module"
         return f"{self.request}-{self.thing}-{way}"
 
@@ -197,4 +197,4 @@ def _scenarios() -> Iterator[Scenario]:
 
 SCENARIOS = [*_scenarios()]
 REPRESENTATIVE = {request: thing for request, thing, *_more in reversed(_ROWS)}
-"""By kind of request, what it is about in the reduced set."""
+"""The object of each kind of request in the reduced set."""

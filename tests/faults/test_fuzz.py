@@ -99,14 +99,14 @@ JSON = st.recursive(
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield where there is something in a JSON value."""
+    """Yield the paths of all values within a JSON value."""
     yield path
     for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         yield from _places(item, (*path, key))
 
 
 def _changed(value: Any, path: tuple[Any, ...], item: Any) -> Any:
-    """Return a JSON value with something else in a place; ``...`` for nothing."""
+    """Return a JSON value with another item at a path; ``...`` removes the item."""
     if not path:
         return None if item is ... else item
     first, *rest = path

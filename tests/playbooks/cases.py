@@ -39,15 +39,15 @@ SPAM = IdOf("callBlockingRules", "spam")
 
 def _case(
     module: str,
-    subject: Mapping[str, str],
+    target: Mapping[str, str],
     name: str,
     options: Mapping[str, Any],
     expect: Mapping[str, Any] | None,
     seed: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Case:
-    """Return a case. Options that identify no object get those of ``subject``; host names are those of the case."""
-    known = {} if {"id", *subject} & options.keys() else subject
+    """Return a case. Options that identify no object get those of ``target``; host names are those of the case."""
+    known = {} if {"id", *target} & options.keys() else target
     trunks = [{"hostName": f"{name}-{one['name']}", **one} for one in (seed or {}).get("trunks", ())]
     return Case(name, f"sinch_{module}", {**known, **options}, expect, {**(seed or {}), "trunks": trunks}, **more)
 
