@@ -10,33 +10,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.playbooks.seeds import PASSWORD, RANGE, acl, credential_list, static_endpoint, trunk, user
+
 Options = Mapping[str, Any]
 
-PASSWORD, NEW_PASSWORD = "Correct-horse-1", "Battery-staple-2"
+NEW_PASSWORD = "Battery-staple-2"
 SPARE_NUMBER, USED_NUMBER = "+12025550101", "+12025550102"
-_OFFICE = {"ipAddress": "203.0.113.10", "range": 32, "description": "office"}
-_USER = {"username": "alice", "password": PASSWORD}
-_RULE = {"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"}
+_USER = user()
+_OFFICE = {**RANGE, "description": "office"}
 
 SEED: Mapping[str, Any] = {
-    "accessControlLists": [
-        {"name": "office", "enabled": True, "ipRanges": [_OFFICE]},
-        {"name": "lab", "enabled": True, "ipRanges": [_OFFICE]},
-    ],
-    "credentialLists": [{"name": name, "credentials": [_USER]} for name in ("phones", "desks")],
+    "accessControlLists": [acl("office", _OFFICE), acl("lab", _OFFICE)],
+    "credentialLists": [credential_list("phones"), credential_list("desks")],
     "trunks": [
-        {
-            "name": "main",
-            "hostName": "main",
-            "acls": ["lab"],
-            "credentialLists": ["desks"],
-            "phoneNumbers": [USED_NUMBER],
-            "endpoints": [{"name": "pbx", "priority": 1, "address": "203.0.113.20", "port": 5080}],
-        },
-        {"name": "spare", "hostName": "spare"},
+        trunk(
+            "main",
+            acls=["lab"],
+            credentialLists=["desks"],
+            phoneNumbers=[USED_NUMBER],
+            endpoints=[static_endpoint(port=5080)],
+        ),
+        trunk("spare"),
     ],
     "phoneNumbers": [SPARE_NUMBER],
-    "callBlockingRules": [_RULE],
+    "callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"}],
 }
 """The project of every task."""
 

@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
 
 from ansible_collections.sinch.sip.plugins.module_utils._connection import CONNECTION_OPTIONS
-from tests.faults.scenarios import PASSWORD, REPRESENTATIVE, SCENARIOS, SEED, SPARE_NUMBER, USED_NUMBER, Job, Scenario
+from tests.faults.scenarios import REPRESENTATIVE, SCENARIOS, SEED, SPARE_NUMBER, USED_NUMBER, Job, Scenario
 from tests.faults.wire import Answer
 from tests.playbooks.projects import PROFILE
 from tests.playbooks.running import MODULES, PROJECT, Ansible, Result, module_source
+from tests.playbooks.seeds import PASSWORD
 from tests.simulator.process import Control
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from tests.faults.processes import ModuleProcess
-from tests.faults.scenarios import PASSWORD, SCENARIOS, SEED, Job, Scenario
+from tests.faults.scenarios import SCENARIOS, SEED, Job, Scenario
 from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.truth import essence
 from tests.simulator.process import Control
 
@@ -57,23 +58,22 @@ def _together(control: Control, ansible: Ansible, *jobs: Job) -> list[Result]:
     return results
 
 
+def _groups(control: Control) -> list[Any]:
+    """Return the objects of each kind and parent."""
+    state = control.state(PROJECT)
+    kinds = ("trunks", "accessControlLists", "credentialLists", "callBlockingRules")
+    return [*(state[kind] for kind in kinds), *(trunk["endpoints"] for trunk in state["trunks"])]
+
+
 def _twice(control: Control) -> list[str]:
     """Return the names that several objects of the same kind and parent have."""
-    state = control.state(PROJECT)
-    groups: list[Any] = [
-        state[kind] for kind in ("trunks", "accessControlLists", "credentialLists", "callBlockingRules")
-    ]
-    groups += [trunk["endpoints"] for trunk in state["trunks"]]
-    counts = [Counter(one["name"] for one in group) for group in groups]
+    counts = [Counter(one["name"] for one in group) for group in _groups(control)]
     return [name for count in counts for name, number in count.items() if number > 1]
 
 
 def _ids(control: Control, name: str) -> list[str]:
     """Return the IDs of all objects of a name."""
-    state = control.state(PROJECT)
-    every = [*state["accessControlLists"], *state["credentialLists"], *state["callBlockingRules"], *state["trunks"]]
-    every += [endpoint for trunk in state["trunks"] for endpoint in trunk["endpoints"]]
-    return [one["id"] for one in every if one["name"] == name]
+    return [one["id"] for group in _groups(control) for one in group if one["name"] == name]
 
 
 def _judge(control: Control, results: list[Result]) -> None:

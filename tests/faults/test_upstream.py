@@ -18,21 +18,12 @@ from requests.adapters import HTTPAdapter
 
 from tests.faults.scenarios import SEED, SPARE_NUMBER, USED_NUMBER
 from tests.faults.wire import Answer
-from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.running import MODULES, PROJECT, Ansible
 from tests.playbooks.truth import result_key
 from tests.simulator.process import Control
 
 _WORD = "TOMORROW"
-INFOS = [
-    "sinch_acl_info",
-    "sinch_call_blocking_rule_info",
-    "sinch_call_info",
-    "sinch_country_permission_info",
-    "sinch_credential_list_info",
-    "sinch_phone_number_info",
-    "sinch_sip_endpoint_info",
-    "sinch_sip_trunk_info",
-]
+INFOS = [name for name in MODULES if name.endswith("_info") and name != "sinch_sip_config_info"]
 
 
 def _later(value: Any) -> Any:

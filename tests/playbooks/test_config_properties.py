@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import ipaddress
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -137,52 +138,23 @@ def _new(name: str) -> str:
     return f"new {name}"
 
 
-_NAMED = {"name": "name"}
-_ACL = {**_NAMED, "enabled": "enabled"}
-_TRUNK = {
-    **_NAMED,
-    "host_name": "hostName",
-    "enable_caller_name": "enableCallerName",
-    "enable_call_forward": "enableCallForward",
-    "call_forward_number": "callForwardNumber",
-}
-_ENDPOINT = {
-    **_NAMED,
-    "address": "address",
-    "port": "port",
-    "transport": "transport",
-    "priority": "priority",
-    "enabled": "enabled",
-    "credential_username": "credentialUsername",
-}
-_RULE = {
-    **_NAMED,
-    "direction": "direction",
-    "caller_country": "callerCountry",
-    "caller_match": "callerMatch",
-    "callee_match": "calleeMatch",
-}
+def _fields(options: str) -> dict[str, str]:
+    """Return the API's names of options, by option."""
+    return {option: re.sub(r"_(\w)", lambda letter: letter[1].upper(), option) for option in options.split()}
+
+
+_NAMED = _fields("name")
+_ACL = _fields("name enabled")
+_TRUNK = _fields("name host_name enable_caller_name enable_call_forward call_forward_number")
+_ENDPOINT = _fields("name address port transport priority enabled credential_username")
+_RULE = _fields("name direction caller_country caller_match callee_match")
+_OFF = {"enable_caller_name": False, "enable_call_forward": False, "call_forward_number": None}
+_STATIC = {"address": None, "port": 5060, "credential_username": None}
 _DEFAULTS: Mapping[str, Entry] = {
     "acls": {"enabled": True, "ip_ranges": {}, **UNKNOWN},
     "credential_lists": {"credentials": {}, **UNKNOWN},
-    "trunks": {
-        **dict.fromkeys(("enable_caller_name", "enable_call_forward"), False),
-        "call_forward_number": None,
-        "enabled": True,
-        "acls": set(),
-        "credential_lists": set(),
-        "endpoints": {},
-        **UNKNOWN,
-    },
-    "endpoints": {
-        "address": None,
-        "port": 5060,
-        "credential_username": None,
-        "transport": "UDP",
-        "priority": 1,
-        "enabled": True,
-        **UNKNOWN,
-    },
+    "trunks": {**_OFF, "enabled": True, "acls": set(), "credential_lists": set(), "endpoints": {}, **UNKNOWN},
+    "endpoints": {**_STATIC, "transport": "UDP", "priority": 1, "enabled": True, **UNKNOWN},
     "call_blocking_rules": {**dict.fromkeys(_RULE), **UNKNOWN},
 }
 

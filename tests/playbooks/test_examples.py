@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.playbooks.running import MODULES, READERS, Ansible, module_source
-from tests.playbooks.seeds import PASSWORD
+from tests.playbooks.seeds import PASSWORD, acl, credential_list
 from tests.simulator.process import Control
 
 NUMBERS = ["+12025550123", "+12025550124"]
@@ -32,10 +32,8 @@ def test_examples(modules: Sequence[str], control: Control, ansible: Ansible, tm
     for project in projects.values():
         seeded = control.seed(
             project,
-            accessControlLists=[
-                {"name": "office-pbx", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.99", "range": 32}]}
-            ],
-            credentialLists=[{"name": "phones", "credentials": [{"username": "desk-1001", "password": PASSWORD}]}],
+            accessControlLists=[acl("office-pbx", {"ipAddress": "203.0.113.99", "range": 32})],
+            credentialLists=[credential_list("phones", "desk-1001")],
             trunks=[
                 {"name": "office", "hostName": f"{project}-office", "credentialLists": ["phones"]},
                 {"name": "warehouse", "hostName": f"{project}-warehouse"},
