@@ -71,11 +71,9 @@ def test_limit_does_not_hide_who_shares_a_project(control: Control, ansible: Ans
     [
         # As in a slice of AWX, with a credential that has a project.
         *((book, {"one": {}}, "Without any: one. Sharing one: none.") for book in BOOKS),
-        ("provision", {"one": {"sinch_project_id": ""}}, "Without any: one. Sharing one: none."),
         ("provision", {"one": {"sinch_project_id": " "}}, "Without any: one. Sharing one: none."),
         ("export", {"one": _OWN, "two": {"sinch_project_id": "Own "}}, "Without any: none. Sharing one: one, two."),
         ("teardown", {"one": _OWN, "two": {}}, "Without any: two. Sharing one: none."),
-        ("converge", {"one": _OWN, "two": _OWN}, "Without any: none. Sharing one: one, two."),
         ("audit", {"localhost": {}, "one": _OWN}, "Without any: localhost. Sharing one: none."),
     ],
 )

@@ -77,17 +77,10 @@ def _connection(*message: str, environ: Mapping[str, str] | None = None, **optio
 
 
 REFUSALS = {
-    # Values
-    "not an address": _acl("203.0.113", "'203.0.113'"),
+    # Values; the unit tests have more
     "a host name": _acl("pbx.example.com", "'pbx.example.com'"),
-    "an address as a number": _acl(203, "203"),
-    "/0": _acl("0.0.0.0/0", "'0.0.0.0/0'", allow_wide=True),
-    "/33": _acl("203.0.113.0/33", "'203.0.113.0/33'"),
-    "/-1": _acl("203.0.113.0/-1", "'203.0.113.0/-1'"),
     "IPv6": _acl("2001:db8::1", "'2001:db8::1'", "IPv6"),
     "host bits": _acl("203.0.113.10/24", "'203.0.113.10/24'", "'203.0.113.0/24'"),
-    "a range with an unknown key": _acl({"cidr": "203.0.113.1", "note": "x"}, "'note'"),
-    "a range without cidr": _acl({"description": "x"}, "cidr"),
     "a wide range": _acl("203.0.0.0/15", "'203.0.0.0/15'", "allow_wide"),
     "a new ACL without ranges": Refusal("sinch_acl", {"name": "new"}, ("ip_ranges", "'new'")),
     "an ACL left without ranges": Refusal("sinch_acl", {"name": "pbx", "ip_ranges": []}, ("ip_ranges", "[]")),
@@ -110,16 +103,11 @@ REFUSALS = {
     "a blank trunk of a number": _number(SECOND, "trunk", "present", trunk=" "),
     "an endpoint with an empty address": _endpoint("address", "needs", address=""),
     "an endpoint at no address": _endpoint("address", "'not a host'", address="not a host"),
-    "an endpoint at a CIDR": _endpoint("address", "'203.0.113.0/24'", address="203.0.113.0/24"),
     "port 0": _endpoint("port", "0", "65535", address="203.0.113.9", port=0),
-    "port 65536": _endpoint("port", "65536", address="203.0.113.9", port=65536),
-    "priority 0": _endpoint("priority", "0", address="203.0.113.9", priority=0),
     "a transport in lower case": _endpoint("transport", "sctp", address="203.0.113.9", transport="sctp"),
     "an endpoint neither static nor registered": _endpoint("address", "credential_username"),
     "a short password": _user("dave", "Short-1", "'dave'", "12"),
     "a password without a digit": _user("dave", "Correct-horse", "'dave'", "digit"),
-    "a password without upper case": _user("dave", "correct-horse-1", "'dave'", "upper-case"),
-    "a password without lower case": _user("dave", "CORRECT-HORSE-1", "'dave'", "lower-case"),
     "a new user without a password": _user("dave", None, "'dave'", "password"),
     "a user added without a password": _user("dave", None, "'dave'", "password", name="phones"),
     "a user without a name": _user(" ", PASSWORD, "username"),
@@ -175,27 +163,10 @@ REFUSALS = {
     "name and ID null": Refusal("sinch_acl", {"id": None, "name": None, "enabled": False}, ("id", "name")),
     "name and ID null, and absent": Refusal("sinch_acl", {"id": None, "name": None, "state": "absent"}, ("id", "name")),
     "an unknown state": Refusal("sinch_acl", {"name": "pbx", "state": "gone"}, ("state", "gone")),
-    # The connection
+    # The connection; the unit tests have more
     "no key": _connection("key_id", "SINCH_KEY_ID", environ={"SINCH_KEY_ID": "", "SINCH_KEY_SECRET": ""}),
-    "no key secret": _connection("key_secret", "SINCH_KEY_SECRET", environ={"SINCH_KEY_SECRET": ""}),
-    "an empty project ID": _connection("project_id", project_id="", environ={"SINCH_PROJECT_ID": ""}),
-    "a project ID that is a path": _connection("project_id", "'../p'", project_id="../p"),
-    "http to a real host": _connection(
-        "api_url", "'http://api.example.com'", "https", api_url="http://api.example.com"
-    ),
-    "http to a host like localhost": _connection(
-        "auth_url", "'http://localhost.example.com'", auth_url="http://localhost.example.com"
-    ),
-    "not a URL": _connection("api_url", "'api.example.com'", api_url="api.example.com"),
     "key and token as options": _connection("access_token", "key_id", key_id="one", access_token="two"),
-    "key and token in the environment": _connection(
-        "SINCH_ACCESS_TOKEN", "SINCH_KEY_ID", environ={"SINCH_ACCESS_TOKEN": "two"}
-    ),
-    "an unknown way to authenticate": _connection("auth_method", "'digest'", auth_method="digest"),
     "a timeout that is no number": _connection("timeout", "'soon'", timeout="soon"),
-    "a timeout of nothing": _connection("timeout", "0", timeout=0),
-    "retries below none": _connection("max_retries", "-1", max_retries=-1),
-    "a token cache that is no boolean": _connection("token_cache", "'perhaps'", token_cache="perhaps"),
 }
 
 

@@ -80,14 +80,3 @@ def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> Non
     counters = control.counters()
     assert len(run.results) == counters["requests"] == 12
     assert counters["tokens"] == 1
-
-
-@pytest.mark.usefixtures("both_ways")
-def test_forty_hosts_share_a_token(control: Control, ansible: Ansible) -> None:
-    """Forks that start at the same time share a token too."""
-    hosts = [f"project-{number}" for number in range(40)]
-    task = {"sinch.sip.sinch_country_permission": {"countries": ["GB"], "project_id": "{{ inventory_hostname }}"}}
-    run = ansible.playbook([task], "-f", "20", hosts=hosts).succeeded()
-    assert [result.changed for result in run.results] == [True] * 40
-    assert all(control.state(host)["countryPermissions"]["GB"] for host in hosts)
-    assert control.counters()["tokens"] <= 2

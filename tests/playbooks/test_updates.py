@@ -208,19 +208,6 @@ def test_an_api_that_is_otherwise(guess: str, control: Control, ansible: Ansible
     assert control.state(PROJECT)["trunks"] == []
 
 
-@pytest.mark.parametrize("listed", [True, False])
-def test_number_on_no_trunk(listed: bool, control: Control, ansible: Ansible) -> None:
-    """A number is unassigned whether or not the API goes on to list it."""
-    control.settings(guesses={"number_unlisted_when_free": not listed})
-    control.seed(PROJECT, **SEED)
-    options = {"phone_numbers": [FIRST], "state": "absent"}
-    result = ansible.module("sinch_phone_number", options).succeeded()
-    assert [one["trunk"] for one in result["phone_numbers"]] == [None]
-    assert not ansible.module("sinch_phone_number", options).succeeded().changed
-    assigned = ansible.module("sinch_phone_number", {"phone_numbers": [FIRST], "trunk": "main"}).succeeded()
-    assert [one["trunk"] for one in assigned["phone_numbers"]] == ["main"]
-
-
 def _allowed(control: Control) -> list[str]:
     """Return the codes of the enabled countries."""
     return [code for code, enabled in control.state(PROJECT)["countryPermissions"].items() if enabled and code != "CA"]
