@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the collection promises where things go wrong: faults, interruptions, collisions, secrets, networks."""
+"""Tests of the promises about failures: faults, interruptions, concurrent runs, secrets and networks."""

@@ -2,10 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The fault matrix: what is expected of every kind of request when it meets every kind of fault.
+"""The fault matrix: the expected outcome of every kind of request that meets every kind of fault.
 
-The expectations are written down here, and held by test_matrix.py. ``python -m tests.faults.matrix`` prints them as the
-page of the documentation.
+``test_matrix.py`` tests the expectations. ``python -m tests.faults.matrix`` prints them as a page of the documentation.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 Times = Literal["once", "always"]
 TIMEOUT_S = 0.3
-"""What the option ``timeout`` is set to, in seconds."""
+"""The value of the option ``timeout``, in seconds."""
 
 REQUESTS = {
     "token": "ask for a token",
@@ -38,11 +37,11 @@ REQUESTS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """A kind of fault, and what is expected of each kind of request that meets it.
+    """A kind of fault, and the expected outcome of each kind of request that meets it.
 
-    ``kind`` and ``rule`` are what the simulator takes; the kinds ``refused`` and ``expired`` are made on this side of
-    the connection. ``once`` and ``always`` have a letter for each of REQUESTS: ``+`` where the task succeeds, ``-``
-    where it fails; None where a fault cannot happen so often. ``says`` is a regular expression for the error.
+    ``kind`` and ``rule`` are those of the simulator; the kinds ``refused`` and ``expired`` are made on the client's
+    side. ``once`` and ``always`` have a character for each of REQUESTS: ``+`` if the task succeeds, ``-`` if it fails;
+    None if a fault cannot happen so often. ``says`` is a regular expression for the error.
     """
 
     title: str
@@ -53,7 +52,7 @@ class Fault:
     rule: Mapping[str, Any] = field(default_factory=dict)
 
     def expected(self, times: Times) -> dict[str, bool]:
-        """Return by kind of request whether the task succeeds."""
+        """Return whether the task succeeds, by kind of request."""
         letters = self.once if times == "once" else self.always
         return {} if letters is None else {name: letter == "+" for name, letter in zip(REQUESTS, letters, strict=True)}
 
@@ -64,7 +63,14 @@ class Fault:
         return tuple(times for times in every if self.expected(times))
 
 
+_PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
 _ALL, _NONE = "+" * len(REQUESTS), "-" * len(REQUESTS)
+
+
+def _status(title: str, status: int, **rule: Any) -> Fault:
+    """Return a fault that is a status after which the request is repeated."""
+    return Fault(title, _ALL, _NONE, str(status), "status", {"status": status, **rule})
+
 
 # The columns:               token
 #                            |list
@@ -79,36 +85,24 @@ _ALL, _NONE = "+" * len(REQUESTS), "-" * len(REQUESTS)
 #                            ||||||||||link
 #                            |||||||||||unlink
 FAULTS = {
-    "429-seconds": Fault(
-        "429 with Retry-After in seconds",
-        _ALL,
-        _NONE,
-        "429",
-        "status",
-        {"status": 429, "headers": {"Retry-After": "1"}},
+    "429-seconds": _status("429 with Retry-After in seconds", 429, headers={"Retry-After": "1"}),
+    "429-date": _status(
+        "429 with Retry-After as a date", 429, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}
     ),
-    "429-date": Fault(
-        "429 with Retry-After as a date",
-        _ALL,
-        _NONE,
-        "429",
-        "status",
-        {"status": 429, "headers": {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}},
-    ),
-    "429": Fault("429 without Retry-After", _ALL, _NONE, "429", "status", {"status": 429}),
-    # The server says that it has failed, and not that trying again would help.
+    "429": _status("429 without Retry-After", 429),
+    # The server reports a failure, and does not say that a repetition would help.
     "500": Fault("500", _NONE, _NONE, "500", "status", {"status": 500}),
     "502": Fault("502 with an HTML page", _ALL, _NONE, "502", "html"),
-    "503": Fault("503", _ALL, _NONE, "503", "status", {"status": 503}),
-    "504": Fault("504", _ALL, _NONE, "504", "status", {"status": 504}),
+    "503": _status("503", 503),
+    "504": _status("504", 504),
     "refused": Fault("connection refused", _ALL, _NONE, "refused", "refused"),
     "reset": Fault("connection reset before the answer", _ALL, _NONE, "connection", "reset"),
-    # A POST is not repeated but looked for, and found. A PUT or DELETE is repeated as long as nobody answers.
+    # After a POST, its effect is looked up and found. A PUT or DELETE is repeated until the attempts end.
     "lost": Fault("answer lost after the write", _ALL, "---+++----+-", "connection", "lost_answer"),
     "truncated": Fault("answer cut short", _ALL, "---+++----+-", "connection|cut short", "truncated"),
-    # A DELETE that is repeated is answered with 404, whatever the body says.
+    # A repeated DELETE is answered with 404, whatever the body.
     "not-json": Fault("answer that is not JSON", _ALL, "---+++--++++", "not JSON", "not_json"),
-    # Where the answer to a write is not needed, it is not read.
+    # An answer to a write is read only if it is needed.
     "wrong-types": Fault("JSON of the wrong types", "----++-+++++", "----++-+++++", "answer", "wrong_types"),
     "missing-key": Fault("JSON without its list or ID", "---+++-+++++", "---+++-+++++", "answer", "missing_key"),
     "slow": Fault(

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Switches off each safety, one at a time, in a copy of the collection, and sees whether a test fails.
+"""Switch off each safety in a copy of the collection, one at a time, and check that a test fails.
 
-``python -m tests.faults.mutations`` takes a few minutes and ends with 1 where a safety can go without anybody noticing.
+``python -m tests.faults.mutations`` takes a few minutes and ends with 1 if no test notices the absence of a safety.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _UTILS = "plugins/module_utils"
 
 @dataclass(frozen=True)
 class Mutation:
-    """A safety: where it is, what its code says, what it says without it, and the arguments that choose the tests."""
+    """A safety: its file, its code, the code without it, and the arguments that select the tests."""
 
     safety: str
     file: str
@@ -41,7 +41,7 @@ MUTATIONS = [
         f"{_UTILS}/_transport/client.py",
         'can_repeat=method != "POST"',
         "can_repeat=True",
-        # The matrix shows no difference: what is made twice is settled afterwards.
+        # The matrix shows no difference, since duplicates are resolved afterwards.
         ("tests/playbooks/test_faults.py", "-k", "repeated_only"),
     ),
     Mutation(
@@ -80,7 +80,7 @@ MUTATIONS = [
         ("tests/unit/plugins/module_utils/_transport/test_problem.py",),
     ),
     Mutation(
-        "what two runs make is settled",
+        "duplicates of two runs are resolved",
         f"{_UTILS}/_apply/executor.py",
         "in self.namable_twice(actions)]",
         "in ()]",
@@ -111,7 +111,7 @@ MUTATIONS = [
 
 
 def noticed(mutation: Mutation, folder: Path) -> bool:
-    """Return whether a test fails without the safety; RuntimeError where the tests fail anyway, or there are none."""
+    """Return whether a test fails without the safety; RuntimeError if no test runs, or one fails with the safety."""
     target = folder / mutation.file
     source = target.read_text(encoding="utf-8")
     if source.count(mutation.code) != 1:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Modules as processes of their own, which can run at the same time and be killed."""
+"""Run modules as processes of their own, which can run concurrently and be killed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _numbers = itertools.count()
 
 
 class ModuleProcess:
-    """A module that runs as Ansible runs it, but for the copying."""
+    """A process that runs a module as Ansible does, without copying it."""
 
     def __init__(self, ansible: Ansible, job: Job) -> None:
-        """Start it, with the account and the home folder of a run."""
+        """Start the process with the account and the home folder of a run."""
         arguments: Mapping[str, Any] = {
             "ANSIBLE_MODULE_ARGS": {"_ansible_remote_tmp": str(ansible.home), **job.options}
         }
@@ -40,19 +40,15 @@ class ModuleProcess:
             text=True,
         )
 
-    def ended(self) -> bool:
-        """Tell whether it has come to its end."""
-        return self.process.poll() is not None
-
     def kill(self, number: int) -> None:
-        """Send it a signal that must end it, and wait until it is gone."""
+        """Send a signal that must end the process, and wait for its end."""
         self.process.send_signal(number)
         assert self.process.wait(_TIMEOUT_S) == -number
         assert self.process.stdout is not None
         self.process.stdout.close()
 
     def result(self) -> Result:
-        """Wait for its end; return what it printed."""
+        """Wait for the end of the process, and return its result."""
         output, _errors = self.process.communicate(timeout=_TIMEOUT_S)
         try:
             data = json.loads(output)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run that is killed at any of its requests: the next one completes it."""
+"""The next run completes a run that was killed at any of its requests."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from tests.faults.processes import ModuleProcess
 from tests.faults.scenarios import SEED, Job
 from tests.faults.test_two_runs import WHOLE
 from tests.playbooks.running import PROJECT, Ansible
-from tests.playbooks.test_faults import essence
+from tests.playbooks.truth import essence
 from tests.simulator.process import Control
 
-# As long as it takes to kill a process that waits for an answer.
+# Longer than it takes to kill a process that waits for an answer.
 _HELD_UP_S = 30.0
 _STEP = 6
-# One request after the other, so that every state in between is met.
+# One connection, which makes the order of the requests the same in every run.
 JOB = Job(WHOLE.module, {**WHOLE.options, "max_connections": 1})
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for something that must come."""
+    """Wait until a condition is true, which must happen."""
     for _try in range(6000):
         if condition():
             return
         time.sleep(0.01)
-    raise AssertionError("it has not come")
+    raise AssertionError("the condition has not become true")
 
 
 def _held_up(control: Control) -> bool:
-    """Tell whether a request has had its effect and waits for its answer."""
+    """Return whether a request took effect and waits for its answer."""
     return any(rule["applied"] for rule in control.faults())
 
 
@@ -56,7 +56,7 @@ def _start(control: Control) -> None:
 
 
 def _requests_of_a_run(control: Control, ansible: Ansible) -> int:
-    """Run it all, and return how many requests it takes, the one for the token among them."""
+    """Run the task, and return the number of its requests, including the one for the token."""
     _start(control)
     ModuleProcess(ansible, JOB).result().succeeded()
     return len(control.requests())
@@ -65,7 +65,7 @@ def _requests_of_a_run(control: Control, ansible: Ansible) -> int:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("first", [0, *(pytest.param(one, marks=pytest.mark.exhaustive) for one in range(1, _STEP))])
 def test_killed_at_a_request(number: signal.Signals, first: int, control: Control, ansible: Ansible) -> None:
-    """Whichever request was under way, the next run completes the project, with nothing made twice."""
+    """After a run is killed at a request, the next run completes the project without duplicates."""
     cache = ansible.home / "cache"
     requests = _requests_of_a_run(control, ansible)
     goal = essence(control)
@@ -83,14 +83,14 @@ def test_killed_at_a_request(number: signal.Signals, first: int, control: Contro
         complete = essence(control) == goal
         assert ModuleProcess(ansible, JOB).result().succeeded().changed != complete
         assert essence(control) == goal, f"killed at request {place}"
-        # The token that the killed run had is used on, and one that it did not get keeps nobody waiting.
+        # The token of the killed run is reused; a token that it did not receive blocks no other run.
         assert control.counters()["tokens"] == (1 if place == 0 else 0)
         assert not ansible.module(JOB.module, JOB.options).succeeded().changed
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_killed_while_others_wait_for_the_token(number: signal.Signals, control: Control, ansible: Ansible) -> None:
-    """A process that dies while it asks for the token takes nobody with it."""
+    """A process that is killed while it requests the token does not block the others."""
     control.fault("slow", path="^/oauth2/token$", times=1, delay_s=_HELD_UP_S)
     acls = Job("sinch_acl_info", {})
     first = ModuleProcess(ansible, acls)
@@ -106,7 +106,7 @@ def test_killed_while_others_wait_for_the_token(number: signal.Signals, control:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_killed_playbook(number: signal.Signals, control: Control, ansible: Ansible) -> None:
-    """The same for ansible-playbook as a whole, in whose worker the module runs."""
+    """The next run completes a killed ansible-playbook, in whose worker the module ran."""
     tasks = [{f"sinch.sip.{JOB.module}": JOB.options}]
     _start(control)
     ansible.playbook(tasks).succeeded()
@@ -116,7 +116,7 @@ def test_killed_playbook(number: signal.Signals, control: Control, ansible: Ansi
     control.fault("slow", method="POST", path="^/v1/", after=writes // 3, times=1, delay_s=_HELD_UP_S)
     with ansible.start("ansible-playbook", "playbook.yml") as process:
         _wait_until(lambda: _held_up(control))
-        # As a service manager does: none of the workers is to go on alone.
+        # Kill all workers too, as a service manager does.
         for one in [process.pid, *_below(process.pid)]:
             os.kill(one, number)
         process.communicate()

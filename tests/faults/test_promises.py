@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page of promises names tests that exist."""
+"""The tests that the page of promises names exist."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.simulator.process import ROOT
 
 
 def test_every_promise_is_held() -> None:
-    """Each test that the page names is there."""
+    """Every test that the page names exists."""
     page = (ROOT / "docs" / "docsite" / "rst" / "promises.rst").read_text(encoding="utf-8")
     named = re.findall(r"``(tests/[\w/]+)\.py::(\w+)``", page)
     assert len(named) > 20

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From -vvv on, a result has the list of its requests: enough to find them in the API's logs, and no secret."""
+"""At -vvv and above, a result lists its requests, with enough to find them in the API's logs and no secret."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TASKS: list[Mapping[str, Any]] = [
 
 @pytest.mark.usefixtures("both_ways")
 def test_trace(control: Control, ansible: Ansible) -> None:
-    """Every request is in it once, with its tries, in success and in failure."""
+    """The result lists every request once, with the number of tries, in success and in failure."""
     control.seed(PROJECT, **SEED)
     control.seed("others", trunks=[{"name": "theirs", "hostName": "main-of-others"}])
     control.fault("status", status=503, method="GET", path="/trunks$", times=1)
@@ -48,7 +48,7 @@ def test_trace(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("both_ways")
 def test_no_trace_without_being_asked(control: Control, ansible: Ansible) -> None:
-    """With less, a result holds what it is documented to hold."""
+    """Below -vvv, a result has no list of requests."""
     control.seed(PROJECT, **SEED)
     run = ansible.playbook(_TASKS[:2], "-vv").succeeded()
     assert ["http_exchanges" in result.data for result in run.results] == [False, False]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Two runs on one project at the same time, as real processes: no duplicate, or an error that names both."""
+"""Two concurrent runs on one project leave no duplicate, or report an error that names both objects."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.faults.processes import ModuleProcess
-from tests.faults.scenarios import PASSWORD, SCENARIOS, SEED, Job, Scenario
+from tests.faults.scenarios import SCENARIOS, SEED, Job, Scenario
 from tests.playbooks.running import PROJECT, Ansible, Result
-from tests.playbooks.test_faults import essence
+from tests.playbooks.seeds import PASSWORD
+from tests.playbooks.truth import essence
 from tests.simulator.process import Control
 
 # Long enough for two processes to start.
@@ -43,11 +44,11 @@ WHOLE = Job(
         "country_permissions": {"enabled": ["GB"]},
     },
 )
-"""A project with something new of every kind."""
+"""Data with a new object of every kind."""
 
 
 def _together(control: Control, ansible: Ansible, *jobs: Job) -> list[Result]:
-    """Run tasks that have all read the project before any of them writes."""
+    """Run tasks that all read the project before any of them writes."""
     control.fault("slow", method="GET", times=len(jobs), delay_s=_HEAD_START_S, path="^/v1/")
     processes = [ModuleProcess(ansible, job) for job in jobs]
     results = [process.result() for process in processes]
@@ -57,27 +58,26 @@ def _together(control: Control, ansible: Ansible, *jobs: Job) -> list[Result]:
     return results
 
 
-def _twice(control: Control) -> list[str]:
-    """Return the names that several objects of a kind and a parent have."""
+def _groups(control: Control) -> list[Any]:
+    """Return the objects of each kind and parent."""
     state = control.state(PROJECT)
-    groups: list[Any] = [
-        state[kind] for kind in ("trunks", "accessControlLists", "credentialLists", "callBlockingRules")
-    ]
-    groups += [trunk["endpoints"] for trunk in state["trunks"]]
-    counts = [Counter(one["name"] for one in group) for group in groups]
+    kinds = ("trunks", "accessControlLists", "credentialLists", "callBlockingRules")
+    return [*(state[kind] for kind in kinds), *(trunk["endpoints"] for trunk in state["trunks"])]
+
+
+def _twice(control: Control) -> list[str]:
+    """Return the names that several objects of the same kind and parent have."""
+    counts = [Counter(one["name"] for one in group) for group in _groups(control)]
     return [name for count in counts for name, number in count.items() if number > 1]
 
 
 def _ids(control: Control, name: str) -> list[str]:
-    """Return the IDs of all that has a name."""
-    state = control.state(PROJECT)
-    every = [*state["accessControlLists"], *state["credentialLists"], *state["callBlockingRules"], *state["trunks"]]
-    every += [endpoint for trunk in state["trunks"] for endpoint in trunk["endpoints"]]
-    return [one["id"] for one in every if one["name"] == name]
+    """Return the IDs of all objects of a name."""
+    return [one["id"] for group in _groups(control) for one in group if one["name"] == name]
 
 
 def _judge(control: Control, results: list[Result]) -> None:
-    """Fail where something is there twice that no error names with both its IDs."""
+    """Fail if duplicates exist whose IDs no error names."""
     errors = [result.error() for result in results if result.status == "failed"]
     for name in _twice(control):
         ids = _ids(control, name)
@@ -89,7 +89,7 @@ def _judge(control: Control, results: list[Result]) -> None:
     [pytest.param(one, id=one.name, marks=() if one.name in _REDUCED else pytest.mark.exhaustive) for one in _WRITES],
 )
 def test_same_task_twice(scenario: Scenario, control: Control, ansible: Ansible) -> None:
-    """Two runs of one task leave what one leaves."""
+    """Two runs of one task have the effect of one."""
     control.seed(PROJECT, **SEED)
     ansible.module(scenario.job.module, scenario.job.options).succeeded()
     goal = essence(control)
@@ -105,7 +105,7 @@ def test_same_task_twice(scenario: Scenario, control: Control, ansible: Ansible)
 
 
 def test_whole_project_twice(control: Control, ansible: Ansible) -> None:
-    """Two runs for a whole project: what is there twice is named with its IDs, else the next run ends well."""
+    """Two runs for a whole project report duplicates with their IDs, or the next run succeeds."""
     control.seed(PROJECT, **SEED)
     results = _together(control, ansible, WHOLE, WHOLE)
     _judge(control, results)
@@ -115,7 +115,7 @@ def test_whole_project_twice(control: Control, ansible: Ansible) -> None:
 
 
 def test_module_and_whole_project(control: Control, ansible: Ansible) -> None:
-    """A single module beside a run for the whole project."""
+    """A single module and a run for the whole project report duplicates."""
     control.seed(PROJECT, **SEED)
     acl = Job("sinch_acl", {"name": "new acl", "ip_ranges": ["203.0.113.9"]})
     results = _together(control, ansible, acl, WHOLE)
@@ -126,7 +126,7 @@ def test_module_and_whole_project(control: Control, ansible: Ansible) -> None:
 
 
 def test_different_tasks(control: Control, ansible: Ansible) -> None:
-    """Two runs that change different things both have their way."""
+    """Two runs that change different objects both take effect."""
     control.seed(PROJECT, **SEED)
     jobs = [
         Job("sinch_sip_trunk", {"name": "main", "acls": ["lab", "office"]}),

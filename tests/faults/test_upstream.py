@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the API may come to send one day: fields and words that are not known today, and fields that are gone."""
+"""Future answers of the API: unknown fields and words, and missing fields."""
 
 from __future__ import annotations
 
@@ -18,25 +18,16 @@ from requests.adapters import HTTPAdapter
 
 from tests.faults.scenarios import SEED, SPARE_NUMBER, USED_NUMBER
 from tests.faults.wire import Answer
-from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.running import MODULES, PROJECT, Ansible
 from tests.playbooks.truth import result_key
 from tests.simulator.process import Control
 
 _WORD = "TOMORROW"
-INFOS = [
-    "sinch_acl_info",
-    "sinch_call_blocking_rule_info",
-    "sinch_call_info",
-    "sinch_country_permission_info",
-    "sinch_credential_list_info",
-    "sinch_phone_number_info",
-    "sinch_sip_endpoint_info",
-    "sinch_sip_trunk_info",
-]
+INFOS = [name for name in MODULES if name.endswith("_info") and name != "sinch_sip_config_info"]
 
 
 def _later(value: Any) -> Any:
-    """Return an answer as a later API may send it."""
+    """Return an answer with unknown fields and words."""
     if isinstance(value, list):
         return [_later(item) for item in value]
     if not isinstance(value, dict):
@@ -47,7 +38,7 @@ def _later(value: Any) -> Any:
 
 @contextmanager
 def _tomorrow() -> Iterator[None]:
-    """Have every answer of the API come as that of a later one."""
+    """Add unknown fields and words to every answer of the API."""
     send = HTTPAdapter.send
 
     def changing(adapter: HTTPAdapter, request: requests.PreparedRequest, **keywords: Any) -> requests.Response:
@@ -65,7 +56,7 @@ def _tomorrow() -> Iterator[None]:
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with something of every kind."""
+    """Return the control client of a simulator with objects of every kind."""
     control.seed(PROJECT, **SEED, calls=[{"from": USED_NUMBER, "to": SPARE_NUMBER, "trunk": "main"}])
     return control
 
@@ -73,7 +64,7 @@ def seeded(control: Control) -> Control:
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize("name", INFOS)
 def test_unknown_fields_and_words(name: str, ansible: Ansible) -> None:
-    """They are passed on as they come."""
+    """Unknown fields and words are returned unchanged."""
     before = ansible.module(name).succeeded()[result_key(name)]
     with _tomorrow():
         after = ansible.module(name).succeeded()[result_key(name)]
@@ -85,9 +76,9 @@ def test_unknown_fields_and_words(name: str, ansible: Ansible) -> None:
 
 
 def test_update_of_what_has_an_unknown_word(seeded: Control, ansible: Ansible) -> None:
-    """An update of another field writes the word back as it came."""
+    """An update of another field writes an unknown word back unchanged."""
     with _tomorrow():
-        # Today's API refuses it.
+        # The present API refuses the word.
         assert (
             "transport" in ansible.module("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "priority": 7}).error()
         )
@@ -107,7 +98,7 @@ def test_update_of_what_has_an_unknown_word(seeded: Control, ansible: Ansible) -
     ],
 )
 def test_missing_field(name: str, path: str, key: str, seeded: Control, ansible: Ansible) -> None:
-    """A field that nothing can be done without is named where it is missing."""
+    """The error for a missing indispensable field names the field."""
     seeded.fault("missing_key", path=path, key=key)
     message = ansible.module(name).error()
     assert repr(key) in message

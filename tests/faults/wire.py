@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Faults that are made on this side of a connection, between the collection and the simulator."""
+"""Faults on the client's side of a connection to the simulator."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Sent = requests.PreparedRequest
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answers."""
+    """An answer of a server."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def response(self, request: requests.PreparedRequest) -> requests.Response:
-        """Return it as it comes out of the network."""
+        """Return the response that an HTTP adapter would return."""
         raw = HTTPResponse(
             BytesIO(self.body), headers=dict(self.headers), status=self.status, reason="Made up", preload_content=False
         )
@@ -48,7 +48,7 @@ def tampered(
     before: Callable[[Sent], None] = lambda _request: None,
     after: Callable[[Sent], None] = lambda _request: None,
 ) -> Iterator[list[str]]:
-    """Call ``before`` and ``after`` around so many matching requests (None: all), and give the URLs of those met."""
+    """Call functions before and after ``times`` matching requests (None: all), and yield the URLs of these."""
     met: list[str] = []
     guard = threading.Lock()
     send = HTTPAdapter.send
@@ -76,14 +76,14 @@ def tampered(
 
 @contextmanager
 def closed_port() -> Iterator[int]:
-    """Give a port of the loopback at which every connection is refused."""
+    """Yield a port of the loopback that refuses every connection."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         yield holder.getsockname()[1]
 
 
 def sent_to(port: int) -> Callable[[Sent], None]:
-    """Return what sends a request to another port of the loopback."""
+    """Return a function that redirects a request to another port of the loopback."""
 
     def redirect(request: Sent) -> None:
         url = urlsplit(str(request.url))
@@ -93,7 +93,7 @@ def sent_to(port: int) -> Callable[[Sent], None]:
 
 
 def _pass_on(source: socket.socket, target: socket.socket) -> None:
-    """Pass on what comes from one end of a tunnel until it closes."""
+    """Forward data from one end of a tunnel until it closes."""
     with source, target, suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
@@ -101,7 +101,7 @@ def _pass_on(source: socket.socket, target: socket.socket) -> None:
 
 @contextmanager
 def tunnelling_to(port: int) -> Iterator[tuple[str, list[bytes]]]:
-    """Give the address of a proxy whose tunnels all lead to a port of the loopback, and what it was asked for."""
+    """Yield the address of a proxy whose tunnels lead to a port of the loopback, and the requests to the proxy."""
     asked: list[bytes] = []
     listener = socket.create_server(("127.0.0.1", 0))
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs every block of every document, as its reader would.
+"""Run every block of every document, as its reader would.
 
 All blocks of a document run in their order, in a folder of their own, against a simulator of their own. In ReST a block
 is a ``code-block``; in Markdown it is fenced and names its language.

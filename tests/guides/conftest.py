@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shows which blocks were not run, and why."""
+"""Show the blocks that were not run, and the reasons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def not_run(pytestconfig: pytest.Config) -> list[str]:
-    """Return the list of blocks that were not run, to be added to."""
+    """Return the list of blocks that were not run, to which tests add."""
     return pytestconfig.stash[NOT_RUN]
 
 

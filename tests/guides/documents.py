@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finds the blocks of documents, with Sybil; how they are written is in the package's own description."""
+"""Find the blocks of documents with Sybil. The package's docstring describes their syntax."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ DOCUMENTS = sorted(
     for pattern in ("*.md", "docs/**/*.md", "docs/docsite/rst/*.rst", "roles/**/*.md", "tests/**/*.md")
     for path in ROOT.glob(pattern)
 )
-"""All documents that people read, by their paths from the root."""
+"""All documents, by their paths from the root."""
 
 _NAME_IN_FIRST_LINE = re.compile(r"# (\S+\.[a-z]+)\n")
-# Other ways to write a block, which would not be found.
+# Other syntax for a block, which would not be found.
 _STRAY = re.compile(
     r"^(?!\s*\.\.).*::[ \t]*$|^\s*\.\. (code|sourcecode|parsed-literal|literalinclude|prompt)::", re.MULTILINE
 )
-# A block whose options are indented less than its text, which readers would copy with blanks before each line.
+# A block whose options are indented less than its text; readers would copy its lines with leading blanks.
 _SHIFTED = re.compile(r"^([ ]*)\.\. code-block::.*\n(\1[ ]+):\w+:.*\n(?:[ ]+:\w+:.*\n)*\n\2[ ]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block: its language, its text, and the name of the file that it is, if it is one."""
+    """The language and text of a block, and the name of the file if it is one."""
 
     language: str
     text: str
@@ -46,7 +46,7 @@ class Block:
 
 
 def _evaluate(example: Example) -> str | None:
-    """Run a block; return what is wrong, if anything is."""
+    """Run a block, and return the problem if there is one."""
     session: Session = example.namespace["session"]
     block: Block = example.parsed
     if block.name:
@@ -66,12 +66,12 @@ def _evaluate(example: Example) -> str | None:
 
 
 def _expect(example: Example) -> None:
-    """Take over the status with which the next shell block has to end."""
+    """Note the exit status that the next shell block must have."""
     example.namespace["session"].expected_status = int(example.parsed)
 
 
 def _blocks(visible: Lexer, invisible: Lexer) -> Parser:
-    """Return a parser for the blocks that lexers find."""
+    """Return a parser of the blocks that lexers find."""
 
     def parse(document: Document) -> Iterable[Region]:
         for lexer in (visible, invisible):
@@ -86,7 +86,7 @@ def _blocks(visible: Lexer, invisible: Lexer) -> Parser:
 
 
 def _statuses(lexer: Lexer) -> Parser:
-    """Return a parser for the comments that say how the next shell block has to end."""
+    """Return a parser of the comments with the exit status of the next shell block."""
 
     def parse(document: Document) -> Iterable[Region]:
         for region in lexer(document):
@@ -117,8 +117,7 @@ _MARKDOWN = Sybil(
 def parsed(name: str) -> Document:
     """Return a document with its blocks.
 
-    Raises ValueError for a block that would not be found or not be shown as it is, and where the reason for not running
-    one is missing.
+    Raise ValueError for a block that would not be found or not be shown as it is, and for a skip without a reason.
     """
     path = ROOT / name
     document = (_REST if path.suffix == ".rst" else _MARKDOWN).parse(path)

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make the pictures of the audit page anew, which needs Chromium: ``python -m tests.guides.screenshots``.
+"""Take the pictures of the audit page with Chromium: ``python -m tests.guides.screenshots``.
 
-The page is the one that the guide to audits makes, with the drift that it tells of.
+The page is the one that the guide to audits produces.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.simulator.process import ROOT, SimulatorProcess
 
 IMAGES = ROOT / "docs" / "docsite" / "rst" / "images"
 LARGEST = 60_000
-"""Bytes that a picture may have: every release carries it."""
+"""The most bytes that a picture may have, since every release carries it."""
 
 _GUIDE = "docs/docsite/rst/guide_audit.rst"
 _SCHEMES = {"audit_page.png": 1, "audit_page_dark.png": 0}
@@ -30,7 +30,7 @@ _SIZE = "920,1020"
 
 
 def audit_page(session: Session) -> Path:
-    """Run the guide up to its first audit; return the page."""
+    """Run the guide up to its first audit, and return the page."""
     document = parsed(_GUIDE)
     document.namespace["session"] = session
     for example in document:
@@ -53,7 +53,7 @@ def take(browser: str, page: Path, picture: Path, scheme: int) -> None:
 
 
 def main() -> int:
-    """Make all pictures."""
+    """Take all pictures."""
     if CHROMIUM is None:
         print("Chromium is not installed.")
         return 1

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the blocks of one document, as its reader would: one folder, one shell session, one Sinch API."""
+"""Run the blocks of one document as its reader would: in one folder and one shell session, with one Sinch API."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ import yaml
 from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT, SimulatorProcess
 
 PRINTED_KEYS = {KEY_ID: KEY_SECRET, "22222222-2222-4222-8222-222222222222": "the-secret-of-the-key"}
-"""The keys that documents print: the accounts of the simulator."""
+"""The keys that documents print, which are the accounts of the simulator."""
 PRINTED_URL = "http://127.0.0.1:8480"
-"""Where documents say that a local API is; the address of the document's own simulator takes its place."""
+"""The URL of the local API that documents print; the URL of the document's simulator replaces it."""
 
 _TIMEOUT_S = 300
-# A block starts with what the one before it has left behind, and leaves the same.
+# A block starts with the state that the previous one left.
 _BEFORE = r"""
 set -e
 source "$SESSION/state"
@@ -35,34 +35,34 @@ trap '{ export -p; declare -f; printf "cd %q\n" "$PWD"; } > "$SESSION/state"' EX
 
 
 def _pattern(expected: str) -> str:
-    """Return a regular expression for text in which ``...`` is any text."""
+    """Return a regular expression for a text in which ``...`` matches any text."""
     return re.escape(expected).replace(r"\.\.\.", ".*")
 
 
 def has_lines(expected: str, output: str) -> bool:
-    """Whether lines are in ``output`` in a row, however they are indented; the line ``...`` is any number of lines."""
+    """Return whether ``output`` has the lines in a row, whatever their indent; a line ``...`` is any lines."""
     lines = [line.strip() for line in expected.strip().splitlines()]
     pattern = "".join(r"(?:.*\n)*?" if line == "..." else rf"[ \t]*{_pattern(line)}[ \t]*\n" for line in lines)
     return re.search(f"^{pattern}", f"{output}\n", re.MULTILINE) is not None
 
 
 def has_message(expected: str, output: str) -> bool:
-    """Whether a message is anywhere in ``output``, however it is wrapped."""
+    """Return whether ``output`` has a message, wherever its lines are broken."""
     return re.search(_pattern(" ".join(expected.split())), " ".join(output.split())) is not None
 
 
 @dataclass
 class Session:
-    """The reader's machine: ``folder`` is empty at first, and everything that the blocks do is below it."""
+    """The reader's machine; all files of the blocks are below ``folder``, which is empty at first."""
 
     folder: Path
     simulator: SimulatorProcess
     expected_status: int = 0
-    """The status with which the next shell block has to end."""
+    """The exit status that the next shell block must have."""
     output: str | None = None
-    """What the last shell block has printed."""
+    """The output of the last shell block."""
     unused: set[str] = field(default_factory=set)
-    """Files that were written, and that no shell block has mentioned."""
+    """Files that were written, and that no shell block has mentioned yet."""
     _groups: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -86,7 +86,7 @@ class Session:
         return self.folder / "state"
 
     def _environment(self) -> dict[str, str]:
-        """Return the environment of a new session: Ansible, the checkout, and a local API, but no account."""
+        """Return the environment of a new session: Ansible, the checkout and a local API, but no account."""
         programs = str(Path(sys.executable).parent)
         return {
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
@@ -96,7 +96,7 @@ class Session:
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_INDEX": "1",
             "PATH": os.pathsep.join((programs, os.environ["PATH"])),
-            # What a reader installs into an environment of their own is here already.
+            # Packages that a reader would install are installed here.
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path.endswith("site-packages")),
             "REPOSITORY": str(ROOT),
             "SINCH_API_URL": self.simulator.url,
@@ -105,11 +105,11 @@ class Session:
         }
 
     def _here(self, text: str) -> str:
-        """Return the text of a block as it is meant for this session."""
+        """Return the text of a block with the URL of this session's API."""
         return text.replace(PRINTED_URL, self.simulator.url)
 
     def shell(self, script: str) -> str | None:
-        """Run a script in bash; return what is wrong, if anything is."""
+        """Run a script in bash, and return the problem if there is one."""
         self.unused = {name for name in self.unused if not any(part in script for part in Path(name).parts)}
         with (self.folder / "output").open("w+", encoding="utf-8") as output:
             process = subprocess.Popen(
@@ -128,7 +128,7 @@ class Session:
         return None if status == expected else f"exit status {status} and not {expected}:\n{self.output}"
 
     def write(self, name: str, content: str) -> None:
-        """Write a file, as a reader would who has been told its name."""
+        """Write a file to the current folder of the shell."""
         current = re.findall(r"^cd (.*)$", self._state.read_text(encoding="utf-8"), re.MULTILINE)[-1]
         path = Path(*shlex.split(current), name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,18 +136,18 @@ class Session:
         self.unused.add(name)
 
     def compare(self, expected: str, found: Callable[[str, str], bool]) -> str | None:
-        """Look for something in what the last shell block has printed; return what is wrong, if anything is."""
+        """Search the output of the last shell block, and return the problem if there is one."""
         if self.output is None:
             return "nothing has been printed yet"
         return None if found(expected, self.output) else f"this is not in what was printed:\n{self.output}"
 
     def seed(self, projects: str) -> None:
-        """Fill projects of the API, as somebody has before the reader comes."""
+        """Seed projects of the API."""
         for project, seed in yaml.safe_load(projects).items():
             self.simulator.control.seed(project, **seed)
 
     def close(self) -> None:
-        """End what blocks have left running."""
+        """End the processes that blocks have left running."""
         for group in self._groups:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGTERM)

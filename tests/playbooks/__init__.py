@@ -2,6 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tests of the collection from outside: modules and playbooks against the simulator, over HTTP."""
+"""Tests of modules and playbooks against the simulator, over HTTP."""
 
 from __future__ import annotations

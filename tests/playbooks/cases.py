@@ -6,457 +6,313 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from tests.playbooks.seeds import (
+    FIRST,
+    RANGE,
+    SECOND,
+    THIRD,
+    acl,
+    credential_list,
+    registered_endpoint,
+    static_endpoint,
+    user,
+)
 from tests.playbooks.truth import Case, IdOf
 
-OFFICE = {"ipAddress": "203.0.113.10", "range": 32, "description": "office"}
-LAB = {"ipAddress": "198.51.100.0", "range": 24, "description": None}
-PASSWORD = "Correct-horse-1"
-SHOWN_OFFICE = {"cidr": "203.0.113.10/32", "description": "office"}
-SHOWN_LAB = {"cidr": "198.51.100.0/24", "description": ""}
+_OFFICE = {**RANGE, "description": "office"}
+_LAB = {"ipAddress": "198.51.100.0", "range": 24, "description": None}
+_SHOWN_OFFICE = {"cidr": "203.0.113.10/32", "description": "office"}
+_SHOWN_LAB = {"cidr": "198.51.100.0/24", "description": ""}
+_FORWARD = "+12025550123"
+_ABSENT = {"state": "absent"}
 
-
-def _acl(name: str = "pbx", *ranges: dict[str, Any], enabled: bool = True) -> dict[str, Any]:
-    return {"name": name, "enabled": enabled, "ipRanges": list(ranges) or [OFFICE]}
-
-
-def _one_acl(*ranges: dict[str, Any]) -> dict[str, Any]:
-    return {"accessControlLists": [_acl("pbx", *ranges)]}
-
-
-def _trunk(host_name: str, **more: Any) -> dict[str, Any]:
-    return {"trunks": [{"name": "main", "hostName": host_name, **more}]}
-
-
-def _linked(host_name: str, *linked: str) -> dict[str, Any]:
-    acls = [_acl(name) for name in ("a", "b", "c")]
-    return {"accessControlLists": acls, "trunks": [{"name": "main", "hostName": host_name, "acls": list(linked)}]}
-
-
-def _user(username: str, password: str = PASSWORD) -> dict[str, Any]:
-    return {"username": username, "password": password}
-
-
-def _list(name: str = "phones", *usernames: str) -> dict[str, Any]:
-    return {"name": name, "credentials": [_user(one) for one in usernames or ("alice", "bob")]}
-
-
-def _registering(host_name: str, **endpoint: Any) -> dict[str, Any]:
-    """Return a project with a trunk that devices can register with, and an endpoint that does."""
-    device = {"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice", **endpoint}
-    return {
-        "credentialLists": [_list(), _list("others", "carol")],
-        **_trunk(host_name, credentialLists=["phones"], endpoints=[device]),
-    }
-
-
-def _endpoint(host_name: str, **more: Any) -> dict[str, Any]:
-    static = {"name": "pbx", "priority": 2, "address": "203.0.113.20", "port": 5080, "transport": "TCP", **more}
-    return _trunk(host_name, endpoints=[static, {**static, "name": "second"}])
-
-
-def _numbers(host_name: str, *assigned: str) -> dict[str, Any]:
-    spare = {"name": "spare", "hostName": f"{host_name}-spare"}
-    main = {"name": "main", "hostName": host_name, "phoneNumbers": list(assigned)}
-    return {"trunks": [main, spare], "phoneNumbers": [one for one in (FIRST, SECOND) if one not in assigned]}
-
-
-def _rule(**more: Any) -> dict[str, Any]:
-    return {"callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470", **more}]}
-
-
-FIRST, SECOND = "+12025550101", "+442079460102"
+_A, _B = IdOf("accessControlLists", "a"), IdOf("accessControlLists", "b")
 MAIN = IdOf("trunks", "main")
 PBX = IdOf("accessControlLists", "pbx")
 PHONES = IdOf("credentialLists", "phones")
 SPAM = IdOf("callBlockingRules", "spam")
 
-TRUNK_CASES = [
-    Case(
+
+def _case(
+    module: str,
+    target: Mapping[str, str],
+    name: str,
+    options: Mapping[str, Any],
+    expect: Mapping[str, Any] | None,
+    seed: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Case:
+    """Return a case. Options that identify no object get those of ``target``; host names are those of the case."""
+    known = {} if {"id", *target} & options.keys() else target
+    trunks = [{"hostName": f"{name}-{one['name']}", **one} for one in (seed or {}).get("trunks", ())]
+    return Case(name, f"sinch_{module}", {**known, **options}, expect, {**(seed or {}), "trunks": trunks}, **more)
+
+
+_trunk = partial(_case, "sip_trunk", {"name": "main"})
+_acl = partial(_case, "acl", {"name": "pbx"})
+_country = partial(_case, "country_permission", {})
+_list = partial(_case, "credential_list", {"name": "phones"})
+_endpoint = partial(_case, "sip_endpoint", {"trunk": "main"})
+_number = partial(_case, "phone_number", {})
+_rule = partial(_case, "call_blocking_rule", {"name": "spam"})
+
+
+# Projects
+
+
+def _main(**fields: Any) -> dict[str, Any]:
+    return {"trunks": [{"name": "main", **fields}]}
+
+
+def _linked(*acls: str) -> dict[str, Any]:
+    return {"accessControlLists": [acl(name) for name in ("a", "b", "c")], **_main(acls=list(acls))}
+
+
+def _pbx(*ranges: dict[str, Any]) -> dict[str, Any]:
+    return {"accessControlLists": [acl("pbx", *ranges or [_OFFICE])]}
+
+
+def _registering(**endpoint: Any) -> dict[str, Any]:
+    """Return a project with a trunk that devices can register with, and an endpoint that does."""
+    return {**_TWO_LISTS, **_main(credentialLists=["phones"], endpoints=[registered_endpoint(**endpoint)])}
+
+
+def _numbers(*assigned: str) -> dict[str, Any]:
+    trunks = [{"name": "main", "phoneNumbers": list(assigned)}, {"name": "spare"}]
+    return {"trunks": trunks, "phoneNumbers": [one for one in (FIRST, SECOND) if one not in assigned]}
+
+
+def _users(*usernames: str) -> dict[str, Any]:
+    """Return the part of a credential list that shows its users."""
+    return {"credentials": [{"username": one} for one in usernames]}
+
+
+_PHONES = {"credentialLists": [credential_list("phones", "alice", "bob")]}
+_TWO_LISTS = {"credentialLists": [*_PHONES["credentialLists"], credential_list("others", "carol")]}
+_PBX_FIELDS: dict[str, Any] = {"priority": 2, "port": 5080, "transport": "TCP"}
+_STATIC = _main(endpoints=[static_endpoint(**_PBX_FIELDS), static_endpoint("second", **_PBX_FIELDS)])
+_SPAM = {"callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"}]}
+_FORWARDING = {"enable_call_forward": True, "call_forward_number": _FORWARD}
+_NOT_FORWARDING = {"enable_call_forward": False, "call_forward_number": None}
+_FORWARDED = _main(enableCallForward=True, callForwardNumber=_FORWARD)
+
+CASES = [
+    _trunk(
         "trunk-create",
-        "sinch_sip_trunk",
-        {"name": "main", "host_name": "Trunk-Create"},
-        {
-            "name": "main",
-            "host_name": "trunk-create",
-            "domain": "trunk-create.pstn.sinch.com",
-            "enable_call_forward": False,
-            "call_forward_number": None,
-        },
+        {"host_name": "Trunk-Create"},
+        {"name": "main", "host_name": "trunk-create", "domain": "trunk-create.pstn.sinch.com", **_NOT_FORWARDING},
     ),
-    Case(
+    _trunk(
         "trunk-create-whole",
-        "sinch_sip_trunk",
-        {
-            "name": "main",
-            "host_name": "trunk-create-whole",
-            "enable_caller_name": True,
-            "enable_call_forward": True,
-            "call_forward_number": "+12025550123",
-            "acls": ["b", IdOf("accessControlLists", "a")],
-        },
-        {"enable_caller_name": True, "call_forward_number": "+12025550123", "acls": ["a", "b"]},
-        {"accessControlLists": [_acl("a"), _acl("b")]},
+        {"host_name": "trunk-create-whole", "enable_caller_name": True, **_FORWARDING, "acls": ["b", _A]},
+        {"enable_caller_name": True, "call_forward_number": _FORWARD, "acls": ["a", "b"]},
+        {"accessControlLists": [acl("a"), acl("b")]},
         writes=2,
     ),
-    Case(
-        "trunk-update",
-        "sinch_sip_trunk",
-        {"name": "main", "enable_caller_name": True},
-        {"enable_caller_name": True, "enable_call_forward": True, "call_forward_number": "+12025550123"},
-        _trunk("trunk-update", enableCallForward=True, callForwardNumber="+12025550123"),
-    ),
-    Case(
-        "trunk-update-clears",
-        "sinch_sip_trunk",
-        {"name": "main", "enable_call_forward": False, "call_forward_number": ""},
-        {"enable_call_forward": False, "call_forward_number": None},
-        _trunk("trunk-update-clears", enableCallForward=True, callForwardNumber="+12025550123"),
-    ),
-    Case(
+    _trunk("trunk-update", {"enable_caller_name": True}, {"enable_caller_name": True, **_FORWARDING}, _FORWARDED),
+    _trunk("trunk-update-clears", {**_NOT_FORWARDING, "call_forward_number": ""}, _NOT_FORWARDING, _FORWARDED),
+    _trunk(
         "trunk-update-host-name",
-        "sinch_sip_trunk",
-        {"name": "main", "host_name": "trunk-update-moved"},
+        {"host_name": "trunk-update-moved"},
         {"host_name": "trunk-update-moved", "domain": "trunk-update-moved.pstn.sinch.com"},
-        _trunk("trunk-update-host-name"),
+        _main(),
     ),
-    Case(
-        "trunk-rename",
-        "sinch_sip_trunk",
-        {"id": MAIN, "name": "renamed"},
-        {"name": "renamed", "host_name": "trunk-rename"},
-        _trunk("trunk-rename"),
-    ),
-    Case(
+    _trunk("trunk-rename", {"id": MAIN, "name": "new"}, {"name": "new", "host_name": "trunk-rename-main"}, _main()),
+    _trunk(
         "trunk-unchanged",
-        "sinch_sip_trunk",
-        {"name": "main", "host_name": "TRUNK-unchanged", "call_forward_number": "+12025550123"},
+        {"host_name": "TRUNK-unchanged-main", "call_forward_number": _FORWARD},
         {"name": "main"},
-        _trunk("trunk-unchanged", callForwardNumber="+12025550123"),
+        _main(callForwardNumber=_FORWARD),
         writes=0,
     ),
-    Case(
-        "trunk-delete",
-        "sinch_sip_trunk",
-        {"name": "main", "state": "absent"},
-        {"name": "main", "host_name": "trunk-delete", "acls": []},
-        _trunk("trunk-delete"),
-    ),
-    Case(
-        "trunk-delete-by-id",
-        "sinch_sip_trunk",
-        {"id": MAIN, "state": "absent"},
-        {"name": "main"},
-        _trunk("trunk-delete-by-id"),
-    ),
-    Case(
+    _trunk("trunk-delete", _ABSENT, {"name": "main", "host_name": "trunk-delete-main", "acls": []}, _main()),
+    _trunk("trunk-delete-by-id", {"id": MAIN, **_ABSENT}, {"name": "main"}, _main()),
+    _trunk(
         "trunk-delete-forced",
-        "sinch_sip_trunk",
-        {"name": "main", "state": "absent", "force": True},
+        {**_ABSENT, "force": True},
         {"name": "main", "acls": ["a", "b"]},
-        _linked("trunk-delete-forced", "b", "a"),
+        _linked("b", "a"),
         writes=3,
     ),
-    Case("trunk-delete-absent", "sinch_sip_trunk", {"name": "main", "state": "absent"}, None, writes=0),
-    Case(
-        "trunk-link",
-        "sinch_sip_trunk",
-        {"name": "main", "acls": ["a", "b"]},
-        {"acls": ["a", "b"]},
-        _linked("trunk-link"),
-    ),
-    Case(
-        "trunk-link-exchanged",
-        "sinch_sip_trunk",
-        {"name": "main", "acls": ["c", IdOf("accessControlLists", "b")]},
-        {"acls": ["b", "c"]},
-        _linked("trunk-link-exchanged", "a", "b"),
-        writes=2,
-    ),
-    Case(
+    _trunk("trunk-delete-absent", _ABSENT, None, writes=0),
+    _trunk("trunk-link", {"acls": ["a", "b"]}, {"acls": ["a", "b"]}, _linked()),
+    _trunk("trunk-link-exchanged", {"acls": ["c", _B]}, {"acls": ["b", "c"]}, _linked("a", "b"), writes=2),
+    _trunk(
         "trunk-link-and-update",
-        "sinch_sip_trunk",
         {"id": MAIN, "name": "renamed", "acls": ["a"]},
         {"name": "renamed", "acls": ["a"]},
-        _linked("trunk-link-and-update"),
+        _linked(),
         writes=2,
     ),
-    Case(
-        "trunk-link-unchanged",
-        "sinch_sip_trunk",
-        {"name": "main", "acls": ["b", "a"]},
-        {"acls": ["a", "b"]},
-        _linked("trunk-link-unchanged", "a", "b"),
-        writes=0,
-    ),
-    Case(
-        "trunk-unlink-all",
-        "sinch_sip_trunk",
-        {"name": "main", "acls": []},
-        {"acls": []},
-        _linked("trunk-unlink-all", "a", "b"),
+    _trunk("trunk-link-unchanged", {"acls": ["b", "a"]}, {"acls": ["a", "b"]}, _linked("a", "b"), writes=0),
+    _trunk("trunk-unlink-all", {"acls": []}, {"acls": []}, _linked("a", "b"), writes=2),
+    _trunk(
+        "trunk-credential-lists-exchanged",
+        {"credential_lists": ["others"]},
+        {"credential_lists": ["others"]},
+        {**_TWO_LISTS, **_main(credentialLists=["phones"])},
         writes=2,
     ),
-]
-
-ACL_CASES = [
-    Case(
+    _trunk(
+        "trunk-all-links",
+        {"host_name": "trunk-all-links", "credential_lists": [PHONES], "acls": ["pbx"]},
+        {"credential_lists": ["phones"], "acls": ["pbx"]},
+        {**_PHONES, **_pbx()},
+        writes=3,
+    ),
+    _trunk(
+        "trunk-delete-with-everything",
+        {**_ABSENT, "force": True},
+        {"name": "main", "acls": ["pbx"], "credential_lists": ["phones"]},
+        {
+            **_pbx(),
+            **_PHONES,
+            **_main(
+                acls=["pbx"],
+                credentialLists=["phones"],
+                endpoints=[static_endpoint()],
+                phoneNumbers=[FIRST, SECOND],
+            ),
+        },
+        writes=6,
+    ),
+    _acl(
         "acl-create",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["203.0.113.10"]},
-        {"name": "pbx", "enabled": True, "ip_ranges": [{"cidr": "203.0.113.10/32", "description": ""}], "trunks": []},
+        {"ip_ranges": ["203.0.113.10"]},
+        {"name": "pbx", "enabled": True, "ip_ranges": [{**_SHOWN_OFFICE, "description": ""}], "trunks": []},
     ),
-    Case(
+    _acl(
         "acl-create-whole",
-        "sinch_acl",
-        {"name": "pbx", "enabled": False, "ip_ranges": [SHOWN_OFFICE, "198.51.100.0/24"]},
-        {"enabled": False, "ip_ranges": [SHOWN_LAB, SHOWN_OFFICE]},
+        {"enabled": False, "ip_ranges": [_SHOWN_OFFICE, "198.51.100.0/24"]},
+        {"enabled": False, "ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
     ),
-    Case(
+    _acl(
         "acl-create-wide",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["20.0.0.0/8"], "allow_wide": True},
+        {"ip_ranges": ["20.0.0.0/8"], "allow_wide": True},
         {"ip_ranges": [{"cidr": "20.0.0.0/8", "description": ""}]},
     ),
-    Case(
+    _acl(
         "acl-range-added",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["198.51.100.0/24", "203.0.113.10"]},
-        {"ip_ranges": [SHOWN_LAB, SHOWN_OFFICE]},
-        _one_acl(),
+        {"ip_ranges": ["198.51.100.0/24", "203.0.113.10"]},
+        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
+        _pbx(),
     ),
-    Case(
-        "acl-range-removed",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["198.51.100.0/24"]},
-        {"ip_ranges": [SHOWN_LAB]},
-        _one_acl(OFFICE, LAB),
-    ),
-    Case(
+    _acl("acl-range-removed", {"ip_ranges": ["198.51.100.0/24"]}, {"ip_ranges": [_SHOWN_LAB]}, _pbx(_OFFICE, _LAB)),
+    _acl(
         "acl-range-described",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": [{"cidr": "203.0.113.10", "description": "head office"}]},
+        {"ip_ranges": [{"cidr": "203.0.113.10", "description": "head office"}]},
         {"ip_ranges": [{"cidr": "203.0.113.10/32", "description": "head office"}]},
-        _one_acl(),
+        _pbx(),
     ),
-    Case(
+    _acl(
         "acl-ranges-in-another-order",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["198.51.100.0/24", "203.0.113.10", "203.0.113.10/32"]},
-        {"ip_ranges": [SHOWN_LAB, SHOWN_OFFICE]},
-        _one_acl(OFFICE, LAB),
+        {"ip_ranges": ["198.51.100.0/24", "203.0.113.10", "203.0.113.10/32"]},
+        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
+        _pbx(_OFFICE, _LAB),
         writes=0,
     ),
-    Case(
+    _acl(
         "acl-ranges-only-added",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["198.51.100.0/24"], "purge_ip_ranges": False},
-        {"ip_ranges": [SHOWN_LAB, SHOWN_OFFICE]},
-        _one_acl(),
+        {"ip_ranges": ["198.51.100.0/24"], "purge_ip_ranges": False},
+        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
+        _pbx(),
     ),
-    Case(
+    _acl(
         "acl-ranges-already-added",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["203.0.113.10"], "purge_ip_ranges": False},
-        {"ip_ranges": [SHOWN_LAB, SHOWN_OFFICE]},
-        _one_acl(OFFICE, LAB),
+        {"ip_ranges": ["203.0.113.10"], "purge_ip_ranges": False},
+        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
+        _pbx(_OFFICE, _LAB),
         writes=0,
     ),
-    Case(
+    _acl(
         "acl-wide-range-kept",
-        "sinch_acl",
-        {"name": "pbx", "ip_ranges": ["10.0.0.0/8", SHOWN_OFFICE]},
-        {"ip_ranges": [{"cidr": "10.0.0.0/8", "description": ""}, SHOWN_OFFICE]},
-        _one_acl({"ipAddress": "10.0.0.0", "range": 8}),
+        {"ip_ranges": ["10.0.0.0/8", _SHOWN_OFFICE]},
+        {"ip_ranges": [{"cidr": "10.0.0.0/8", "description": ""}, _SHOWN_OFFICE]},
+        _pbx({"ipAddress": "10.0.0.0", "range": 8}),
     ),
-    Case("acl-rename", "sinch_acl", {"id": PBX, "name": "renamed"}, {"name": "renamed"}, _one_acl()),
-    Case(
-        "acl-disable",
-        "sinch_acl",
-        {"name": "pbx", "enabled": False},
-        {"enabled": False, "ip_ranges": [SHOWN_OFFICE]},
-        _one_acl(),
-    ),
-    Case("acl-unchanged", "sinch_acl", {"id": PBX}, {"name": "pbx"}, _one_acl(), writes=0),
-    Case("acl-delete", "sinch_acl", {"name": "pbx", "state": "absent"}, {"name": "pbx"}, _one_acl()),
-    Case(
-        "acl-delete-forced",
-        "sinch_acl",
-        {"name": "a", "state": "absent", "force": True},
-        {"name": "a"},
-        _linked("acl-delete-forced", "a", "b"),
-        writes=2,
-    ),
-    Case("acl-delete-absent", "sinch_acl", {"name": "pbx", "state": "absent"}, None, writes=0),
-]
-
-COUNTRY_CASES = [
-    Case(
-        "country-enable",
-        "sinch_country_permission",
-        {"countries": ["GB", "US", "de"]},
-        {"iso_code": "GB", "enabled": True},
-        writes=2,
-    ),
-    Case(
-        "country-disable",
-        "sinch_country_permission",
-        {"countries": "US", "state": "disabled"},
-        {"iso_code": "US", "enabled": False},
-    ),
-    Case(
+    _acl("acl-rename", {"id": PBX, "name": "renamed"}, {"name": "renamed"}, _pbx()),
+    _acl("acl-disable", {"enabled": False}, {"enabled": False, "ip_ranges": [_SHOWN_OFFICE]}, _pbx()),
+    _acl("acl-unchanged", {"id": PBX}, {"name": "pbx"}, _pbx(), writes=0),
+    _acl("acl-delete", _ABSENT, {"name": "pbx"}, _pbx()),
+    _acl("acl-delete-forced", {"name": "a", **_ABSENT, "force": True}, {"name": "a"}, _linked("a", "b"), writes=2),
+    _acl("acl-delete-absent", _ABSENT, None, writes=0),
+    _country("country-enable", {"countries": ["GB", "US", "de"]}, {"iso_code": "GB", "enabled": True}, writes=2),
+    _country("country-disable", {"countries": "US", "state": "disabled"}, {"iso_code": "US", "enabled": False}),
+    _country(
         "country-exclusive",
-        "sinch_country_permission",
         {"countries": "GB,FR", "exclusive": True},
         {"iso_code": "GB", "enabled": True},
         {"countryPermissions": {"*": True}},
         writes=5,
     ),
-    Case(
+    _country(
         "country-exclusive-unchanged",
-        "sinch_country_permission",
         {"countries": ["CA", "US"], "exclusive": True},
         {"iso_code": "CA", "enabled": True},
         writes=0,
     ),
-    Case(
-        "country-wildcard",
-        "sinch_country_permission",
-        {"countries": ["*"], "allow_wide": True},
-        {"iso_code": "*", "enabled": True},
-    ),
-    Case(
+    _country("country-wildcard", {"countries": ["*"], "allow_wide": True}, {"iso_code": "*", "enabled": True}),
+    _country(
         "country-wildcard-kept",
-        "sinch_country_permission",
         {"iso_code": "*"},
         {"iso_code": "*", "enabled": True},
         {"countryPermissions": {"*": True}},
         writes=0,
     ),
-]
-
-CREDENTIAL_LIST_CASES = [
-    Case(
-        "list-create",
-        "sinch_credential_list",
-        {"name": "phones", "credentials": [_user("bob"), _user("alice")]},
-        {"name": "phones", "credentials": [{"username": "alice"}, {"username": "bob"}]},
-    ),
-    Case(
+    _list("list-create", {"credentials": [user("bob"), user()]}, {"name": "phones", **_users("alice", "bob")}),
+    _list(
         "list-user-added",
-        "sinch_credential_list",
-        {"name": "phones", "credentials": [{"username": "bob"}, _user("carol"), {"username": "alice"}]},
-        {"credentials": [{"username": "alice"}, {"username": "bob"}, {"username": "carol"}]},
-        {"credentialLists": [_list()]},
+        {"credentials": [{"username": "bob"}, user("carol"), {"username": "alice"}]},
+        _users("alice", "bob", "carol"),
+        _PHONES,
     ),
-    Case(
-        "list-user-removed",
-        "sinch_credential_list",
-        {"name": "phones", "credentials": [{"username": "bob"}]},
-        {"credentials": [{"username": "bob"}]},
-        {"credentialLists": [_list()]},
-    ),
-    Case(
+    _list("list-user-removed", {"credentials": [{"username": "bob"}]}, _users("bob"), _PHONES),
+    _list(
         "list-user-exchanged",
-        "sinch_credential_list",
-        {"id": PHONES, "credentials": [_user("carol"), _user("bob")]},
-        {"credentials": [{"username": "bob"}, {"username": "carol"}]},
-        {"credentialLists": [_list()]},
+        {"id": PHONES, "credentials": [user("carol"), user("bob")]},
+        _users("bob", "carol"),
+        _PHONES,
         writes=2,
     ),
-    Case(
+    _list(
         "list-users-only-added",
-        "sinch_credential_list",
-        {"name": "phones", "credentials": [_user("carol")], "purge_credentials": False},
-        {"credentials": [{"username": "alice"}, {"username": "bob"}, {"username": "carol"}]},
-        {"credentialLists": [_list()]},
+        {"credentials": [user("carol")], "purge_credentials": False},
+        _users("alice", "bob", "carol"),
+        _PHONES,
     ),
-    Case(
-        "list-emptied",
-        "sinch_credential_list",
-        {"name": "phones", "credentials": []},
-        {"credentials": []},
-        {"credentialLists": [_list()]},
-        writes=2,
-    ),
-    Case(
-        "list-rename",
-        "sinch_credential_list",
-        {"id": PHONES, "name": "renamed"},
-        {"name": "renamed", "credentials": [{"username": "alice"}, {"username": "bob"}]},
-        {"credentialLists": [_list()]},
-    ),
-    Case(
+    _list("list-emptied", {"credentials": []}, {"credentials": []}, _PHONES, writes=2),
+    _list("list-rename", {"id": PHONES, "name": "new"}, {"name": "new", **_users("alice", "bob")}, _PHONES),
+    _list(
         "list-rename-and-user-added",
-        "sinch_credential_list",
-        {"id": PHONES, "name": "renamed", "credentials": [_user("carol")], "purge_credentials": False},
-        {"name": "renamed", "credentials": [{"username": "alice"}, {"username": "bob"}, {"username": "carol"}]},
-        {"credentialLists": [_list()]},
+        {"id": PHONES, "name": "renamed", "credentials": [user("carol")], "purge_credentials": False},
+        {"name": "renamed", **_users("alice", "bob", "carol")},
+        _PHONES,
         writes=2,
     ),
-    Case(
+    _list(
         "list-password-kept",
-        "sinch_credential_list",
-        {"name": "phones", "credentials": [_user("alice", "Another-pass-2"), _user("bob")]},
+        {"credentials": [user("alice", "Another-pass-2"), user("bob")]},
         {"name": "phones"},
-        {"credentialLists": [_list()]},
+        _PHONES,
         writes=0,
     ),
-    Case(
+    _list(
         "list-password-always-set",
-        "sinch_credential_list",
-        {
-            "name": "phones",
-            "credentials": [_user("alice", "Another-pass-2"), {"username": "bob"}],
-            "update_password": "always",
-        },
-        {"credentials": [{"username": "alice"}, {"username": "bob"}]},
-        {"credentialLists": [_list()]},
+        {"credentials": [user("alice", "Another-pass-2"), {"username": "bob"}], "update_password": "always"},
+        _users("alice", "bob"),
+        _PHONES,
         again=1,
     ),
-    Case(
-        "list-delete",
-        "sinch_credential_list",
-        {"name": "phones", "state": "absent"},
-        {"name": "phones", "credentials": [{"username": "alice"}, {"username": "bob"}]},
-        {"credentialLists": [_list()]},
-    ),
-    Case(
-        "list-delete-forced",
-        "sinch_credential_list",
-        {"id": PHONES, "state": "absent", "force": True},
-        {"name": "phones"},
-        _registering("list-delete-forced"),
-        writes=3,
-    ),
-    Case("list-delete-absent", "sinch_credential_list", {"name": "phones", "state": "absent"}, None, writes=0),
-    Case(
-        "trunk-credential-lists-exchanged",
-        "sinch_sip_trunk",
-        {"name": "main", "credential_lists": ["others"]},
-        {"credential_lists": ["others"]},
-        {
-            "credentialLists": [_list(), _list("others", "carol")],
-            **_trunk("trunk-credential-lists-exchanged", credentialLists=["phones"]),
-        },
-        writes=2,
-    ),
-    Case(
-        "trunk-all-links",
-        "sinch_sip_trunk",
-        {"name": "main", "host_name": "trunk-all-links", "credential_lists": [PHONES], "acls": ["pbx"]},
-        {"credential_lists": ["phones"], "acls": ["pbx"]},
-        {"credentialLists": [_list()], **_one_acl()},
-        writes=3,
-    ),
-]
-
-ENDPOINT_CASES = [
-    Case(
+    _list("list-delete", _ABSENT, {"name": "phones", **_users("alice", "bob")}, _PHONES),
+    _list("list-delete-forced", {"id": PHONES, **_ABSENT, "force": True}, {"name": "phones"}, _registering(), writes=3),
+    _list("list-delete-absent", _ABSENT, None, writes=0),
+    _endpoint(
         "endpoint-create",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "pbx", "address": "203.0.113.20"},
+        {"name": "pbx", "address": "203.0.113.20"},
         {
             "name": "pbx",
             "trunk": "main",
@@ -468,11 +324,10 @@ ENDPOINT_CASES = [
             "is_registered": False,
             "credential_username": None,
         },
-        _trunk("endpoint-create"),
+        _main(),
     ),
-    Case(
+    _endpoint(
         "endpoint-create-whole",
-        "sinch_sip_endpoint",
         {
             "trunk": MAIN,
             "name": "pbx",
@@ -483,208 +338,126 @@ ENDPOINT_CASES = [
             "enabled": False,
         },
         {"address": "pbx.example.com", "port": 5061, "transport": "TLS", "priority": 3, "enabled": False},
-        _trunk("endpoint-create-whole"),
+        _main(),
     ),
-    Case(
+    _endpoint(
         "endpoint-create-registered",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "mobile", "credential_username": "bob"},
+        {"name": "mobile", "credential_username": "bob"},
         {"name": "mobile", "credential_username": "bob", "is_registered": True, "address": None},
-        _registering("endpoint-create-registered"),
+        _registering(),
     ),
-    Case(
+    _endpoint(
         "endpoint-update",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "pbx", "priority": 7, "enabled": False},
+        {"name": "pbx", "priority": 7, "enabled": False},
         {"priority": 7, "enabled": False, "address": "203.0.113.20", "port": 5080, "transport": "TCP"},
-        _endpoint("endpoint-update"),
+        _STATIC,
     ),
-    Case(
+    _endpoint(
         "endpoint-rename",
-        "sinch_sip_endpoint",
         {"trunk": "main", "id": IdOf("endpoints", "pbx"), "name": "renamed"},
         {"name": "renamed", "address": "203.0.113.20"},
-        _endpoint("endpoint-rename"),
+        _STATIC,
     ),
-    Case(
+    _endpoint(
         "endpoint-made-static",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "desk", "address": "203.0.113.30", "port": 5070},
+        {"name": "desk", "address": "203.0.113.30", "port": 5070},
         {"address": "203.0.113.30", "port": 5070, "is_registered": False, "credential_username": None},
-        _registering("endpoint-made-static"),
+        _registering(),
     ),
-    Case(
+    _endpoint(
         "endpoint-made-registered",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "desk", "credential_username": "alice"},
+        {"name": "desk", "credential_username": "alice"},
         {"address": None, "is_registered": True, "credential_username": "alice"},
-        _registering("endpoint-made-registered", isRegistered=False, credentialUsername=None, address="203.0.113.30"),
+        _registering(isRegistered=False, credentialUsername=None, address="203.0.113.30"),
     ),
-    Case(
+    _endpoint(
         "endpoint-unchanged",
-        "sinch_sip_endpoint",
         {"trunk": MAIN, "name": "pbx", "address": "203.0.113.20", "transport": "TCP"},
         {"name": "pbx"},
-        _endpoint("endpoint-unchanged"),
+        _STATIC,
         writes=0,
     ),
-    Case(
+    _endpoint(
         "endpoint-registered-unchanged",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "desk", "credential_username": "alice"},
+        {"name": "desk", "credential_username": "alice"},
         {"name": "desk"},
-        _registering("endpoint-registered-unchanged"),
+        _registering(),
         writes=0,
     ),
-    Case(
-        "endpoint-delete",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "pbx", "state": "absent"},
-        {"name": "pbx", "trunk": "main"},
-        _endpoint("endpoint-delete"),
-    ),
-    Case(
-        "endpoint-delete-absent",
-        "sinch_sip_endpoint",
-        {"trunk": "main", "name": "other", "state": "absent"},
-        None,
-        _endpoint("endpoint-delete-absent"),
-        writes=0,
-    ),
-    Case(
-        "endpoint-delete-without-trunk",
-        "sinch_sip_endpoint",
-        {"trunk": "gone", "name": "other", "state": "absent"},
-        None,
-        writes=0,
-    ),
-]
-
-NUMBER_CASES = [
-    Case(
+    _endpoint("endpoint-delete", {"name": "pbx", **_ABSENT}, {"name": "pbx", "trunk": "main"}, _STATIC),
+    _endpoint("endpoint-delete-absent", {"name": "other", **_ABSENT}, None, _STATIC, writes=0),
+    _endpoint("endpoint-delete-without-trunk", {"trunk": "gone", "name": "other", **_ABSENT}, None, writes=0),
+    _number(
         "number-assign",
-        "sinch_phone_number",
         {"trunk": "main", "phone_numbers": [FIRST, SECOND]},
         {"phone_number": FIRST, "trunk": "main", "country_code": "US"},
-        _numbers("number-assign"),
+        _numbers(),
         writes=2,
-        doubted=True,
+        unverifiable=True,
     ),
-    Case(
+    _number(
         "number-move",
-        "sinch_phone_number",
         {"trunk": IdOf("trunks", "spare"), "phone_numbers": FIRST, "move": True},
         {"phone_number": FIRST, "trunk": "spare"},
-        _numbers("number-move", FIRST),
+        _numbers(FIRST),
     ),
-    Case(
+    _number(
         "number-unchanged",
-        "sinch_phone_number",
         {"trunk": "main", "phone_numbers": f"{SECOND}, {FIRST}"},
         {"phone_number": SECOND, "trunk": "main"},
-        _numbers("number-unchanged", FIRST, SECOND),
+        _numbers(FIRST, SECOND),
         writes=0,
     ),
-    Case(
+    _number(
         "number-unassign",
-        "sinch_phone_number",
-        {"phone_numbers": [FIRST, SECOND], "state": "absent"},
+        {"phone_numbers": [FIRST, SECOND], **_ABSENT},
         {"phone_number": FIRST, "trunk": None, "sip_trunk_id": None},
-        _numbers("number-unassign", FIRST),
+        _numbers(FIRST),
     ),
-    Case(
+    _number(
         "number-unassign-from-another",
-        "sinch_phone_number",
-        {"trunk": "spare", "phone_numbers": [FIRST], "state": "absent"},
+        {"trunk": "spare", "phone_numbers": [FIRST], **_ABSENT},
         {"phone_number": FIRST, "trunk": "main"},
-        _numbers("number-unassign-from-another", FIRST),
+        _numbers(FIRST),
         writes=0,
     ),
-]
-
-RULE_CASES = [
-    Case(
+    _rule(
         "rule-create",
-        "sinch_call_blocking_rule",
-        {"name": "spam", "direction": "INBOUND", "caller_country": "no", "caller_match": "0044"},
+        {"direction": "INBOUND", "caller_country": "no", "caller_match": "0044"},
         {"direction": "INBOUND", "caller_country": "NO", "caller_match": "0044", "callee_match": None},
     ),
-    Case(
+    _rule(
         "rule-update",
-        "sinch_call_blocking_rule",
-        {"name": "spam", "direction": "OUTBOUND", "callee_country": "GB", "caller_match": ""},
+        {"direction": "OUTBOUND", "callee_country": "GB", "caller_match": ""},
         {"direction": "OUTBOUND", "callee_country": "GB", "caller_match": None},
-        _rule(),
+        _SPAM,
     ),
-    Case("rule-rename", "sinch_call_blocking_rule", {"id": SPAM, "name": "junk"}, {"name": "junk"}, _rule()),
-    Case(
+    _rule("rule-rename", {"id": SPAM, "name": "junk"}, {"name": "junk"}, _SPAM),
+    _rule(
         "rule-unchanged",
-        "sinch_call_blocking_rule",
-        {"name": "spam", "direction": "INBOUND", "caller_match": "+4470", "callee_country": ""},
+        {"direction": "INBOUND", "caller_match": "+4470", "callee_country": ""},
         {"name": "spam"},
-        _rule(),
+        _SPAM,
         writes=0,
     ),
-    Case(
-        "rule-delete", "sinch_call_blocking_rule", {"id": SPAM, "state": "absent"}, {"caller_match": "+4470"}, _rule()
-    ),
-    Case("rule-delete-absent", "sinch_call_blocking_rule", {"name": "spam", "state": "absent"}, None, writes=0),
+    _rule("rule-delete", {"id": SPAM, **_ABSENT}, {"caller_match": "+4470"}, _SPAM),
+    _rule("rule-delete-absent", _ABSENT, None, writes=0),
 ]
 
-EVERYTHING = Case(
-    "trunk-delete-with-everything",
-    "sinch_sip_trunk",
-    {"name": "main", "state": "absent", "force": True},
-    {"name": "main", "acls": ["pbx"], "credential_lists": ["phones"]},
-    {
-        "accessControlLists": [_acl()],
-        "credentialLists": [_list()],
-        "trunks": [
-            {
-                "name": "main",
-                "hostName": "trunk-delete-with-everything",
-                "acls": ["pbx"],
-                "credentialLists": ["phones"],
-                "endpoints": [{"name": "pbx", "priority": 1, "address": "203.0.113.20"}],
-                "phoneNumbers": [FIRST, SECOND],
-            }
-        ],
-    },
-    writes=6,
-)
-
-CASES = [
-    *TRUNK_CASES,
-    *ACL_CASES,
-    *COUNTRY_CASES,
-    *CREDENTIAL_LIST_CASES,
-    *ENDPOINT_CASES,
-    *NUMBER_CASES,
-    *RULE_CASES,
-    EVERYTHING,
-]
-
-THIRD = "+12025550103"
-_STATIC = {"name": "pbx", "address": "203.0.113.20", "transport": "TCP"}
+_STATIC_OPTIONS = {"name": "pbx", "address": "203.0.113.20", "transport": "TCP"}
 _DEVICE = {"name": "phone", "credential_username": "alice"}
-_USERS = [{"username": "alice", "password": PASSWORD}]
+_ALICE = {"credentials": [user()]}
 SETUPS: list[dict[str, Any]] = [
     {"name": "acl", "setup": "outbound_acl", "allow_from": ["203.0.113.10", {"cidr": "198.51.100.0/24"}]},
-    {"name": "digest", "setup": "outbound_digest", "credentials": _USERS},
-    {"name": "static", "setup": "inbound_static", "endpoints": [_STATIC], "phone_numbers": [FIRST]},
-    {
-        "name": "registered",
-        "setup": "inbound_registered",
-        "credentials": _USERS,
-        "endpoints": [_DEVICE],
-        "phone_numbers": [SECOND],
-    },
+    {"name": "digest", "setup": "outbound_digest", **_ALICE},
+    {"name": "static", "setup": "inbound_static", "endpoints": [_STATIC_OPTIONS], "phone_numbers": [FIRST]},
+    {"name": "registered", "setup": "inbound_registered", **_ALICE, "endpoints": [_DEVICE], "phone_numbers": [SECOND]},
     {
         "name": "both",
         "setup": "bidirectional",
         "allow_from": ["203.0.113.10"],
-        "credentials": _USERS,
-        "endpoints": [_STATIC, _DEVICE],
+        **_ALICE,
+        "endpoints": [_STATIC_OPTIONS, _DEVICE],
         "phone_numbers": [THIRD],
     },
 ]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Hypothesis strategies for whole projects as people leave them, and for data that changes them."""
+"""Hypothesis strategies for projects as the API may have them, and for data that changes them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, cast
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.playbooks.cases import PASSWORD
+from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.truth import IdOf
 
 Entry = dict[str, Any]
@@ -26,7 +26,7 @@ NEW_PASSWORD = "Battery-staple-2"
 settings.register_profile("quick", max_examples=20, derandomize=True, deadline=None, database=None)
 settings.register_profile("thorough", max_examples=500, deadline=None, database=None)
 PROFILE = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-"""How many projects are tried: few, the same ones every time; with ``HYPOTHESIS_PROFILE=thorough`` many, and others."""
+"""The number of projects: few and always the same; with ``HYPOTHESIS_PROFILE=thorough`` many random ones."""
 
 _ADDRESSES = st.sampled_from(["203.0.113.10", "198.51.100.0", "10.9.8.7"])
 _CIDRS = ("203.0.113.10/32", "198.51.100.0/24", "10.0.0.0/8", "192.0.2.0/28")
@@ -52,7 +52,7 @@ class Project:
     nulled: frozenset[str]
 
     def is_known_by_name(self, things: Iterable[Entry], name: str) -> bool:
-        """Tell whether a thing has a name that no other has; a blank one is none."""
+        """Return whether an object has a unique name that is not blank."""
         called = self.called[name]
         if called is None or not called.strip():
             return False
@@ -76,13 +76,13 @@ def _usernames(list_name: str) -> list[str]:
 
 
 def _subset(draw: st.DrawFn, items: Sequence[Any], least: int = 0) -> list[Any]:
-    """Draw some of the items, in their order."""
+    """Draw a subset of items, in their order."""
     chosen = [item for item in items if draw(_FLAGS)]
     return chosen if len(chosen) >= least else list(items[:least])
 
 
 def _some(draw: st.DrawFn, **strategies: st.SearchStrategy[Any]) -> Entry:
-    """Draw some of the fields."""
+    """Draw a subset of fields."""
     return {name: draw(strategy) for name, strategy in strategies.items() if draw(_FLAGS)}
 
 
@@ -155,21 +155,21 @@ def projects(draw: st.DrawFn) -> Project:
 
 
 class _Editor:
-    """Draws what is to become of a project, so that it can be done: what is referred to is there in the end."""
+    """Draws possible changes of a project: every reference has a target in the end."""
 
     def __init__(self, draw: st.DrawFn, project: Project) -> None:
         """Take a project."""
         self.draw = draw
         self.project = project
         self.purge = _subset(draw, PURGED)
-        # How each thing can be referred to; nothing refers to what is to go.
+        # The possible references to each object that stays.
         self.tokens: dict[str, list[Any]] = {}
-        # The users that each credential list will have, and host names that can be had because their trunks go.
+        # The future users of each credential list, and the host names of deleted trunks.
         self.users: dict[str, set[str]] = {}
         self.free_hosts: list[str] = []
 
     def entries(self, kind: str, seeded: Sequence[Entry], new: str = "") -> list[tuple[Entry, Entry | None]]:
-        """Draw an entry for some of the things of a kind, and for a new one; with each, what the project has."""
+        """Draw entries for objects of a kind and for a new one, each with the seeded object."""
         found: list[tuple[Entry, Entry | None]] = []
         for thing in seeded:
             name = thing["name"]
@@ -234,7 +234,7 @@ class _Editor:
         return entries
 
     def trunks(self) -> list[Entry]:
-        """Draw the trunks, each with what belongs to it."""
+        """Draw the trunks with their links, endpoints and numbers."""
         found = self.entries("trunks", self.project.seed["trunks"])
         staying = [there for entry, there in found if "is changed" in entry]
         for trunk in self.project.seed["trunks"]:
@@ -258,7 +258,7 @@ class _Editor:
         if there is None or self.draw(_FLAGS):
             entry["host_name"] = self.draw(st.sampled_from([f"{name}-host", *self.free_hosts]))
             if entry["host_name"] in self.free_hosts:
-                # One whose trunk is purged is free only once that is gone.
+                # The host name of a purged trunk is free only after the purge.
                 self.free_hosts.remove(entry["host_name"])
                 entry["force"] = True
         forwards = [{"enable_call_forward": True, "call_forward_number": _FORWARD}, {"enable_call_forward": False}]
@@ -283,7 +283,7 @@ class _Editor:
             entry["endpoints"] = self._endpoints(name, () if there is None else there["endpoints"], sorted(usernames))
 
     def _endpoints(self, trunk: str, seeded: Sequence[Entry], usernames: Sequence[str]) -> list[Entry]:
-        """Draw the endpoints of a trunk; ``usernames`` are those that can register there in the end."""
+        """Draw the endpoints of a trunk; ``usernames`` are the users that can register with it in the end."""
         entries = []
         for entry, there in self.entries("endpoints", seeded, f"endpoint of {trunk}"):
             changed = entry.pop("is changed", False)

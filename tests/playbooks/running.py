@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs modules in this process, and playbooks as users run them, against a simulator."""
+"""Run modules in this process, and playbooks as users run them, against a simulator."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.sinch.sip.plugins.module_utils._connection import with_environment
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule
@@ -27,19 +28,22 @@ from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT
 
 PROJECT = "project-under-test"
 HOST_MODULES = ["sinch_sip_probe"]
-"""The names of the modules that are about the host that they run on, and know nothing of the API."""
+"""The names of the modules that examine the host that they run on, and do not use the API."""
 MODULES = sorted({path.stem for path in (ROOT / "plugins" / "modules").glob("sinch_*.py")} - {*HOST_MODULES})
-"""The names of the modules that use the API: all others of the collection."""
+"""The names of the modules that use the API."""
 READERS = [name for name in MODULES if name.endswith(("_info", "_audit"))]
-"""The names of those that only read."""
+"""The names of the modules that only read from the API."""
+LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+"""Variables of hosts whose tasks run on this machine, with Ansible's own Python."""
 
 _CALLBACKS = Path(__file__).with_name("callbacks")
 _PLAYBOOK_TIMEOUT_S = 120
+_VAULT_PASSWORD = "open sesame"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one task on one host; ``data`` is what a user would register."""
+    """The result of one task on one host; ``data`` is what a user would register."""
 
     status: str
     data: Mapping[str, Any]
@@ -52,7 +56,7 @@ class Result:
 
     @property
     def changed(self) -> bool:
-        """Whether the task says that it changed something."""
+        """Whether the task reports a change."""
         return bool(self.data["changed"])
 
     @property
@@ -66,7 +70,7 @@ class Result:
         return self
 
     def error(self) -> str:
-        """Return the message of a task that must have failed, in a way that was foreseen."""
+        """Return the message of a task that must have failed without a traceback."""
         assert self.status == "failed", self.data
         assert "Traceback (most recent call last)" not in str(self.data), self.data
         return str(self.data["msg"])
@@ -74,7 +78,7 @@ class Result:
 
 @dataclass(frozen=True)
 class PlaybookRun:
-    """What came of a run of ansible-playbook."""
+    """The exit status, the output and the results of a run of one of Ansible's programs."""
 
     returncode: int
     output: str
@@ -85,22 +89,37 @@ class PlaybookRun:
         (found,) = (result for result in self.results if result.task == task)
         return found
 
+    @property
+    def errors(self) -> dict[str, str]:
+        """The messages of the tasks that failed, by host."""
+        return {result.host: result.error() for result in self.results if result.status == "failed"}
+
     def succeeded(self) -> PlaybookRun:
         """Return a run that must have succeeded, on all hosts."""
         assert self.returncode == 0, self.output
         return self
 
+    def refused(self) -> str:
+        """Return the output, on one line, of a run that must have failed."""
+        assert self.returncode != 0, self.output
+        return " ".join(self.output.split())
+
 
 def module_source(name: str) -> ModuleType:
-    """Return the Python module that is a module of the collection."""
+    """Return the Python module of one of the collection's Ansible modules."""
     return importlib.import_module(f"ansible_collections.sinch.sip.plugins.modules.{name}")
 
 
+def encrypted(text: str) -> str:
+    """Return a text encrypted with Ansible's vault."""
+    return str(VaultLib([("default", VaultSecret(_VAULT_PASSWORD.encode()))]).encrypt(text).decode())
+
+
 class Ansible:
-    """Runs modules and playbooks with a home folder of their own, as the simulator's account."""
+    """Runs modules and playbooks in a home folder of its own, with the simulator's account."""
 
     def __init__(self, url: str, home: Path) -> None:
-        """Take the simulator's URL, and an empty folder for everything that a run leaves behind."""
+        """Take the simulator's URL, and an empty folder for all files of the runs."""
         self.home = home
         self._lines = home / "results.jsonl"
         self.environ = {
@@ -114,7 +133,7 @@ class Ansible:
         }
 
     def module(self, name: str, options: Mapping[str, Any] | None = None, *, check: bool = False) -> Result:
-        """Run a module's own function in this process: many times faster than a playbook, and the same code."""
+        """Run a module's own function in this process: the same code as a playbook runs, many times faster."""
         module: SinchModule = module_source(name).MODULE
         arguments = dict(module.arguments)
         arguments.pop("supports_check_mode")
@@ -134,6 +153,27 @@ class Ansible:
         """Return the context in which this process has the environment of a run."""
         return patch.dict(os.environ, self.environ)
 
+    def write(self, name: str, content: Any) -> Path:
+        """Write a file to the home folder, text as it is and other content as JSON, and return its path."""
+        path = self.home / name
+        path.parent.mkdir(exist_ok=True)
+        # JSON is YAML.
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    def read(self, name: str) -> str:
+        """Return the text of a file in the home folder."""
+        return (self.home / name).read_text(encoding="utf-8")
+
+    def vault(self) -> tuple[str, str]:
+        """Return the arguments with which Ansible's programs decrypt what ``encrypted`` returns."""
+        self.write("vault", _VAULT_PASSWORD)
+        return "--vault-password-file", "vault"
+
+    def inventory(self, hosts: Mapping[str, Mapping[str, Any]], **variables: Any) -> None:
+        """Write the inventory of the next runs."""
+        self.write("inventory.yml", {"all": {"hosts": hosts, "vars": variables}})
+
     def playbook(
         self,
         tasks: Sequence[Mapping[str, Any]],
@@ -145,26 +185,20 @@ class Ansible:
         return self.plays([{"tasks": [*tasks], **keywords}], *arguments, hosts=hosts)
 
     def task(self, name: str, options: Mapping[str, Any], *arguments: str) -> Result:
-        """Run one task by ``ansible-playbook``."""
-        run = self.playbook([{f"sinch.sip.{name}": options}], *arguments)
-        (result,) = run.results
+        """Run one task with ``ansible-playbook``."""
+        (result,) = self.playbook([{f"sinch.sip.{name}": options}], *arguments).results
         return result
 
     def plays(
         self, plays: Sequence[Mapping[str, Any]], *arguments: str, hosts: Sequence[str] = ("localhost",)
     ) -> PlaybookRun:
         """Run ``ansible-playbook`` with these plays."""
-        variables = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-        # JSON is YAML.
-        for file, content in (
-            ("playbook.yml", [{"hosts": "all", "gather_facts": False, **play} for play in plays]),
-            ("inventory.yml", {"all": {"hosts": {host: {} for host in hosts}, "vars": variables}}),
-        ):
-            (self.home / file).write_text(json.dumps(content), encoding="utf-8")
+        self.inventory({host: {} for host in hosts}, **LOCAL)
+        self.write("playbook.yml", [{"hosts": "all", "gather_facts": False, **play} for play in plays])
         return self.run("ansible-playbook", "playbook.yml", *arguments)
 
     def run(self, program: str, *arguments: str) -> PlaybookRun:
-        """Run one of Ansible's programs in the home folder, with the inventory that was written last."""
+        """Run one of Ansible's programs in the home folder, with the inventory written last."""
         self._lines.write_text("", encoding="utf-8")
         with self.start(program, *arguments) as process:
             try:
@@ -176,7 +210,7 @@ class Ansible:
         return PlaybookRun(process.returncode, output, results)
 
     def start(self, program: str, *arguments: str) -> subprocess.Popen[str]:
-        """Start one of Ansible's programs; whoever does must read its output, and see to its end."""
+        """Start one of Ansible's programs; the caller must read its output, and wait for its end."""
         environ = {
             **{name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ},
             **self.environ,

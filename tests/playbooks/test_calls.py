@@ -63,7 +63,7 @@ def history(control: Control) -> Control:
     ids=str,
 )
 def test_filters(options: Mapping[str, Any], expected: set[int], history: Control, ansible: Ansible) -> None:
-    """Each filter chooses what it says; without times, the last 7 days."""
+    """Each filter selects its calls; without times, those of the last 7 days."""
     calls = ansible.module("sinch_call_info", options).succeeded()["calls"]
     assert {int(call["call_id"].removeprefix("call-")) for call in calls} == expected
     asked = [entry for entry in history.requests() if entry["path"].endswith("/calls")]
@@ -72,7 +72,7 @@ def test_filters(options: Mapping[str, Any], expected: set[int], history: Contro
 
 @pytest.mark.usefixtures("history")
 def test_amounts_are_the_same_in_both_dialects(ansible: Ansible) -> None:
-    """One source has numbers and the other strings; a user always gets a string."""
+    """Amounts are always strings, though one dialect has numbers."""
     (call,) = ansible.module("sinch_call_info", {"to": "+442079460103"}).succeeded()["calls"]
     assert call["price"] == {"currency_code": "USD", "amount": "0.25"}
     assert call["direction"] == "OUTBOUND"
@@ -101,13 +101,13 @@ def test_limit(limit: int, requests: int, control: Control, ansible: Ansible) ->
     ids=str,
 )
 def test_refused(options: Mapping[str, Any], message: str, control: Control, ansible: Ansible) -> None:
-    """What cannot be right is told by the option's name, and nothing is asked for."""
+    """Wrong values are refused with the option's name, before a request is sent."""
     assert message in ansible.module("sinch_call_info", options).error()
     assert control.counters()["requests"] == 0
 
 
 def test_export(history: Control, ansible: Ansible, tmp_path: Path) -> None:
-    """The CSV is written once; the same again is no change, more calls are; check mode writes nothing."""
+    """The CSV is written only if the calls changed, and not in check mode."""
     dest = tmp_path / "calls.csv"
     options = {"dest": str(dest), "created_after": "2020", "call_result": "COMPLETED"}
     predicted = ansible.module("sinch_call_export", options, check=True).succeeded()
@@ -132,7 +132,7 @@ def test_export(history: Control, ansible: Ansible, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pages", [True, False])
 def test_export_in_pages(pages: bool, control: Control, ansible: Ansible, tmp_path: Path) -> None:
-    """Every page of the export is in the file, under one header, whether the API serves pages or not."""
+    """All pages of the export are in the file, under one header, whether or not the API serves pages."""
     control.settings(page_cap=2, guesses={"export_pages": pages})
     control.seed(PROJECT, calls=[_call(number, number) for number in range(1, 6)])
     dest = tmp_path / "calls.csv"
@@ -145,7 +145,7 @@ def test_export_in_pages(pages: bool, control: Control, ansible: Ansible, tmp_pa
 
 @pytest.mark.usefixtures("history")
 def test_captures(ansible: Ansible, tmp_path: Path) -> None:
-    """Each capture becomes a file of its own."""
+    """Each capture is written to its own file."""
     options = {"dest": str(tmp_path), "pcap_ids": ["capture-2"]}
     assert ansible.module("sinch_call_export", options).succeeded().changed
     content = (tmp_path / "capture-2.pcap").read_bytes()
@@ -166,20 +166,16 @@ def test_captures(ansible: Ansible, tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("history")
 def test_export_refused(
-    options: Mapping[str, Any],
-    message: str,
-    ansible: Ansible,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    options: Mapping[str, Any], message: str, ansible: Ansible, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A place that cannot be written, or that is not meant, is refused with its name."""
+    """A destination that cannot be written, or is outside of the folder, is refused with its name."""
     monkeypatch.chdir(tmp_path)
     assert message in ansible.module("sinch_call_export", options).error()
     assert [path.name for path in tmp_path.iterdir()] in ([], ["cache"])
 
 
 def test_projects(control: Control, ansible: Ansible) -> None:
-    """Adding is changed only where the API says that it added; check mode cannot know, and says so."""
+    """The task is changed if the API reports added projects; check mode warns that it cannot know."""
     options = {"project_ids": ["one", "two"]}
     control.settings(read_only=True)
     checked = ansible.module("sinch_project", options, check=True).succeeded()

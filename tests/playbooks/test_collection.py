@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the collection says of itself is true."""
+"""The metadata and the documentation of the collection are true."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from tests.playbooks.cases import CASES
 from tests.playbooks.running import HOST_MODULES, MODULES, READERS, Ansible, module_source
 from tests.simulator.process import ROOT, Control
 
-# Those that neither manage anything nor only read: one writes files, one only adds.
+# Modules that neither manage objects nor only read: one writes files, one only adds projects.
 OTHERS = {"sinch_call_export", "sinch_project"}
-# What manages a whole project has tests of its own.
+# The module for a whole project has its own tests.
 WHOLE = {"sinch_sip_config"}
 
 
 @pytest.fixture(scope="module")
 def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """Return what ``ansible-doc`` knows of each module, by its name without the collection's."""
+    """Return the output of ``ansible-doc`` for each module, by the module's short name."""
     home = str(tmp_path_factory.mktemp("home"))
     names = [f"sinch.sip.{name}" for name in MODULES + HOST_MODULES]
     program = Path(sys.executable).with_name("ansible-doc")
@@ -40,24 +40,24 @@ def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]
 
 
 def test_action_group_is_the_module_list() -> None:
-    """``module_defaults`` with the group reach every module that uses the API, and no other."""
+    """The action group has every module that uses the API, and no other."""
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     assert runtime["action_groups"] == {"sinch": MODULES}
 
 
 def test_every_module_can_run_in_the_worker() -> None:
-    """Each that uses the API has the action plugin that lets it; one about its host must run there."""
+    """Exactly the modules that use the API have an action plugin for direct execution."""
     assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
 
 
 def test_every_state_module_has_cases() -> None:
-    """What is documented as check mode with full support is put to the test."""
+    """Every module that manages objects has cases in the truth test."""
     assert {case.module for case in CASES} == {*MODULES} - {*READERS} - OTHERS - WHOLE
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
-    """Each module that uses the API documents all four attributes, and the argument specification agrees."""
+    """Every module that uses the API documents its four attributes, in agreement with its arguments."""
     about = documentation[name]["doc"]
     support = {attribute: what["support"] for attribute, what in about["attributes"].items()}
     assert support == {
@@ -72,7 +72,7 @@ def test_attributes(name: str, documentation: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", HOST_MODULES)
 def test_attributes_of_host_modules(name: str, documentation: Mapping[str, Any]) -> None:
-    """A module about its host only looks, and has nothing of the API: neither the group nor the connection."""
+    """A module that does not use the API has neither the action group nor the options of the connection."""
     about = documentation[name]["doc"]
     support = {attribute: what["support"] for attribute, what in about["attributes"].items()}
     assert support == {"check_mode": "full", "diff_mode": "N/A", "platform": "full"}
@@ -81,7 +81,7 @@ def test_attributes_of_host_modules(name: str, documentation: Mapping[str, Any])
 
 @pytest.mark.parametrize("name", sorted({*MODULES} - OTHERS - WHOLE))
 def test_diff_mode(name: str, control: Control, ansible: Ansible) -> None:
-    """A module returns a diff if and only if it manages something."""
+    """Exactly the modules that manage objects return a diff."""
     options: Mapping[str, Any] = {}
     if name not in READERS:
         case = next(case for case in CASES if case.module == name)

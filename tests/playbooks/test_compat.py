@@ -2,21 +2,23 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One playbook that goes through everything, on every supported ansible-core."""
+"""One playbook with every state module, on every supported ansible-core."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import FIRST, PASSWORD, SECOND
-from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
 pytestmark = [pytest.mark.compat, pytest.mark.usefixtures("both_ways")]
 
-SETUP: dict[str, tuple[str, dict[str, Any]]] = {
+_Tasks = Mapping[str, tuple[str, Mapping[str, Any]]]
+SETUP: _Tasks = {
     "acl": ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.10", {"cidr": "198.51.100.0/24"}]}),
     "list": ("sinch_credential_list", {"name": "phones", "credentials": "{{ users }}"}),
     "trunk": (
@@ -29,7 +31,7 @@ SETUP: dict[str, tuple[str, dict[str, Any]]] = {
     "country": ("sinch_country_permission", {"countries": ["US", "GB"], "exclusive": True}),
     "rule": ("sinch_call_blocking_rule", {"name": "spam", "direction": "INBOUND", "caller_match": "+4470"}),
 }
-TEARDOWN: dict[str, tuple[str, dict[str, Any]]] = {
+TEARDOWN: _Tasks = {
     "trunk": ("sinch_sip_trunk", {"name": "main", "state": "absent", "force": True}),
     "list": ("sinch_credential_list", {"name": "phones", "state": "absent"}),
     "acl": ("sinch_acl", {"name": "office", "state": "absent"}),
@@ -39,26 +41,26 @@ TEARDOWN: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.fixture
 def by_defaults(ansible: Ansible) -> Ansible:
-    """Return what runs playbooks without the account in the environment: it comes by ``module_defaults``."""
+    """Return a runner of playbooks without the account in the environment; ``module_defaults`` have it."""
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_API_URL", "SINCH_AUTH_URL"):
         del ansible.environ[name]
     return ansible
 
 
-def _play(ansible: Ansible, control: Control, tasks: dict[str, tuple[str, dict[str, Any]]], *arguments: str) -> Any:
+def _play(ansible: Ansible, control: Control, tasks: _Tasks, *arguments: str, **keywords: Any) -> PlaybookRun:
     connection = {
         "project_id": PROJECT,
         "key_id": KEY_ID,
         "key_secret": KEY_SECRET,
         "api_url": control.url,
         "auth_url": control.url,
-        # As a survey of AWX sends what was left empty.
+        # As a survey of AWX sends unanswered questions.
         "timeout": "",
         "access_token": "",
         "max_retries": "2",
     }
     return ansible.playbook(
-        [{"name": name, f"sinch.sip.{module}": options} for name, (module, options) in tasks.items()],
+        [{"name": name, f"sinch.sip.{module}": options, **keywords} for name, (module, options) in tasks.items()],
         "--diff",
         *arguments,
         module_defaults={"group/sinch.sip.sinch": connection},
@@ -67,7 +69,7 @@ def _play(ansible: Ansible, control: Control, tasks: dict[str, tuple[str, dict[s
 
 
 def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
-    """From nothing: check mode passes and writes nothing, the run builds, the next changes nothing, all goes away."""
+    """In an empty project, check mode writes nothing, a run builds, a second run changes nothing, all is deleted."""
     control.seed(PROJECT, phoneNumbers=[FIRST, SECOND])
     empty = control.state(PROJECT)
 
@@ -92,9 +94,7 @@ def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
     assert [result.task for result in again.results if result.changed] == []
     assert control.counters() | {"tokens": 0, "writes": 0} == control.counters()
 
-    infos: dict[str, tuple[str, dict[str, Any]]] = {
-        name: (f"sinch_{name}_info", {}) for name in ("sip_trunk", "sip_endpoint", "phone_number", "call")
-    }
+    infos: _Tasks = {name: (f"sinch_{name}_info", {}) for name in ("sip_trunk", "sip_endpoint", "phone_number", "call")}
     listed = _play(by_defaults, control, infos)
     assert [len(listed[name][f"{name}s"]) for name in infos] == [1, 2, 2, 0]
 
@@ -105,29 +105,14 @@ def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
 
 
 def test_failures_and_secrets(control: Control, by_defaults: Ansible) -> None:
-    """A task that cannot be done fails with the module's message, without a traceback; a password is nowhere."""
+    """Tasks fail with the module's message, without a traceback and without a secret."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "compat"}])
-    tasks = {
+    tasks: _Tasks = {
         "unquoted": ("sinch_country_permission", {"countries": [False]}),
         "unknown": ("sinch_sip_trunk", {"name": "main", "acls": ["none"]}),
         "weak": ("sinch_credential_list", {"name": "new", "credentials": [{"username": "a", "password": "Weak-p1"}]}),
     }
-    run = by_defaults.playbook(
-        [
-            {"name": name, f"sinch.sip.{module}": options, "ignore_errors": True}
-            for name, (module, options) in tasks.items()
-        ],
-        "-vvv",
-        module_defaults={
-            "group/sinch.sip.sinch": {
-                "project_id": PROJECT,
-                "key_id": KEY_ID,
-                "key_secret": KEY_SECRET,
-                "api_url": control.url,
-                "auth_url": control.url,
-            }
-        },
-    ).succeeded()
+    run = _play(by_defaults, control, tasks, "-vvv", ignore_errors=True)
     assert "False is a boolean" in run["unquoted"].error()
     assert "acls: the project has no ACL" in run["unknown"].error()
     assert "12 characters" in run["weak"].error()

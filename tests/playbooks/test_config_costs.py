@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a whole project costs in requests and connections."""
+"""The requests and connections that a whole project takes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import PASSWORD
 from tests.simulator.process import Control
 
 TRUNKS, LISTS, PAGE = 12, 3, 5
 
 
 def project(trunks: int, lists: int) -> dict[str, Any]:
-    """Return data: each trunk with an ACL, endpoints and a number of its own, and one of a few credential lists."""
+    """Return data of trunks with an own ACL, endpoints and a number, and with shared credential lists."""
     return {
         "acls": [{"name": f"acl-{n}", "ip_ranges": [f"203.0.113.{n}", f"198.51.100.{n}"]} for n in range(trunks)],
         "credential_lists": [
@@ -48,7 +48,7 @@ def project(trunks: int, lists: int) -> dict[str, Any]:
 
 
 def reads(control: Control, labels: Mapping[str, str]) -> Counter[str]:
-    """Return what was read and how often: paths with labels for IDs, and the page where it is not the first."""
+    """Return how often each path was read, with labels in the place of IDs, and with the number of a later page."""
 
     def shown(path: str, query: Mapping[str, str]) -> str:
         parts = [labels.get(part, part) for part in path.split("/")[4:]]
@@ -67,7 +67,7 @@ def labels_of(control: Control) -> dict[str, str]:
 
 
 def paged(path: str, items: int) -> Counter[str]:
-    """Return the reads that a list takes."""
+    """Return the expected reads of a list."""
     pages = max(1, -(-items // PAGE))
     return Counter([path, *(f"{path} page {page}" for page in range(2, pages + 1))])
 
@@ -98,41 +98,27 @@ def test_each_thing_is_read_once(what: str, dialect: str, control: Control, ansi
     assert control.counters()["requests"] == expected.total()
 
 
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        (["acls"], ["accessControlLists"]),
-        (["credential_lists"], ["credentialLists"]),
-        (["country_permissions"], ["countryPermissions"]),
-        (["call_blocking_rules"], ["callBlockingRules"]),
-        ([], []),
-    ],
-    ids=str,
-)
-def test_only_what_the_data_is_about_is_read(
-    options: list[str], expected: list[str], control: Control, ansible: Ansible
-) -> None:
-    """What is left out is not even looked at."""
-    data = project(2, 1)
-    ansible.module("sinch_sip_config", data).succeeded()
-    control.clear_log()
-    ansible.module("sinch_sip_config", {option: data[option] for option in options}).succeeded()
-    assert [*reads(control, {}).elements()] == expected
-
-
-def test_trunks_alone_cost_one_request(control: Control, ansible: Ansible) -> None:
-    """Trunks of which neither links nor endpoints nor numbers are listed are one list."""
+def test_only_what_the_data_is_about_is_read(control: Control, ansible: Ansible) -> None:
+    """Kinds that the data leaves out are not read, and trunks without listed parts cost one request."""
     data = project(TRUNKS, LISTS)
     ansible.module("sinch_sip_config", data).succeeded()
-    control.clear_log()
-    entries = [{key: entry[key] for key in ("name", "host_name")} for entry in data["trunks"]]
-    ansible.module("sinch_sip_config", {"trunks": entries, "purge": ["trunks"]}).succeeded()
-    assert reads(control, {}) == Counter(["trunks"])
+    hosts = [{key: entry[key] for key in ("name", "host_name")} for entry in data["trunks"]]
+    for options, expected in (
+        ({"acls": data["acls"]}, ["accessControlLists"]),
+        ({"credential_lists": data["credential_lists"]}, ["credentialLists"]),
+        ({"country_permissions": data["country_permissions"]}, ["countryPermissions"]),
+        ({"call_blocking_rules": data["call_blocking_rules"]}, ["callBlockingRules"]),
+        ({"trunks": hosts, "purge": ["trunks"]}, ["trunks"]),
+        ({}, []),
+    ):
+        control.clear_log()
+        ansible.module("sinch_sip_config", options).succeeded()
+        assert [*reads(control, {}).elements()] == expected
 
 
 @pytest.mark.usefixtures("dialect")
 def test_read_back_is_budgeted(control: Control, ansible: Ansible) -> None:
-    """Each object takes one write. After the first write, only what the API may mislead about is read.
+    """Each object takes one write. After the first write, only unreliable answers of the API are verified.
 
     That is links and numbers, which the API says it has made when it has not, and the lists that tell whether another
     run has made the same thing at the same time. The lists that links are about may be read for the one and the other.
@@ -157,13 +143,13 @@ def test_read_back_is_budgeted(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("most", [1, 4])
 def test_connections(most: int, control: Control, ansible: Ansible) -> None:
-    """Requests are made at the same time, over no more connections than allowed, and all over the same ones."""
+    """Concurrent requests share the allowed number of connections."""
     control.settings(latency_ms=15)
     ansible.module("sinch_sip_config", {**project(6, 2), "max_connections": most}).succeeded()
     counters = control.counters()
     assert counters["requests"] > 40
     assert counters["max_concurrent"] == most
-    # The thread that plans and waits for the others has one of its own.
+    # The main thread has a connection of its own.
     assert counters["connections"] <= most + (most > 1)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A whole project of which a part fails: what is done all the same, how it is told, and what the next run does."""
+"""A whole project with failing changes: independent changes, the report, and the next run."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from typing import Any
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible, Result
-from tests.playbooks.test_config import FIRST, SECOND, WHOLE
+from tests.playbooks.seeds import FIRST, SECOND
+from tests.playbooks.test_config import WHOLE
 from tests.simulator.process import Control
 
 PARTS = ("done", "failed_actions", "not_tried")
 
 
 def subjects(result: Result) -> dict[str, list[str]]:
-    """Return what was done, what failed and what was not tried; of what failed, only the action."""
+    """Return the changes that were done, failed and were not tried, without the errors."""
     return {part: sorted(text.split(" failed: ")[0] for text in result[part]) for part in PARTS}
 
 
 def completes(control: Control, ansible: Ansible, data: Mapping[str, Any]) -> None:
-    """See that the next run does what was left, and nothing else, so that nothing is there twice."""
+    """Check that the next run makes the remaining changes and no others, without duplicates."""
     control.clear_faults()
     left = ansible.module("sinch_sip_config", data, check=True).succeeded()["plan"]
     control.clear_log()
@@ -80,7 +81,7 @@ def test_failure_stops_what_depends_on_it(
     control: Control,
     ansible: Ansible,
 ) -> None:
-    """What does not depend on what failed is done; the error and the plan say what became of everything."""
+    """Changes that do not depend on a failed one are made; error and plan report the status of every change."""
     whole = ansible.module("sinch_sip_config", WHOLE, check=True)["summary"]["actions"]
     control.fault("status", **{"method": "POST", "status": 409, "times": 1, **fault})
     result = ansible.module("sinch_sip_config", {**WHOLE, "max_connections": connections})
@@ -102,7 +103,7 @@ def test_failure_stops_what_depends_on_it(
 
 
 def test_nothing_done_is_no_change(control: Control, ansible: Ansible) -> None:
-    """Where all that there is to do fails, nothing has changed, and the task says so."""
+    """A task of which every change fails reports no change."""
     control.fault("status", method="POST", path="/trunks$", status=500)
     data = {"trunks": [{"name": name, "host_name": name} for name in ("a", "b")]}
     result = ansible.module("sinch_sip_config", data)
@@ -114,7 +115,7 @@ def test_nothing_done_is_no_change(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("connections", [1, 4])
 def test_refused_key_stops_everything(connections: int, control: Control, ansible: Ansible) -> None:
-    """Where the API refuses every token, what is under way ends, and no more is tried."""
+    """If the API refuses every token, running changes end and no other is tried."""
     data = {"acls": [{"name": f"acl-{n}", "ip_ranges": ["203.0.113.10"]} for n in range(20)]}
     control.fault("refuse_token", method="POST", path="/v1/")
     result = ansible.module("sinch_sip_config", {**data, "max_connections": connections})
@@ -128,12 +129,12 @@ def test_refused_key_stops_everything(connections: int, control: Control, ansibl
 
 
 def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansible) -> None:
-    """The API says that it has assigned any number; the one that is not there is named, the others are done."""
+    """A number that the project does not rent is reported although the API confirms it; the others are assigned."""
     control.settings(rent_any_number=False)
     control.seed(PROJECT, phoneNumbers=[FIRST])
     data = {"trunks": [{"name": "main", "host_name": "main", "phone_numbers": [FIRST, SECOND]}]}
-    doubts = ansible.module("sinch_sip_config", data, check=True).succeeded().warnings
-    assert [number in doubt for number, doubt in zip([FIRST, SECOND], doubts, strict=True)] == [True, True]
+    warnings = ansible.module("sinch_sip_config", data, check=True).succeeded().warnings
+    assert [number in warning for number, warning in zip([FIRST, SECOND], warnings, strict=True)] == [True, True]
     result = ansible.module("sinch_sip_config", data)
     assert SECOND in result.error()
     assert FIRST not in result["failed_actions"][0]
@@ -148,7 +149,7 @@ def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansibl
 
 
 def test_failed_read_back(control: Control, ansible: Ansible) -> None:
-    """What was done and could not be read back is told as failed; the next run finds it done."""
+    """A change that cannot be read back is reported as failed; the next run finds it done."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "main"}], phoneNumbers=[FIRST])
     control.fault("status", method="GET", path=f"/phoneNumbers/\\{FIRST}$", status=500)
     data = {"trunks": [{"name": "main", "phone_numbers": [FIRST]}]}

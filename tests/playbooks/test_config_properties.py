@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What must hold of sinch_sip_config whatever the project and whatever the data."""
+"""Properties of sinch_sip_config that hold for any project and any data."""
 
 from __future__ import annotations
 
 import copy
 import ipaddress
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -31,18 +32,18 @@ Objects = dict[str, Entry]
 
 
 class Lab:
-    """A simulator and what works on it, for one example after the other."""
+    """A simulator and its clients, shared by all examples."""
 
     def __init__(self, control: Control, ansible: Ansible, api: Api) -> None:
-        """Take what there is once for all examples."""
+        """Take the simulator and its clients."""
         self.control = control
         self.ansible = ansible
         self.api = api
 
     def build(self, project: Project, dialect: str) -> Mapping[str, Any]:
-        """Build a project anew; return its state as it was while every name was its own, for the look-up of IDs."""
+        """Build a project; return its state before objects got the same names, for the lookup of IDs."""
         self.control.reset()
-        # What is there may have null for what it lacks.
+        # Existing objects may have null values.
         settings = {"dialect": dialect, "extra_fields": dict.fromkeys(KINDS, UNKNOWN)}
         self.control.settings(**settings, guesses={"null_refused": False})
         self.control.seed(PROJECT, **project.seed)
@@ -59,7 +60,7 @@ class Lab:
         return state
 
     def converge(self, data: Mapping[str, Any], *, check: bool = False, **more: Any) -> Result:
-        """Run sinch_sip_config; nothing is tried again, so that nothing is waited for."""
+        """Run sinch_sip_config without repeating failed requests."""
         return self.ansible.module("sinch_sip_config", {**data, "max_retries": 0, **more}, check=check)
 
     def export(self) -> Mapping[str, Any]:
@@ -68,13 +69,13 @@ class Lab:
         return config
 
     def seen(self, known: Collection[str]) -> Entry:
-        """Return the project as it is; see ``seen``."""
+        """Return the current project; see ``seen``."""
         return seen(self.control.state(PROJECT), known)
 
 
 @pytest.fixture(scope="module")
 def lab(simulator: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return the simulator and what works on it."""
+    """Return the simulator and its clients."""
     simulator.control.reset()
     ansible = Ansible(simulator.url, tmp_path_factory.mktemp("home"))
     with Api(simulator.url) as api:
@@ -88,11 +89,11 @@ def _paths(state: Mapping[str, Any], kind: str) -> list[tuple[str, Entry]]:
     return [(f"/trunks/{trunk['id']}/endpoints/{row['id']}", row) for trunk in state["trunks"] for row in trunk[kind]]
 
 
-# A project as these tests see it: fields of objects by ID, of new ones by "new" and their name
+# A project in the form of these tests: fields by the ID of the object, or by "new" and the name of a new one
 
 
 def seen(state: Mapping[str, Any], known: Collection[str]) -> Entry:
-    """Return what the simulator has; ``known`` are the IDs of what was there at the start."""
+    """Return the simulator's project; ``known`` are the IDs of the objects that existed at the start."""
 
     def objects(rows: Sequence[Entry], fields: Mapping[str, str], more: Any = lambda _row: {}) -> Objects:
         found = {
@@ -137,52 +138,23 @@ def _new(name: str) -> str:
     return f"new {name}"
 
 
-_NAMED = {"name": "name"}
-_ACL = {**_NAMED, "enabled": "enabled"}
-_TRUNK = {
-    **_NAMED,
-    "host_name": "hostName",
-    "enable_caller_name": "enableCallerName",
-    "enable_call_forward": "enableCallForward",
-    "call_forward_number": "callForwardNumber",
-}
-_ENDPOINT = {
-    **_NAMED,
-    "address": "address",
-    "port": "port",
-    "transport": "transport",
-    "priority": "priority",
-    "enabled": "enabled",
-    "credential_username": "credentialUsername",
-}
-_RULE = {
-    **_NAMED,
-    "direction": "direction",
-    "caller_country": "callerCountry",
-    "caller_match": "callerMatch",
-    "callee_match": "calleeMatch",
-}
+def _fields(options: str) -> dict[str, str]:
+    """Return the API's names of options, by option."""
+    return {option: re.sub(r"_(\w)", lambda letter: letter[1].upper(), option) for option in options.split()}
+
+
+_NAMED = _fields("name")
+_ACL = _fields("name enabled")
+_TRUNK = _fields("name host_name enable_caller_name enable_call_forward call_forward_number")
+_ENDPOINT = _fields("name address port transport priority enabled credential_username")
+_RULE = _fields("name direction caller_country caller_match callee_match")
+_OFF = {"enable_caller_name": False, "enable_call_forward": False, "call_forward_number": None}
+_STATIC = {"address": None, "port": 5060, "credential_username": None}
 _DEFAULTS: Mapping[str, Entry] = {
     "acls": {"enabled": True, "ip_ranges": {}, **UNKNOWN},
     "credential_lists": {"credentials": {}, **UNKNOWN},
-    "trunks": {
-        **dict.fromkeys(("enable_caller_name", "enable_call_forward"), False),
-        "call_forward_number": None,
-        "enabled": True,
-        "acls": set(),
-        "credential_lists": set(),
-        "endpoints": {},
-        **UNKNOWN,
-    },
-    "endpoints": {
-        "address": None,
-        "port": 5060,
-        "credential_username": None,
-        "transport": "UDP",
-        "priority": 1,
-        "enabled": True,
-        **UNKNOWN,
-    },
+    "trunks": {**_OFF, "enabled": True, "acls": set(), "credential_lists": set(), "endpoints": {}, **UNKNOWN},
+    "endpoints": {**_STATIC, "transport": "UDP", "priority": 1, "enabled": True, **UNKNOWN},
     "call_blocking_rules": {**dict.fromkeys(_RULE), **UNKNOWN},
 }
 
@@ -193,11 +165,11 @@ def _ranges(rows: Sequence[Entry]) -> dict[str, str]:
     return {cidr: row["description"] or "" for cidr, row in reversed(networks)}
 
 
-# What data asks for
+# The desired project
 
 
 def wanted(before: Entry, data: Mapping[str, Any]) -> Entry:
-    """Return what a project is to be once data has been applied to it: written without a look at how it is done."""
+    """Return the project that results from applying data; independent of the collection's own code."""
     after = copy.deepcopy(before)
     listed = {
         option: [key for entry in data[option] if (key := _apply(option, after[option], entry)) is not None]
@@ -231,7 +203,7 @@ def wanted(before: Entry, data: Mapping[str, Any]) -> Entry:
         if option in data["purge"]:
             staying = {*keys, *referred.get(option, ())}
             after[option] = {key: row for key, row in after[option].items() if key in staying}
-    _take_away_what_hangs(before, after)
+    _remove_dependents(before, after)
     if data["country_permissions"]:
         others = set() if data["country_permissions"]["exclusive"] else after["countries"]
         after["countries"] = others | {*data["country_permissions"]["enabled"]}
@@ -243,7 +215,7 @@ def _key(rows: Objects, token: str) -> str:
 
 
 def _apply(option: str, rows: Objects, entry: Entry) -> str | None:
-    """Make one object what its entry says; return its key, or None where it is to go."""
+    """Apply an entry to its object, and return the object's key, or None for a deleted object."""
     named = [key for key, row in rows.items() if row["name"] == entry.get("name")]
     key = str(entry["id"] if "id" in entry else named[0] if named else _new(entry["name"]))
     if entry.get("state") == "absent":
@@ -277,8 +249,8 @@ def _cidr(text: str) -> str:
     return str(ipaddress.ip_network(text))
 
 
-def _take_away_what_hangs(before: Entry, after: Entry) -> None:
-    """Take the links and endpoints away that cannot be where what they need is gone, and numbers of trunks that are."""
+def _remove_dependents(before: Entry, after: Entry) -> None:
+    """Remove the links, endpoints and assignments that depend on a deleted object."""
     gone = [row for key, row in before["credential_lists"].items() if key not in after["credential_lists"]]
     usernames = {username for row in gone for username in row["credentials"]}
     for trunk in after["trunks"].values():
@@ -295,12 +267,12 @@ def _take_away_what_hangs(before: Entry, after: Entry) -> None:
 
 
 def _ids(state: Mapping[str, Any]) -> set[str]:
-    """Return the IDs of all that there is."""
+    """Return the IDs of all objects."""
     return {row["id"] for kind in KINDS for _path, row in _paths(state, kind)}
 
 
 def _essence(result: Result) -> Any:
-    """Return a plan without what only comes of carrying it out, and the diff."""
+    """Return the diff, and the plan without IDs and statuses."""
     return [{**action, "id": None, "status": None} for action in result["plan"]], result["diff"]
 
 
@@ -310,7 +282,7 @@ DIALECTS = st.sampled_from(["sdk", "reference"])
 @PROFILE
 @given(project=projects(), dialect=DIALECTS)
 def test_export_converges_to_nothing(lab: Lab, project: Project, dialect: str) -> None:
-    """Whatever a project is, its export is data that changes nothing, even where all that is not listed is to go."""
+    """The export of any project changes nothing, even with ``purge`` of every kind."""
     lab.build(project, dialect)
     before = lab.control.state(PROJECT)
     config = lab.export()
@@ -325,7 +297,7 @@ def test_export_converges_to_nothing(lab: Lab, project: Project, dialect: str) -
 @PROFILE
 @given(change=changes(), dialect=DIALECTS, connections=st.sampled_from([1, 4]))
 def test_project_becomes_what_the_data_says(lab: Lab, change: Change, dialect: str, connections: int) -> None:
-    """Check mode tells what is done, and does nothing; the project becomes what the data says; then nothing is left."""
+    """Check mode predicts the changes and makes none, a run makes them, and a second run changes nothing."""
     state = lab.build(change.project, dialect)
     data = {**resolved(change.data, state), "max_connections": connections}
     known = _ids(state)
@@ -360,7 +332,7 @@ FAULTS = st.sampled_from(
 @PROFILE
 @given(change=changes(), dialect=DIALECTS, fault=FAULTS, place=st.integers(0, 60))
 def test_next_run_completes(lab: Lab, change: Change, dialect: str, fault: Mapping[str, Any], place: int) -> None:
-    """Whatever one request fails at whatever point, the next run completes the work, and nothing is there twice."""
+    """After any one request failed, the next run completes the work without duplicates."""
     state = lab.build(change.project, dialect)
     data = {**resolved(change.data, state), "max_connections": 1}
     known = _ids(state)
@@ -370,7 +342,7 @@ def test_next_run_completes(lab: Lab, change: Change, dialect: str, fault: Mappi
     lab.control.fault(path="/v1/", after=place % requests, times=1, **fault)
     first = lab.converge(data)
     assert [rule["applied"] for rule in lab.control.faults()] == [1]
-    # What a POST did is looked up where its answer did not come; with all else, this once, nothing is tried again.
+    # Only the effect of a POST without an answer is looked up; nothing else is repeated here.
     assert first.status == "failed" or fault["kind"] in ("lost_answer", "truncated")
     statuses = Counter(action["status"] for action in first.data.get("plan", ()))
     assert (statuses["done"] > 0) == first.changed

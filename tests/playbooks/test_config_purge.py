@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What purge removes, and what it never does."""
+"""The objects that purge removes, and its guards."""
 
 from __future__ import annotations
 
@@ -11,31 +11,25 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible, Result
-from tests.playbooks.test_config import FIRST, SECOND, names, steps, trunk
+from tests.playbooks.seeds import FIRST, SECOND, acl, credential_list, registered_endpoint, static_endpoint
+from tests.playbooks.seeds import trunk as trunk_seed
+from tests.playbooks.test_config import names, steps, trunk
 from tests.simulator.process import Control
 
-RANGE = {"ipAddress": "203.0.113.10", "range": 32}
-STATIC = {"name": "pbx", "address": "203.0.113.20", "priority": 1}
-REGISTERED = {"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice"}
 SEED: Mapping[str, Any] = {
-    "accessControlLists": [{"name": name, "enabled": True, "ipRanges": [RANGE]} for name in ("pbx", "lab")],
-    "credentialLists": [
-        {"name": name, "credentials": [{"username": username, "password": PASSWORD}]}
-        for name, username in (("phones", "alice"), ("others", "bob"))
-    ],
+    "accessControlLists": [acl("pbx"), acl("lab")],
+    "credentialLists": [credential_list("phones"), credential_list("others", "bob")],
     "trunks": [
-        {
-            "name": "main",
-            "hostName": "main",
-            "acls": ["pbx", "lab"],
-            "credentialLists": ["phones"],
-            "endpoints": [STATIC, REGISTERED],
-            "phoneNumbers": [FIRST],
-        },
-        {"name": "spare", "hostName": "spare", "acls": ["lab"], "endpoints": [STATIC], "phoneNumbers": [SECOND]},
+        trunk_seed(
+            "main",
+            acls=["pbx", "lab"],
+            credentialLists=["phones"],
+            endpoints=[static_endpoint(), registered_endpoint()],
+            phoneNumbers=[FIRST],
+        ),
+        trunk_seed("spare", acls=["lab"], endpoints=[static_endpoint()], phoneNumbers=[SECOND]),
     ],
     "callBlockingRules": [{"name": name, "direction": "INBOUND"} for name in ("spam", "fraud")],
 }
@@ -47,24 +41,24 @@ LISTED: Mapping[str, Mapping[str, Any]] = {
     "phone_numbers": {"trunks": [{"name": "main", "phone_numbers": [SECOND], "move": True}]},
     "call_blocking_rules": {"call_blocking_rules": [{"name": "spam"}]},
 }
-"""Data that leaves something of a kind out, by that kind."""
+"""Data with unlisted objects of a kind, by kind."""
 NOTHING: Mapping[str, Mapping[str, Any]] = {
     **{kind: {} for kind in PURGED},
     "endpoints": {"trunks": [{"name": "main", "endpoints": []}]},
     "phone_numbers": {"trunks": [{"name": "main", "phone_numbers": []}]},
 }
-"""Data that leaves everything of a kind out."""
+"""Data in which all objects of a kind are unlisted, by kind."""
 
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with two of everything."""
+    """Return the control client of a simulator with two objects of every kind."""
     control.seed(PROJECT, **SEED)
     return control
 
 
 def inventory(control: Control) -> dict[str, Any]:
-    """Return the names of all that there is."""
+    """Return the names of all objects."""
     state = control.state(PROJECT)
     return {
         "acls": names(control, "accessControlLists"),
@@ -77,7 +71,7 @@ def inventory(control: Control) -> dict[str, Any]:
 
 
 def converge(ansible: Ansible, data: Mapping[str, Any], *purge: str, check: bool = False, **more: Any) -> Result:
-    """Run sinch_sip_config with something to purge."""
+    """Run sinch_sip_config with kinds to purge."""
     return ansible.module("sinch_sip_config", {**data, "purge": [*purge], **more}, check=check)
 
 
@@ -94,7 +88,7 @@ def converge(ansible: Ansible, data: Mapping[str, Any], *purge: str, check: bool
 )
 @pytest.mark.usefixtures("dialect")
 def test_only_the_named_kind_is_purged(kind: str, left: Mapping[str, Any], seeded: Control, ansible: Ansible) -> None:
-    """What is not listed goes, with what hangs on it, of the kinds that are named and of no other."""
+    """Unlisted objects of the named kind, and only they, are removed with their dependents."""
     before = inventory(seeded)
     predicted = converge(ansible, LISTED[kind], kind, check=True).succeeded()
     assert inventory(seeded) == before
@@ -105,7 +99,7 @@ def test_only_the_named_kind_is_purged(kind: str, left: Mapping[str, Any], seede
 
 
 def test_nothing_is_purged_by_itself(seeded: Control, ansible: Ansible) -> None:
-    """Without purge, what is not listed stays."""
+    """Without ``purge``, unlisted objects stay."""
     before = inventory(seeded)
     for data in LISTED.values():
         converge(ansible, data).succeeded()
@@ -116,7 +110,7 @@ def test_nothing_is_purged_by_itself(seeded: Control, ansible: Ansible) -> None:
 @pytest.mark.parametrize("check", [True, False])
 @pytest.mark.parametrize("kind", PURGED)
 def test_kind_is_not_emptied_by_mistake(kind: str, check: bool, seeded: Control, ansible: Ansible) -> None:
-    """A list that is empty, or is left out, is refused, unless purge_all says that it is meant."""
+    """An empty or missing list of a purged kind is refused without ``purge_all``."""
     before = inventory(seeded)
     message = converge(ansible, NOTHING[kind], kind, check=check).error()
     assert message.startswith(f"purge: {kind} would remove all")
@@ -128,7 +122,7 @@ def test_kind_is_not_emptied_by_mistake(kind: str, check: bool, seeded: Control,
 
 @pytest.mark.parametrize("check", [True, False])
 def test_host_name_of_what_is_purged(check: bool, seeded: Control, ansible: Ansible) -> None:
-    """It is not free before the purge, which comes last: who wants it is refused, with what to do instead."""
+    """The host name of a purged trunk is not free before the purge, and refused with advice."""
     new: dict[str, Any] = {"name": "new", "host_name": "spare"}
     data = {"trunks": [{"name": "main"}, new]}
     message = converge(ansible, data, "trunks", check=check).error()
@@ -141,7 +135,7 @@ def test_host_name_of_what_is_purged(check: bool, seeded: Control, ansible: Ansi
 
 
 def test_nothing_is_purged_after_a_failure(seeded: Control, ansible: Ansible) -> None:
-    """A trunk that could not be made must not cost the one that it replaces; the next run completes the work."""
+    """If the creation of a trunk fails, the trunk that it replaces is not purged; the next run completes the work."""
     seeded.seed("another project", trunks=[{"name": "theirs", "hostName": "taken"}])
     before = inventory(seeded)
     data = {"trunks": [{"name": "main"}, {"name": "new", "host_name": "taken"}]}
@@ -156,7 +150,7 @@ def test_nothing_is_purged_after_a_failure(seeded: Control, ansible: Ansible) ->
 
 
 def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
-    """It is purged, or refused, once."""
+    """A kind that is named twice is purged or refused once."""
     assert converge(ansible, {}, "acls", "acls").error().count("would remove all") == 1
     converge(ansible, LISTED["acls"], "acls", "acls").succeeded()
     assert inventory(seeded)["acls"] == ["pbx"]
@@ -164,7 +158,7 @@ def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("dialect")
 def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
-    """Everything goes, and the API, which refuses to delete what is in use, never has to."""
+    """A whole project is deleted without a refusal of the API."""
     trunks: list[dict[str, Any]] = [{"name": name, "endpoints": [], "phone_numbers": []} for name in ("main", "spare")]
     converge(ansible, {"trunks": trunks}, *PURGED[3:5], purge_all=True).succeeded()
     seeded.clear_log()
@@ -178,7 +172,7 @@ def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible)
 
 
 def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible) -> None:
-    """Numbers, endpoints and links go before the trunk; what it had linked stays."""
+    """Numbers, endpoints and links are removed before the trunk; the linked objects stay."""
     result = converge(ansible, {"trunks": [{"name": "spare"}]}, "trunks").succeeded()
     *others, last = steps(seeded)
     assert last == "DELETE trunks/…"
@@ -195,13 +189,13 @@ def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible)
     assert inventory(seeded)["credential_lists"] == ["others", "phones"]
 
 
-# What the data refers to
+# References
 
 
 @pytest.mark.parametrize("by_id", [False, True])
 @pytest.mark.parametrize(("option", "kind"), [("acls", "accessControlLists"), ("credential_lists", "credentialLists")])
 def test_what_a_trunk_refers_to_stays(option: str, kind: str, by_id: bool, seeded: Control, ansible: Ansible) -> None:
-    """What a trunk is to have linked is not purged, though no entry is about it."""
+    """Unlisted objects to which a listed trunk refers are not purged."""
     first, second = seeded.state(PROJECT)[kind]
     data = {"trunks": [{"name": "spare", option: [first["id"] if by_id else first["name"]]}]}
     converge(ansible, data, option).succeeded()
@@ -212,7 +206,7 @@ def test_what_a_trunk_refers_to_stays(option: str, kind: str, by_id: bool, seede
 
 @pytest.mark.parametrize("purged", PURGED)
 def test_what_is_listed_stays(purged: str, seeded: Control, ansible: Ansible) -> None:
-    """No purge takes a listed endpoint or number away, for whatever reason, and no run finds it gone."""
+    """No purge of any kind removes a listed endpoint or number."""
     entry = {"name": "main", "endpoints": [{"name": "pbx"}, {"name": "desk"}], "phone_numbers": [FIRST]}
     data = {"trunks": [entry], "credential_lists": [{"name": "others"}], "acls": [{"name": "lab"}]}
     converge(ansible, {**data, "call_blocking_rules": [{"name": "spam"}]}, purged).succeeded()
@@ -224,10 +218,8 @@ def test_what_is_listed_stays(purged: str, seeded: Control, ansible: Ansible) ->
 
 @pytest.mark.parametrize("entry", [{"name": "desk"}, {"name": "desk", "credential_username": "alice"}])
 def test_users_of_two_lists(entry: Mapping[str, Any], seeded: Control, ansible: Ansible) -> None:
-    """An endpoint is not taken away with a list that is not listed where another, listed one has the same user."""
-    seeded.seed(
-        PROJECT, credentialLists=[{"name": "twins", "credentials": [{"username": "alice", "password": PASSWORD}]}]
-    )
+    """An endpoint survives the purge of a credential list if a listed one has the same user."""
+    seeded.seed(PROJECT, credentialLists=[credential_list("twins")])
     data = {"trunks": [{"name": "main", "endpoints": [entry]}], "credential_lists": [{"name": "twins"}]}
     result = converge(ansible, data, "credential_lists")
     assert "desk" in inventory(seeded)["endpoints"]["main"], result.data
@@ -236,13 +228,10 @@ def test_users_of_two_lists(entry: Mapping[str, Any], seeded: Control, ansible: 
 
 @pytest.mark.parametrize("how", ["purged", "absent"])
 def test_endpoint_that_no_longer_registers(how: str, seeded: Control, ansible: Ansible) -> None:
-    """A list may go in the run in which an endpoint stops to need it; the endpoint does not go with it."""
+    """An endpoint that becomes static survives the deletion of its credential list in the same run."""
     lists = [{"name": "others"}, *([{"name": "phones", "state": "absent", "force": True}] if how == "absent" else [])]
     endpoint = {"name": "desk", "address": "203.0.113.40", "port": 5060}
-    data = {
-        "trunks": [{"name": "main", "credential_lists": [], "endpoints": [endpoint]}],
-        "credential_lists": lists,
-    }
+    data = {"trunks": [{"name": "main", "credential_lists": [], "endpoints": [endpoint]}], "credential_lists": lists}
     (desk,) = (row["id"] for row in trunk(seeded, "main")["endpoints"] if row["name"] == "desk")
     converge(ansible, data, *(["credential_lists"] if how == "purged" else [])).succeeded()
     (after,) = (row for row in trunk(seeded, "main")["endpoints"] if row["name"] == "desk")

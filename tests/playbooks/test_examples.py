@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The examples of every module run as they stand."""
+"""The examples of every module run unchanged."""
 
 from __future__ import annotations
 
@@ -12,30 +12,28 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.running import MODULES, READERS, Ansible, module_source
+from tests.playbooks.seeds import PASSWORD, acl, credential_list
 from tests.simulator.process import Control
 
 NUMBERS = ["+12025550123", "+12025550124"]
 
 
-# Those of the two are about the same trunks, and host names are unique across all projects.
+# The examples of both groups have the same host names, which must be unique across all projects.
 CONFIG = [name for name in MODULES if "config" in name]
 OTHERS = [name for name in MODULES if name not in CONFIG]
 
 
 @pytest.mark.parametrize("modules", [CONFIG, OTHERS], ids=["config", "others"])
 def test_examples(modules: Sequence[str], control: Control, ansible: Ansible, tmp_path: Path) -> None:
-    """Each module's examples, in their order, have a project for themselves with what they speak of."""
+    """The examples of each module run in their order, in a project with the objects that they mention."""
     trunk_ids = {}
     projects = {module: module.replace("_", "-") for module in modules}
     for project in projects.values():
         seeded = control.seed(
             project,
-            accessControlLists=[
-                {"name": "office-pbx", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.99", "range": 32}]}
-            ],
-            credentialLists=[{"name": "phones", "credentials": [{"username": "desk-1001", "password": PASSWORD}]}],
+            accessControlLists=[acl("office-pbx", {"ipAddress": "203.0.113.99", "range": 32})],
+            credentialLists=[credential_list("phones", "desk-1001")],
             trunks=[
                 {"name": "office", "hostName": f"{project}-office", "credentialLists": ["phones"]},
                 {"name": "warehouse", "hostName": f"{project}-warehouse"},

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One trunk by flat variables of the playbooks, as surveys of AWX answer: all of them, as extra variables."""
+"""Flat variables of the playbooks for one trunk, which surveys of AWX pass as extra variables."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import QUESTIONS
-from tests.playbooks.cases import FIRST, PASSWORD, SECOND
-from tests.playbooks.running import PROJECT, Ansible, PlaybookRun, Result
+from tests.playbooks.running import PROJECT, Ansible, PlaybookRun, Result, encrypted
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND, acl, credential_list, user
 from tests.playbooks.shipped import BRACES, play
 from tests.simulator.process import ROOT, Control
 
-# Every question of a survey, with each of the ways in which an answer can be empty.
+# Every question of a survey, and every kind of empty answer.
 EMPTY: dict[str, Any] = {
     "trunk_name": "",
     "trunk_setup": "",
@@ -40,12 +40,12 @@ EMPTY: dict[str, Any] = {
     "trunk_call_forward_number": "",
     "trunk_allowed_countries": [],
 }
-USER = {"username": "alice", "password": PASSWORD}
+USER = user()
 STATIC = {"name": "pbx", "address": "203.0.113.20", "port": 5080, "transport": "TCP"}
 DEVICE = {"name": "pbx", "credential_username": "alice"}
 CALLER = {"trunk_credential_username": " alice ", "trunk_credential_password": PASSWORD}
 ADDRESS = {"trunk_endpoint_address": "203.0.113.20", "trunk_endpoint_port": "5080", "trunk_endpoint_transport": "TCP"}
-# Each setup as an entry of the list, and as the answers that must come to the same.
+# Each setup as an entry of the list, and as the answers that must give the same trunk.
 SETUPS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "outbound_acl": (
         {"allow_from": ["203.0.113.10", "198.51.100.0/24"], "acls": ["shared", "head office"]},
@@ -80,24 +80,22 @@ SETUPS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         },
     ),
 }
-COUNTRIES = {"list": ["US", "GB"], "text": "US, GB"}
 
 
-def _seed(control: Control) -> None:
-    """Fill the project with what entries refer to."""
-    ranges = [{"ipAddress": "192.0.2.1", "range": 32}]
+def _seed(control: Control, project: str = PROJECT) -> None:
+    """Seed a project with the objects that entries refer to."""
     control.seed(
-        PROJECT,
-        accessControlLists=[{"name": name, "enabled": True, "ipRanges": ranges} for name in ("shared", "head office")],
-        credentialLists=[{"name": name, "credentials": [{**USER, "username": name}]} for name in ("phones", "more")],
-        trunks=[{"name": "old", "hostName": "old", "phoneNumbers": [SECOND]}],
+        project,
+        accessControlLists=[acl("shared"), acl("head office")],
+        credentialLists=[credential_list(name, name) for name in ("phones", "more")],
+        trunks=[{"name": "old", "hostName": f"{project}-old", "phoneNumbers": [SECOND]}],
         phoneNumbers=[FIRST],
     )
 
 
-def _answer(setup: str, **more: Any) -> dict[str, Any]:
+def _answer(setup: str, host_name: str = "acme-office", **more: Any) -> dict[str, Any]:
     """Return all answers of a survey for a trunk."""
-    answers = {**EMPTY, "trunk_name": "office", "trunk_setup": setup, "trunk_host_name": "acme-office"}
+    answers = {**EMPTY, "trunk_name": "office", "trunk_setup": setup, "trunk_host_name": host_name}
     return {**answers, **SETUPS[setup][1], **more}
 
 
@@ -131,20 +129,20 @@ REFUSED: dict[str, tuple[Mapping[str, Any], list[str]]] = {
         ["trunk_allowed_countries[2]: 'EUROPE' is not an ISO 3166-1 alpha-2 country code"],
     ),
 }
-"""Answers that are refused, and how the problems begin that are told; most of it is in the unit tests of both parts."""
+"""Answers that are refused, and the beginnings of the reported problems. Unit tests have most of them."""
 
 
 def _run(ansible: Ansible, book: str, answers: Mapping[str, Any], *arguments: str, **variables: Any) -> PlaybookRun:
-    """Run a playbook with answers, which are extra variables, and with variables of the host."""
-    (ansible.home / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    """Run a playbook with answers as extra variables, and with variables of the host."""
+    ansible.write("answers.json", answers)
     return play(ansible, book, "-e", "@answers.json", "--diff", *arguments, localhost=variables)
 
 
-def _project(control: Control, ansible: Ansible) -> tuple[Any, list[Any]]:
-    """Return all that the project has, by names, and the passwords."""
-    lists = control.state(PROJECT)["credentialLists"]
+def _project(control: Control, ansible: Ansible, project: str = PROJECT) -> tuple[Any, list[Any]]:
+    """Return the exported project, and the passwords."""
+    lists = control.state(project)["credentialLists"]
     passwords = [(one["name"], user["username"], user["password"]) for one in lists for user in one["credentials"]]
-    return ansible.module("sinch_sip_config_info").succeeded()["config"], sorted(passwords)
+    return ansible.module("sinch_sip_config_info", {"project_id": project}).succeeded()["config"], sorted(passwords)
 
 
 def _problems(result: Result) -> list[str]:
@@ -154,30 +152,33 @@ def _problems(result: Result) -> list[str]:
     return problems
 
 
-@pytest.mark.parametrize("setup", [*SETUPS])
-def test_same_as_the_list(setup: str, control: Control, ansible: Ansible) -> None:
-    """A survey builds exactly what an entry of the list builds; again, it changes nothing."""
-    _seed(control)
-    entry = {"name": "office", "setup": setup, "host_name": "acme-office", **SETUPS[setup][0]}
-    listed = {"trunk_setups": [entry], "trunk_allowed_countries": COUNTRIES["list"]}
-    _run(ansible, "provision", {}, **listed).succeeded()
-    wanted = _project(control, ansible)
-    assert "acme-office" in str(wanted)
-
-    control.reset()
-    _seed(control)
-    answers = _answer(setup, trunk_allowed_countries=COUNTRIES["text"])
-    _run(ansible, "provision", answers).succeeded()
-    assert _project(control, ansible) == wanted
+def test_same_as_the_list(control: Control, ansible: Ansible) -> None:
+    """In every setup, answers build the same trunk as an entry of the list; a second run changes nothing."""
+    listed, answered = {}, {}
+    for setup, (entry, _answers) in SETUPS.items():
+        name = setup.replace("_", "-")
+        trunk = {"name": "office", "setup": setup, "host_name": name, **entry}
+        listed[name] = {"trunk_setups": [trunk], "trunk_allowed_countries": ["US", "GB"]}
+        answered[name] = _answer(setup, name, trunk_allowed_countries="US, GB")
+    built = []
+    for variables in (listed, answered):
+        control.reset()
+        for name in variables:
+            _seed(control, name)
+        hosts = {name: {"sinch_project_id": name, **own} for name, own in variables.items()}
+        play(ansible, "provision", **hosts).succeeded()
+        built.append({name: _project(control, ansible, name) for name in variables})
+    assert built[0] == built[1]
+    assert all([one["name"] for one in config["trunks"]] == ["office", "old"] for config, _users in built[0].values())
 
     control.clear_log()
-    _run(ansible, "provision", answers).succeeded()
+    play(ansible, "provision", **hosts).succeeded()
     assert control.writes() == []
 
 
 @pytest.mark.compat
 def test_check_mode_and_teardown(control: Control, ansible: Ansible) -> None:
-    """Check mode passes on an empty project and writes nothing. The same answers take the trunk down again."""
+    """Check mode succeeds in an empty project and writes nothing. The same answers take the trunk down again."""
     _seed(control)
     before = _project(control, ansible)
     answers = _answer("bidirectional", trunk_wait_for_propagation="false")
@@ -190,14 +191,14 @@ def test_check_mode_and_teardown(control: Control, ansible: Ansible) -> None:
     built = _run(ansible, "provision", answers, "-vvvvv").succeeded()
     assert _project(control, ansible) != before
     assert PASSWORD not in built.output + json.dumps([dict(one.data) for one in built.results])
-    # Whatever else a survey has been told is passed over.
+    # A teardown ignores all other answers.
     nonsense = {"trunk_setup": "nonsense", "trunk_endpoint_port": "soon", "trunk_allowed_countries": "nonsense"}
     _run(ansible, "teardown", {**answers, **nonsense}).succeeded()
     assert _project(control, ansible) == before
 
 
 def test_beside_the_list(control: Control, ansible: Ansible) -> None:
-    """The one trunk is built beside those of the list; without a name for it, empty answers change nothing there."""
+    """The trunk of the answers is built beside those of the list; empty answers change none of them."""
     _seed(control)
     entry = {"name": "branch", "setup": "outbound_acl", "host_name": "acme-branch", "acls": ["office"]}
     allow = {"trunk_allow_from": "203.0.113.10"}
@@ -220,7 +221,7 @@ def test_beside_the_list(control: Control, ansible: Ansible) -> None:
 
 
 def test_nothing_to_do_is_said(control: Control, ansible: Ansible) -> None:
-    """Where neither the list nor the answers name a trunk, a run says so, and asks the API for nothing."""
+    """A run for which neither the list nor the answers name a trunk says so, and sends no request."""
     for book in ("provision", "teardown"):
         run = _run(ansible, book, EMPTY).succeeded()
         said = next(result["msg"] for result in run.results if result.task.endswith("Say that there is nothing to do"))
@@ -233,27 +234,20 @@ def test_nothing_to_do_is_said(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.compat
 def test_what_is_not_answered_stays(control: Control, ansible: Ansible) -> None:
-    """Who asks for one change of a trunk that exists does not take away what lets the others call."""
+    """Unanswered questions about an existing trunk leave its users, ranges and numbers as they are."""
     full = {
         "name": "office",
         "host_name": "acme-office",
         "setup": "bidirectional",
         "allow_from": ["203.0.113.10"],
-        "credentials": [USER, {"username": "bob", "password": PASSWORD}],
+        "credentials": [USER, user("bob")],
         "endpoints": [STATIC],
         "phone_numbers": [FIRST],
     }
     control.seed(PROJECT, phoneNumbers=[FIRST])
     play(ansible, "provision", "-e", json.dumps({"trunk_setups": [full]})).succeeded()
-    asked = {
-        **EMPTY,
-        "trunk_name": "office",
-        "trunk_setup": "bidirectional",
-        "trunk_host_name": "acme-office",
-        "trunk_credential_username": "carol",
-        "trunk_credential_password": PASSWORD,
-        **ADDRESS,
-    }
+    named = {"trunk_name": "office", "trunk_setup": "bidirectional", "trunk_host_name": "acme-office"}
+    asked = {**EMPTY, **named, **CALLER, "trunk_credential_username": "carol", **ADDRESS}
     play(ansible, "provision", "-e", json.dumps(asked)).succeeded()
     state = control.state(PROJECT)
     (trunk,) = state["trunks"]
@@ -261,29 +255,35 @@ def test_what_is_not_answered_stays(control: Control, ansible: Ansible) -> None:
     assert [one["username"] for one in users["credentials"]] == ["alice", "bob", "carol"]
     assert len(trunk["accessControlListIds"]) == len(trunk["credentialListIds"]) == 1
     assert (len(trunk["endpoints"]), trunk["phoneNumbers"]) == (1, [FIRST])
-    # A setup that is for users alone closes the other door.
+    # A setup for users alone unlinks the ACL.
     play(ansible, "provision", "-e", json.dumps({**asked, "trunk_setup": "outbound_digest"})).succeeded()
     (trunk,) = control.state(PROJECT)["trunks"]
     assert (trunk["accessControlListIds"], len(trunk["credentialListIds"])) == ([], 1)
 
 
 @pytest.mark.compat
-def test_teardown_is_of_one_project(control: Control, ansible: Ansible) -> None:
-    """A survey that names a trunk and, by mistake, every project does not take it down in all of them."""
-    hosts = {name: {"sinch_project_id": name} for name in ("one", "two")}
-    for name in hosts:
-        control.seed(name, trunks=[{"name": "office", "hostName": f"{name}-office"}])
-    run = play(ansible, "teardown", "-e", "trunk_name=office", **hosts)
-    assert run.returncode != 0
-    assert "trunk_name office is asked for in one, two: name one" in " ".join(run.output.split())
+@pytest.mark.parametrize(
+    ("book", "answers", "says"),
+    [
+        ("teardown", {"trunk_name": "office"}, "trunk_name office"),
+        ("provision", _answer("inbound_registered"), "trunk_host_name acme-office"),
+    ],
+)
+def test_one_trunk_for_several_hosts(
+    book: str, answers: Mapping[str, Any], says: str, control: Control, ansible: Ansible
+) -> None:
+    """Answers for one trunk are refused in a run for several projects."""
+    ansible.write("answers.json", answers)
+    run = play(ansible, book, "-e", "@answers.json", **{name: {"sinch_project_id": name} for name in ("one", "two")})
+    assert f"{says} is asked for in one, two: name one" in run.refused()
     assert control.requests() == []
 
 
 def test_refusals(control: Control, ansible: Ansible) -> None:
-    """Each thing that is wrong is told, no password is, and nothing is done."""
+    """Every problem is reported, without a password, and no request is sent."""
     hosts = {name: {"sinch_project_id": name, **answers} for name, (answers, _told) in REFUSED.items()}
     for name, answers in hosts.items():
-        # Host names are unique, and a host is asked for a trunk of its own here.
+        # Host names are unique.
         answers["trunk_host_name"] = answers["trunk_host_name"].replace("acme", name)
     run = play(ansible, "provision", "-vvvvv", **hosts)
     assert run.returncode != 0
@@ -299,9 +299,9 @@ def test_refusals(control: Control, ansible: Ansible) -> None:
 @pytest.mark.compat
 @pytest.mark.parametrize("number", [FIRST, FIRST[1:]])
 def test_as_awx_writes_answers(number: str, control: Control, ansible: Ansible) -> None:
-    """AWX marks all as unsafe; ansible-core 2.19 and newer then read text without a blank as YAML without quotes.
+    """Answers marked as unsafe, as AWX does, are taken as text.
 
-    A phone number needs no blank, with or without its plus.
+    Since ansible-core 2.19, text without a blank is read as unquoted YAML. A phone number needs no blank.
     """
     _seed(control)
     said = {
@@ -316,7 +316,7 @@ def test_as_awx_writes_answers(number: str, control: Control, ansible: Ansible) 
         "trunk_wait_for_propagation": "false",
     }
     lines = [f"!unsafe {name}: !unsafe '{answer}'\n" for name, answer in said.items()]
-    (ansible.home / "extravars").write_text("".join(lines), encoding="utf-8")
+    ansible.write("extravars", "".join(lines))
     play(ansible, "provision", "-e", "@extravars").succeeded()
     office = next(one for one in control.state(PROJECT)["trunks"] if one["name"] == "office")
     assert office["phoneNumbers"] == [FIRST]
@@ -324,37 +324,21 @@ def test_as_awx_writes_answers(number: str, control: Control, ansible: Ansible) 
     assert office["enableCallerName"] is False
 
 
-def test_one_trunk_for_several_hosts(control: Control, ansible: Ansible) -> None:
-    """One survey is for one project: of several, the first would take the host name, and the others fail half-way."""
-    hosts = {name: {"sinch_project_id": name} for name in ("one", "two")}
-    (ansible.home / "answers.json").write_text(json.dumps(_answer("inbound_registered")), encoding="utf-8")
-    run = play(ansible, "provision", "-e", "@answers.json", **hosts)
-    assert run.returncode != 0
-    assert "trunk_host_name acme-office is asked for in one, two: name one" in " ".join(run.output.split())
-    assert control.requests() == []
-
-
 @pytest.mark.compat
 def test_inline_vault_and_braces(control: Control, ansible: Ansible) -> None:
-    """A password may be an inline vault, and text that looks like a template stays what it is."""
-    (ansible.home / "vault").write_text("vault-secret", encoding="utf-8")
-    (ansible.home / "plain").write_text(PASSWORD, encoding="utf-8")
-    vault = ["--vault-password-file", "vault"]
-    assert ansible.run("ansible-vault", "encrypt", *vault, "--output", "encrypted", "plain").returncode == 0
-    encrypted = (ansible.home / "encrypted").read_text(encoding="utf-8").replace("\n", "\n  ")
-    text = (
-        f"trunk_credential_password: !vault |\n  {encrypted}\ntrunk_credential_username: !unsafe {json.dumps(BRACES)}\n"
-    )
-    (ansible.home / "vaulted.yml").write_text(text, encoding="utf-8")
+    """A password may be encrypted inline, and text that looks like a template is not rendered."""
+    password = encrypted(PASSWORD).replace("\n", "\n  ")
+    username = f"trunk_credential_username: !unsafe {json.dumps(BRACES)}\n"
+    ansible.write("vaulted.yml", f"trunk_credential_password: !vault |\n  {password}\n{username}")
     answers = {"trunk_name": "office", "trunk_host_name": "acme", "trunk_setup": "outbound_digest"}
-    run = _run(ansible, "provision", answers, "-e", "@vaulted.yml", "-vvvvv", *vault).succeeded()
+    run = _run(ansible, "provision", answers, "-e", "@vaulted.yml", "-vvvvv", *ansible.vault()).succeeded()
     (made,) = control.state(PROJECT)["credentialLists"]
     assert [(user["username"], user["password"]) for user in made["credentials"]] == [(BRACES, PASSWORD)]
     assert PASSWORD not in run.output + json.dumps([dict(one.data) for one in run.results])
 
 
 def test_every_question_is_known() -> None:
-    """What is asked here, what is understood, and what the README has are the same."""
+    """The questions of these tests, of the playbooks and of the README are the same."""
     questions = {f"trunk_{name}" for name in QUESTIONS}
     assert {*EMPTY} == questions | {"trunk_allowed_countries"}
     readme = (ROOT / "roles" / "trunk" / "README.md").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the info modules list, in both dialects."""
+"""The lists that the info modules return, in both dialects."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.playbooks.cases import FIRST, PASSWORD, SECOND
 from tests.playbooks.running import MODULES, PROJECT, Ansible, module_source
-from tests.playbooks.truth import IdOf, resolved, result_key
+from tests.playbooks.seeds import (
+    FIRST,
+    PASSWORD,
+    SECOND,
+    UNKNOWN_ID,
+    acl,
+    credential_list,
+    registered_endpoint,
+    static_endpoint,
+)
+from tests.playbooks.truth import SERVER_MADE, IdOf, resolved, result_key
 from tests.simulator.process import Control
 
 pytestmark = pytest.mark.usefixtures("dialect")
 
-RANGE = {"ipAddress": "203.0.113.10", "range": 32}
-STATIC = {"name": "pbx", "priority": 1, "address": "203.0.113.20", "transport": "TLS"}
+MAIN, SPARE = IdOf("trunks", "main"), IdOf("trunks", "spare")
+STATIC = static_endpoint(transport="TLS")
 SEED = {
-    "accessControlLists": [
-        {"name": "office", "enabled": True, "ipRanges": [RANGE]},
-        {"name": "lab", "enabled": False, "ipRanges": [RANGE]},
-    ],
-    "credentialLists": [
-        {"name": name, "credentials": [{"username": name, "password": PASSWORD}]} for name in ("phones", "others")
-    ],
+    "accessControlLists": [acl("office"), acl("lab", enabled=False)],
+    "credentialLists": [credential_list(name, name) for name in ("phones", "others")],
     "trunks": [
         {
             "name": "main",
             "hostName": "main-host",
             "acls": ["office"],
             "credentialLists": ["phones"],
-            "endpoints": [
-                STATIC,
-                {"name": "desk", "priority": 2, "isRegistered": True, "credentialUsername": "phones"},
-            ],
+            "endpoints": [STATIC, registered_endpoint(username="phones", priority=2)],
             "phoneNumbers": [FIRST],
         },
         {"name": "spare", "hostName": "spare-host", "endpoints": [STATIC]},
@@ -47,14 +48,13 @@ SEED = {
     "callBlockingRules": [{"name": "spam", "direction": "INBOUND"}, {"name": "junk", "direction": "OUTBOUND"}],
     "calls": [{"trunk": "main", "direction": "INBOUND"}, {"trunk": "spare"}],
 }
-UNKNOWN = "01JD3X9V5Q8ZK4T2M7N6P0RBCD"
 # The export of a whole project has tests of its own.
 INFOS = [name for name in MODULES if name.endswith("_info") and name != "sinch_sip_config_info"]
 
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with a project that has some of everything."""
+    """Return the control client of a simulator with a project that has several objects of every kind."""
     control.settings(
         extra_fields={"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}},
         guesses={"number_unlisted_when_free": False},
@@ -69,9 +69,9 @@ def seeded(control: Control) -> Control:
         ("sip_trunk", {}, "name", ["main", "spare"]),
         ("sip_trunk", {"name": "spare"}, "name", ["spare"]),
         ("sip_trunk", {"id": IdOf("trunks", "main")}, "name", ["main"]),
-        ("sip_trunk", {"id": UNKNOWN}, "name", []),
+        ("sip_trunk", {"id": UNKNOWN_ID}, "name", []),
         ("sip_trunk", {"host_name": "SPARE-host"}, "name", ["spare"]),
-        # Surveys send empty strings for what was not answered.
+        # Surveys send empty strings for unanswered questions.
         ("sip_trunk", {"id": "", "name": " ", "host_name": ""}, "name", ["main", "spare"]),
         ("sip_endpoint", {"trunk": "", "name": ""}, "trunk", ["main", "main", "spare"]),
         ("phone_number", {"trunk": "", "phone_numbers": ""}, "trunk", ["main", None]),
@@ -109,12 +109,12 @@ def seeded(control: Control) -> Control:
 def test_list(
     module: str, options: Mapping[str, Any], key: str, expected: list[Any], seeded: Control, ansible: Ansible
 ) -> None:
-    """Every filter chooses what it says, and check mode does the same."""
+    """Every filter selects its objects, in check mode too."""
     name = f"sinch_{module}_info"
     wanted = resolved(options, seeded.state(PROJECT))
     result = ansible.module(name, wanted).succeeded()
     assert not result.changed
-    # The API's order is the order of creation; countries are sorted for the comparison alone.
+    # The API lists objects in the order of creation, and countries in any order.
     found = [item[key] for item in result[result_key(name)]]
     assert (sorted(found) if module == "country_permission" else found) == resolved(expected, seeded.state(PROJECT))
     assert ansible.module(name, wanted, check=True).succeeded().data == result.data
@@ -124,7 +124,7 @@ def test_list(
 @pytest.mark.parametrize("name", INFOS)
 @pytest.mark.usefixtures("seeded")
 def test_what_is_returned_is_documented(name: str, ansible: Ansible) -> None:
-    """Each object has what the documentation says that it always has, and no password."""
+    """Each object has every field that is documented as always returned, no undocumented field, and no password."""
     key = result_key(name)
     contains = yaml.safe_load(module_source(name).RETURN)[key]["contains"]
     always = {field for field, about in contains.items() if about["returned"] == "always"}
@@ -132,22 +132,20 @@ def test_what_is_returned_is_documented(name: str, ansible: Ansible) -> None:
     assert objects
     for item in objects:
         assert always <= item.keys()
-        assert item.keys() - contains.keys() <= {"enabled", "future_field", "id", "create_time", "update_time"} | {
-            "project_id"
-        }
+        assert item.keys() - contains.keys() <= {"enabled", "future_field", "id"} | SERVER_MADE
     assert PASSWORD not in str(objects)
 
 
 @pytest.mark.usefixtures("seeded")
 def test_unknown_fields_are_passed_on(ansible: Ansible) -> None:
-    """A field that the API has learnt since is there, in snake case."""
+    """A field that the collection does not know is returned in snake case."""
     trunks = ansible.module("sinch_sip_trunk_info").succeeded()["sip_trunks"]
     assert [trunk["future_field"] for trunk in trunks] == [{"deep": [1]}] * 2
 
 
 @pytest.mark.parametrize("module", ["sinch_sip_endpoint_info", "sinch_phone_number_info", "sinch_call_info"])
 def test_unknown_trunk(module: str, seeded: Control, ansible: Ansible) -> None:
-    """A trunk that is not there is an error that names it, and one of two of a name is told by its ID."""
+    """An unknown trunk is an error that names it; an ambiguous name is an error with the IDs."""
     assert "trunk: the project has no SIP trunk with the name or ID 'gone'" in (
         ansible.module(module, {"trunk": "gone"}).error()
     )

@@ -9,8 +9,6 @@ from __future__ import annotations
 import importlib
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
+from tests.playbooks.running import LOCAL, PROJECT, Ansible, PlaybookRun, encrypted
+from tests.playbooks.seeds import registered_endpoint, static_endpoint, trunk
 from tests.playbooks.shipped import BRACES
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
@@ -32,27 +31,26 @@ TRUNKS: list[dict[str, Any]] = [
         "name": "office",
         "hostName": "acme-office",
         "endpoints": [
-            {"name": "pbx-a", "priority": 1, "address": OFFICE},
-            {"name": "pbx-b", "priority": 2, "address": "PBX.Example.com", "transport": "TLS", "port": 5061},
-            {"name": "desk", "priority": 3, "isRegistered": True, "credentialUsername": "alice"},
+            static_endpoint("pbx-a", address=OFFICE),
+            static_endpoint("pbx-b", priority=2, address="PBX.Example.com", transport="TLS", port=5061),
+            registered_endpoint(priority=3),
         ],
     },
     {
         "name": BRACES,
         "hostName": "acme-odd",
         "endpoints": [
-            {"name": BRACES, "priority": 1, "address": OFFICE, "transport": "TCP"},
-            {"name": "spare", "priority": 2, "address": "2001:DB8:0::1", "enabled": False},
+            static_endpoint(BRACES, address=OFFICE, transport="TCP"),
+            static_endpoint("spare", priority=2, address="2001:DB8:0::1", enabled=False),
         ],
     },
     {"name": "lab", "hostName": "acme-lab"},
 ]
-LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What ``ansible-inventory --list`` says, and whatever else the run printed."""
+    """The data of ``ansible-inventory --list``, and all other output of the run."""
 
     data: Mapping[str, Any]
     output: str
@@ -65,36 +63,36 @@ class Listing:
 
     @property
     def groups(self) -> Mapping[str, set[str]]:
-        """The hosts of each group, without those of its children; only what has neither is missing."""
+        """The hosts of each group, without those of its children."""
         names = {*self.data, *(child for group in self.data.values() for child in group.get("children", ()))}
         return {name: {*self.data.get(name, {}).get("hosts", ())} for name in names - {"_meta", "all", "ungrouped"}}
 
 
 def config(ansible: Ansible, file: str = "sip_trunks.yml", **options: Any) -> str:
-    """Write an inventory file; return its name."""
-    (ansible.home / file).write_text(json.dumps({"plugin": PLUGIN, **options}), encoding="utf-8")
+    """Write an inventory file, and return its name."""
+    ansible.write(file, {"plugin": PLUGIN, **options})
     return file
 
 
 def inventory(ansible: Ansible, *arguments: str) -> PlaybookRun:
-    """Run ``ansible-inventory`` such that an inventory that cannot be read is a failure."""
+    """Run ``ansible-inventory``, which fails if it cannot read an inventory."""
     ansible.environ["ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED"] = "1"
     return ansible.run("ansible-inventory", "--list", "--output", "list.json", *arguments)
 
 
 def listed(ansible: Ansible, *files: str, arguments: tuple[str, ...] = ()) -> Listing:
-    """Return what is in the inventories together."""
+    """Return the content of all inventories together."""
     run = inventory(ansible, *(part for file in files for part in ("-i", file)), *arguments).succeeded()
-    return Listing(json.loads((ansible.home / "list.json").read_text(encoding="utf-8")), run.output)
+    return Listing(json.loads(ansible.read("list.json")), run.output)
 
 
 def refused(ansible: Ansible, file: str, *arguments: str) -> str:
-    """Return, on one line, what is printed of an inventory that cannot be read, by an error that was foreseen."""
+    """Return, on one line, the output for an inventory that the plugin refuses with an error of its own."""
     run = inventory(ansible, "-i", file, *arguments)
     assert run.returncode not in (0, 250), run.output
     assert "Traceback (most recent call last)" not in run.output
     assert "_meta" not in run.output
-    return " ".join(run.output.split())
+    return run.refused()
 
 
 @pytest.fixture
@@ -107,7 +105,7 @@ def seeded(control: Control) -> Control:
 @pytest.mark.compat
 @pytest.mark.usefixtures("dialect")
 def test_hosts_and_groups(seeded: Control, ansible: Ansible) -> None:
-    """With the account in the environment alone, as in AWX, a file that names the plugin is all it takes."""
+    """With the account in the environment, as in AWX, a file that only names the plugin is enough."""
     ids = {one["name"]: one["id"] for trunk in seeded.state(PROJECT)["trunks"] for one in trunk["endpoints"]}
     trunk_ids = {trunk["name"]: trunk["id"] for trunk in seeded.state(PROJECT)["trunks"]}
     found = listed(ansible, config(ansible))
@@ -149,7 +147,7 @@ def test_hosts_and_groups(seeded: Control, ansible: Ansible) -> None:
     }
     assert sorted(found.data["sinch_pbxs"]["children"]) == sorted([odd, "sinch_trunk_lab", "sinch_trunk_office"])
     assert found.output == ""
-    # The list of trunks, and the endpoints of each.
+    # The list of trunks, and the endpoints of each trunk.
     assert seeded.counters()["requests"] == 1 + len(TRUNKS)
     assert seeded.writes() == []
 
@@ -157,25 +155,18 @@ def test_hosts_and_groups(seeded: Control, ansible: Ansible) -> None:
 @pytest.mark.compat
 @pytest.mark.usefixtures("seeded")
 def test_play(ansible: Ansible) -> None:
-    """A play configures the PBXs of a trunk; no name is rendered, however it comes to be used."""
+    """A play configures the PBXs of a trunk; names that look like templates are never rendered."""
     names = "{{ sinch_sip_endpoints | map(attribute='name') | join(' ') }}"
     template = "{% for one in sinch_sip_endpoints %}{{ one.port }}/{{ one.transport }} {{ one.trunk }}\n{% endfor %}"
-    (ansible.home / "pbx.j2").write_text(template, encoding="utf-8")
-    (ansible.home / "group_vars").mkdir()
-    (ansible.home / "group_vars" / "sinch_trunk_office.json").write_text('{"ansible_host": "mgmt"}', encoding="utf-8")
+    ansible.write("pbx.j2", template)
+    ansible.write("group_vars/sinch_trunk_office.json", {"ansible_host": "mgmt"})
+    dest = f"{ansible.home}/{{{{ inventory_hostname }}}}.conf"
     plays: list[Mapping[str, Any]] = [
         {
             "hosts": "sinch_trunk_office:&sinch_enabled",
             "vars": LOCAL,
             "tasks": [
-                {
-                    "name": "configure",
-                    "ansible.builtin.template": {
-                        "src": "pbx.j2",
-                        "dest": f"{ansible.home}/{{{{ inventory_hostname }}}}.conf",
-                        "mode": "0644",
-                    },
-                },
+                {"ansible.builtin.template": {"src": "pbx.j2", "dest": dest, "mode": "0644"}},
                 {"name": "show", "ansible.builtin.debug": {"msg": [names, "{{ ansible_host }}"]}},
             ],
         },
@@ -196,20 +187,17 @@ def test_play(ansible: Ansible) -> None:
         OFFICE: [f"pbx-a {BRACES}", "mgmt"],
         BRANCH: ["pbx-b", "mgmt"],
     }
-    assert (ansible.home / f"{OFFICE}.conf").read_text(encoding="utf-8") == f"5060/UDP office\n5060/TCP {BRACES}\n"
+    assert ansible.read(f"{OFFICE}.conf") == f"5060/UDP office\n5060/TCP {BRACES}\n"
     assert [item["msg"] for item in run["each"]["results"]] == [BRACES, "office", BRACES]
 
 
 @pytest.mark.compat
 def test_options(seeded: Control, ansible: Ansible) -> None:
-    """Options of the connection may be templates with lookups and extra variables, vaulted, or empty; all win over
-    the environment."""
-    (ansible.home / "vault-password").write_text("of the vault", encoding="utf-8")
+    """Options of the connection may be templates, vaulted, or empty; they win over the environment."""
     for name in ("SINCH_KEY_ID", "SINCH_API_URL", "SINCH_AUTH_URL"):
         ansible.environ[f"MY_{name}"] = ansible.environ.pop(name)
     ansible.environ.update(SINCH_KEY_SECRET="wrong", SINCH_PROJECT_ID="other")
-    vaulted = _vaulted(ansible, "sinch_secret", KEY_SECRET)
-    (ansible.home / "secrets.yml").write_text(vaulted, encoding="utf-8")
+    ansible.write("secrets.yml", _vaulted("sinch_secret"))
     common = {
         "project_id": PROJECT,
         "key_id": "{{ lookup('ansible.builtin.env', 'MY_SINCH_KEY_ID') }}",
@@ -224,8 +212,8 @@ def test_options(seeded: Control, ansible: Ansible) -> None:
     by_variable = config(ansible, key_secret="{{ sinch_secret }}", **common)
     inline = "inline.sip_trunks.yml"
     rest = yaml.safe_dump({"plugin": PLUGIN, **common})
-    (ansible.home / inline).write_text(_vaulted(ansible, "key_secret", KEY_SECRET) + rest, encoding="utf-8")
-    password = ("--vault-password-file", "vault-password")
+    ansible.write(inline, _vaulted("key_secret") + rest)
+    password = ansible.vault()
     for file, arguments in ((by_variable, (*password, "-e", "@secrets.yml")), (inline, password)):
         found = listed(ansible, file, arguments=(*arguments, "-vvvv"))
         assert {*found.hosts} == {OFFICE, BRANCH, SPARE}
@@ -234,19 +222,15 @@ def test_options(seeded: Control, ansible: Ansible) -> None:
     assert not (ansible.home / "cache").exists()
 
 
-def _vaulted(ansible: Ansible, name: str, value: str) -> str:
-    """Return YAML that has an encrypted value."""
-    program = Path(sys.executable).with_name("ansible-vault")
-    command = [str(program), "encrypt_string", "--vault-password-file", "vault-password", "--name", name, value]
-    environ = {"HOME": str(ansible.home), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, cwd=ansible.home, env=environ, capture_output=True, text=True, check=True)
-    return f"{done.stdout}\n"
+def _vaulted(name: str) -> str:
+    """Return YAML with the encrypted secret of the key."""
+    return f"{name}: !vault {json.dumps(encrypted(KEY_SECRET))}\n"
 
 
 @pytest.mark.compat
 @pytest.mark.usefixtures("seeded")
 def test_constructed(ansible: Ansible) -> None:
-    """Variables and groups are made of the endpoints; what is composed of a name is never rendered either."""
+    """Variables and groups are composed of the endpoints; composed names are not rendered either."""
     file = config(
         ansible,
         strict=True,
@@ -343,8 +327,8 @@ def test_cache_that_is_of_no_use(old: str, new: str, cached: str, seeded: Contro
 @pytest.mark.compat
 def test_projects_that_share_a_pbx(seeded: Control, ansible: Ansible) -> None:
     """A host of two projects has the endpoints of both, also where the inventory is read again."""
-    trunk = {"name": "office", "hostName": "other-office"}
-    seeded.seed("other", trunks=[{**trunk, "endpoints": [{"name": "pbx-o", "priority": 1, "address": OFFICE}]}])
+    other = {"name": "office", "hostName": "other-office", "endpoints": [static_endpoint("pbx-o", address=OFFICE)]}
+    seeded.seed("other", trunks=[other])
     files = (config(ansible), config(ansible, "other.sip_trunks.yml", project_id="other"))
     found = listed(ansible, *files)
     expected = [("pbx-a", PROJECT), ({"__ansible_unsafe": BRACES}, PROJECT), ("pbx-o", "other")]
@@ -363,15 +347,7 @@ def test_projects_that_share_a_pbx(seeded: Control, ansible: Ansible) -> None:
 
 def test_large_project(control: Control, ansible: Ansible) -> None:
     """All pages are read, and the endpoints of several trunks at a time."""
-    endpoint = {"name": "pbx", "priority": 1}
-    trunks = [
-        {
-            "name": f"trunk-{number}",
-            "hostName": f"host-{number}",
-            "endpoints": [{**endpoint, "address": f"198.51.100.{number}"}],
-        }
-        for number in range(120)
-    ]
+    trunks = [trunk(f"trunk-{n}", endpoints=[static_endpoint(address=f"198.51.100.{n}")]) for n in range(120)]
     control.seed(PROJECT, trunks=trunks)
     control.settings(page_cap=50, latency_ms=20)
     found = listed(ansible, config(ansible, max_connections=4))
@@ -379,14 +355,6 @@ def test_large_project(control: Control, ansible: Ansible) -> None:
     counters = control.counters()
     assert counters["requests"] == 3 + 120
     assert 1 < counters["max_concurrent"] <= 4
-
-
-def test_names_that_collide(control: Control, ansible: Ansible) -> None:
-    """Trunks that share a group are told of, and how to tell them apart."""
-    control.seed(PROJECT, trunks=[{"name": "a-b", "hostName": "one"}, {"name": "a b", "hostName": "two"}])
-    found = listed(ansible, config(ansible))
-    warning = "the trunks 'a b', 'a-b' share the group sinch_trunk_a_b; what tells them apart are the groups "
-    assert f"{warning}sinch_domain_two, sinch_domain_one" in " ".join(found.output.split())
 
 
 @pytest.mark.compat
@@ -419,7 +387,7 @@ def test_names_that_collide(control: Control, ansible: Ansible) -> None:
 )
 @pytest.mark.usefixtures("seeded")
 def test_refusal(options: Mapping[str, Any], message: str, ansible: Ansible) -> None:
-    """The message is the one that a module has; nothing secret is in it, at the highest verbosity either."""
+    """The message is that of a module, and has no secret at the highest verbosity either."""
     output = refused(ansible, config(ansible, **options), "-vvvvv")
     assert message in output
     assert CANARY not in output
@@ -430,14 +398,19 @@ def test_refusal(options: Mapping[str, Any], message: str, ansible: Ansible) -> 
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("!!binary Q2FuYXJ5LXNlY3JldC0x", "key_secret: is binary data; give text"),
-        (f"!!set {{{CANARY}}}", "key_secret: is a list or a mapping; give a single value"),
+        ("key_secret: !!binary Q2FuYXJ5LXNlY3JldC0x", "key_secret: is binary data; give text"),
+        (f"key_secret: !!set {{{CANARY}}}", "key_secret: is a list or a mapping; give a single value"),
+        # Ansible's own error about a line of the file.
+        (
+            f"access_token: {CANARY}\nkey_secret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132",
+            "Attempting to decrypt but no vault secrets found",
+        ),
     ],
+    ids=["binary", "set", "vault"],
 )
 def test_secret_that_is_no_text(written: str, message: str, ansible: Ansible) -> None:
-    """What YAML has and JSON has not is refused in words."""
-    text = f"plugin: {PLUGIN}\nkey_id: x\nkey_secret: {written}\n"
-    (ansible.home / "sip_trunks.yml").write_text(text, encoding="utf-8")
+    """A secret that is no text, or cannot be decrypted, is refused without being shown."""
+    ansible.write("sip_trunks.yml", f"plugin: {PLUGIN}\nkey_id: x\n{written}\n")
     output = refused(ansible, "sip_trunks.yml", "-vvvvv")
     assert message in output
     assert CANARY not in output
@@ -445,28 +418,16 @@ def test_secret_that_is_no_text(written: str, message: str, ansible: Ansible) ->
 
 @pytest.mark.compat
 def test_secret_that_looks_like_a_template(seeded: Control, ansible: Ansible) -> None:
-    """Tagged as unsafe, it is taken as it is written."""
+    """A secret tagged as unsafe is not rendered."""
     secret = f"{CANARY}{{{{ x }}}}{{# y #}}"
     seeded.settings(keys={"odd": secret})
-    text = f'plugin: {PLUGIN}\nkey_id: odd\nkey_secret: !unsafe "{secret}"\n'
-    (ansible.home / "sip_trunks.yml").write_text(text, encoding="utf-8")
+    ansible.write("sip_trunks.yml", f'plugin: {PLUGIN}\nkey_id: odd\nkey_secret: !unsafe "{secret}"\n')
     assert len(listed(ansible, "sip_trunks.yml").hosts) == 3
 
 
 @pytest.mark.compat
-def test_vault_without_password(ansible: Ansible) -> None:
-    """Ansible's own error about a line of the file does not bring the lines beside it along."""
-    vaulted = "key_secret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n"
-    text = f"plugin: {PLUGIN}\naccess_token: {CANARY}\n{vaulted}"
-    (ansible.home / "sip_trunks.yml").write_text(text, encoding="utf-8")
-    output = refused(ansible, "sip_trunks.yml", "-vvvvv")
-    assert "Attempting to decrypt but no vault secrets found" in output
-    assert CANARY not in output
-
-
-@pytest.mark.compat
 def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
-    """What a server says of a request is shown without the key, the token and what they are sent as."""
+    """An error of a server that repeats the request is shown without the key and the token."""
     seeded.settings(echo_secrets=True)
     seeded.fault("status", method="GET", path="/trunks", status=400)
     ansible.environ["ANSIBLE_LOG_PATH"] = str(ansible.home / "ansible.log")
@@ -475,12 +436,12 @@ def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
         assert "repeats the request" in output
         sent = {(entry["authorization"] or "x x").split()[1] for entry in seeded.requests()}
         assert len(sent) > 1
-        log = (ansible.home / "ansible.log").read_text(encoding="utf-8")
-        assert [secret for secret in {KEY_SECRET, *sent} - {"x"} if secret in output + log] == []
+        printed = output + ansible.read("ansible.log")
+        assert [secret for secret in {KEY_SECRET, *sent} - {"x"} if secret in printed] == []
 
 
 def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
-    """It says what is missing, and how to give it."""
+    """The error says which option is missing, and how to set it."""
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
         del ansible.environ[name]
     assert "project_id: is not set; give the option, or set SINCH_PROJECT_ID" in refused(ansible, config(ansible))
@@ -489,17 +450,14 @@ def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_without_requests(seeded: Control, ansible: Ansible) -> None:
-    """It says which library the Python that runs Ansible lacks."""
-    stand_in = ansible.home / "python"
-    stand_in.mkdir()
-    (stand_in / "requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
-    ansible.environ["PYTHONPATH"] = str(stand_in)
+    """The error names the library that Ansible's Python lacks."""
+    ansible.environ["PYTHONPATH"] = str(ansible.write("python/requests.py", "raise ImportError('not here')\n").parent)
     assert "Failed to import the required Python library (requests)" in refused(ansible, config(ansible))
     assert seeded.counters()["requests"] == 0
 
 
 def test_without_checks_of_certificates(seeded: Control, ansible: Ansible) -> None:
-    """The warning of the modules is there."""
+    """``validate_certs: false`` causes the same warning as in modules."""
     found = listed(ansible, config(ansible, validate_certs=False))
     assert "validate_certs: false lets anybody between here and Sinch" in " ".join(found.output.split())
     assert seeded.counters()["requests"] == 1 + len(TRUNKS)
@@ -508,13 +466,13 @@ def test_without_checks_of_certificates(seeded: Control, ansible: Ansible) -> No
 @pytest.mark.parametrize("name", ["sip_trunks.yaml", "acme.sip_trunks.yml", "acme_sip_trunks.yml"])
 @pytest.mark.usefixtures("seeded")
 def test_file_name(name: str, ansible: Ansible) -> None:
-    """The end of the name says that the file is for this plugin."""
+    """The end of a file's name marks it as one for this plugin."""
     assert len(listed(ansible, config(ansible, name)).hosts) == 3
 
 
 @pytest.mark.usefixtures("seeded")
 def test_other_file_name(ansible: Ansible) -> None:
-    """Any other file is left alone."""
+    """The plugin does not read a file of another name."""
     message = f"could not be verified by inventory plugin '{PLUGIN}'"
     assert message in refused(ansible, config(ansible, "trunks.yml"))
 
@@ -526,7 +484,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_examples(number: int, control: Control, ansible: Ansible) -> None:
-    """Each example does what it says."""
+    """Each example of the documentation works."""
     options = dict(EXAMPLES[number])
     project = options.get("project_id", PROJECT)
     endpoints = [

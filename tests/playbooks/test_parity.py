@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No user can tell which way a module ran: in Ansible's own worker, or as a process of its own.
+"""Modules that run in Ansible's worker and modules that run as processes of their own look the same to users.
 
-A scene is a simulator with something in it, and a run of Ansible's. It is played both ways, each from the same start,
-and everything that a user can see is compared: results, the screen at ``-vvv``, the exit status.
+A scene is a seeded simulator and a run of Ansible. It is played both ways from the same start, and the results, the
+output at ``-vvv`` and the exit status are compared.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible.parsing.vault import VaultLib, VaultSecret
 
-from tests.playbooks.cases import CASES, FIRST, PASSWORD
-from tests.playbooks.running import MODULES, PROJECT, Ansible, PlaybookRun, Result
+from tests.playbooks.cases import CASES
+from tests.playbooks.running import LOCAL, MODULES, PROJECT, Ansible, PlaybookRun, Result, encrypted
+from tests.playbooks.seeds import FIRST, PASSWORD
 from tests.playbooks.test_infos import INFOS
 from tests.playbooks.test_infos import SEED as SEED_OF_INFOS
 from tests.playbooks.test_refusals import REFUSALS
@@ -41,22 +41,22 @@ Scene = Callable[[], PlaybookRun]
 
 _CONNECTIONS = Path(__file__).with_name("parity") / "connection"
 _DELAY_S = 40.0
-"""Seconds that the API takes to answer where something else has to end the wait."""
+"""Seconds that the API takes to answer if something else must end the wait."""
 
-# What differs from one run to the next whichever way it goes, and what stands for it.
+# Values that differ between any two runs, and their placeholders.
 _CHANCE = [
     (re.compile(pattern), f"<{name}>")
     for name, pattern in {
-        # A secret of a few digits may be in an ID or a time by chance, and is censored there as well.
+        # A secret of a few digits may be censored in an ID or a time by chance.
         "id": r"\b01[0-9A-HJKMNP-TV-Z*]{24,}",
         "time": r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.[\d*]{9,}Z",
         "milliseconds": r'(?<="milliseconds": )\d+',
         "job": r"\bj?\d{5,}\.\d+\b",
-        # Before 2.19, the line of Ansible's or ours that a timeout of the task hit.
+        # Before 2.19, the line that a timeout of the task hit.
         "frame": r'(?<="frame": )"[^"]*"',
     }.items()
 ]
-# What -vvv shows of how a module is run, which is no part of what it does.
+# Lines of -vvv about the way in which a module runs.
 _MECHANICS = re.compile(r"<[\w-]+> |Using module file |Pipelining is enabled|ASYNC POLL |META: ")
 _TASK = re.compile(r"^(?:TASK|RUNNING HANDLER) \[(.*)\] \**$", re.MULTILINE)
 
@@ -68,7 +68,7 @@ def _without_chance(text: str) -> str:
 
 
 def _screen(run: PlaybookRun) -> list[str]:
-    """Return what a user sees of what was done."""
+    """Return the output without the lines about the way in which modules run."""
     return [line for line in _without_chance(run.output).splitlines() if not _MECHANICS.match(line)]
 
 
@@ -77,16 +77,16 @@ def _seen(result: Result) -> str:
 
 
 def _as_modules(run: PlaybookRun) -> set[str]:
-    """Return the tasks, of a run at -vvv, for which there was a module's process."""
+    """Return the tasks of a run at -vvv that started a process for their module."""
     _before, *parts = _TASK.split(run.output)
     return {name for name, text in zip(parts[::2], parts[1::2], strict=True) if "Using module file " in text}
 
 
 class Stage:
-    """Where scenes are played."""
+    """The stage on which scenes are played."""
 
     def __init__(self, control: Control, ansible: Ansible) -> None:
-        """Take the simulator and what runs playbooks."""
+        """Take the simulator and the runner of playbooks."""
         self.control = control
         self.ansible = ansible
 
@@ -104,7 +104,7 @@ class Stage:
         return direct, ordinary
 
     def both_ways(self, scene: Scene) -> tuple[PlaybookRun, PlaybookRun]:
-        """Play a scene, compare what a user sees, and return both runs."""
+        """Play a scene both ways, compare results and output, and return both runs."""
         direct, ordinary = self.play(scene)
         for one, other in zip(direct.results, ordinary.results, strict=True):
             assert _seen(one) == _seen(other)
@@ -114,9 +114,9 @@ class Stage:
 
 @pytest.fixture
 def stage(control: Control, ansible: Ansible) -> Stage:
-    """Return where scenes are played."""
+    """Return the stage on which scenes are played."""
     ansible.environ["ANSIBLE_CONNECTION_PLUGINS"] = str(_CONNECTIONS)
-    # Else the order of Python's sets is chance.
+    # Makes the order of Python's sets the same in all runs.
     ansible.environ["PYTHONHASHSEED"] = "0"
     return Stage(control, ansible)
 
@@ -150,13 +150,11 @@ _REFUSED = (
     "a number of another trunk",
     "a timeout that is no number",
     "key and token as options",
-    "users as lists",
-    "a misspelt password",
 )
 
 
 def _refusals(control: Control) -> Iterable[Task]:
-    """Seed a project that refusals are about, and yield their tasks."""
+    """Seed the project of the refusals, and yield their tasks."""
     control.seed("refusals", **SEED_OF_REFUSALS)
     state = control.state("refusals")
     for name in _REFUSED:
@@ -185,19 +183,12 @@ AUDIT = {**CONFIG, "project_id": "config", "acls": [], "max_connections": 1}
 AUDIT_FILES = {"json_dest": "audit.json", "html_dest": "audit.html"}
 
 
-_REST = (
-    *INFOS,
-    "sinch_call_export",
-    "sinch_project",
-    "sinch_sip_audit",
-    "sinch_sip_config",
-    "sinch_sip_config_info",
-)
-"""The modules that have no cases in the truth test."""
+_REST = (*INFOS, "sinch_call_export", "sinch_project", "sinch_sip_audit", "sinch_sip_config", "sinch_sip_config_info")
+"""The modules without cases in the truth test."""
 
 
 def _rest(control: Control) -> Iterable[Task]:
-    """Yield tasks of all other modules."""
+    """Yield tasks of the modules without cases."""
     control.seed(PROJECT, **SEED_OF_INFOS)
     for name in INFOS:
         yield _named(name, name, {})
@@ -213,7 +204,7 @@ def _rest(control: Control) -> Iterable[Task]:
             name, "sinch_call_export", {**options, "project_id": "export"}, check_mode=name.endswith("checked")
         )
     control.seed("config", accessControlLists=SEED_OF_INFOS["accessControlLists"], phoneNumbers=[FIRST])
-    # One connection: in which order things are made is chance with several.
+    # With several connections, the order of the changes would vary.
     purge = ["acls", "call_blocking_rules"]
     config = {**CONFIG, "project_id": "config", "max_connections": 1, "purge": purge}
     yield _named("a configuration, checked", "sinch_sip_config", config, check_mode=True)
@@ -228,7 +219,7 @@ def _rest(control: Control) -> Iterable[Task]:
         yield _named(name, "sinch_project", {"project_ids": ["added"]}, check_mode=name.endswith("checked"))
 
 
-# Several runs, so that none takes long.
+# Several runs, each of them short.
 _MOST = {
     "trunks": ("sinch_sip_trunk",),
     "lists": ("sinch_acl", "sinch_credential_list"),
@@ -243,43 +234,32 @@ _SCENES: dict[str, Callable[[Control], Iterable[Task]]] = {
 
 @pytest.mark.parametrize("tasks", _SCENES.values(), ids=_SCENES)
 def test_modules(tasks: Callable[[Control], Iterable[Task]], stage: Stage) -> None:
-    """Each module returns and shows the same, and runs in the worker unless it is told not to."""
+    """Each module returns, shows and writes the same both ways, and runs in the worker by default."""
+
+    written: list[list[str]] = []
 
     def scene() -> PlaybookRun:
-        for name in ("calls.csv", "capture-1.pcap"):
+        for name in ("calls.csv", "capture-1.pcap", *AUDIT_FILES.values()):
             (stage.ansible.home / name).unlink(missing_ok=True)
-        return stage.ansible.playbook([*tasks(stage.control)], "-vvv", "--diff")
+        run = stage.ansible.playbook([*tasks(stage.control)], "-vvv", "--diff")
+        files = [stage.ansible.home / name for name in AUDIT_FILES.values()]
+        written.append([_without_chance(file.read_text(encoding="utf-8")) for file in files if file.exists()])
+        return run
 
     direct, ordinary = stage.both_ways(scene)
     assert direct.results
+    assert written[0] == written[1]
+    assert bool(written[0]) == (tasks is _rest)
     assert _as_modules(direct) == set()
     assert _as_modules(ordinary) == {result.task for result in ordinary.results}
 
 
-def test_files_of_an_audit(stage: Stage) -> None:
-    """What an audit writes on the controller is the same, too."""
-    written = []
-
-    def scene() -> PlaybookRun:
-        stage.control.seed("config", **SEED_OF_INFOS)
-        files = [stage.ansible.home / name for name in AUDIT_FILES.values()]
-        for file in files:
-            file.unlink(missing_ok=True)
-        run = stage.ansible.playbook([_named("an audit", "sinch_sip_audit", {**AUDIT, **AUDIT_FILES})]).succeeded()
-        written.append([_without_chance(file.read_text(encoding="utf-8")) for file in files])
-        return run
-
-    direct, _ordinary = stage.both_ways(scene)
-    assert direct["an audit"]["drift"]
-    assert written[0] == written[1]
-
-
 def test_every_module_is_compared() -> None:
-    """No module is left out."""
+    """Every module is in a scene."""
     assert {*sum(_MOST.values(), ()), *_REST} == set(MODULES)
 
 
-# What can be said about a task beside its options
+# Keywords of tasks
 
 
 def _acl(name: str, **more: Any) -> Task:
@@ -291,10 +271,7 @@ _KEYWORDS: dict[str, Task] = {
     "an empty environment": {**_acl("office"), "environment": {}},
     "an environment": {**_acl("office"), "environment": {"LANG": "C"}},
     "become": {**_acl("office"), "become": True, "vars": {"ansible_become_exe": "/none/sudo"}},
-    "become by a variable": {
-        **_acl("office"),
-        "vars": {"ansible_become": True, "ansible_become_exe": "/none/sudo"},
-    },
+    "become by a variable": {**_acl("office"), "vars": {"ansible_become": True, "ansible_become_exe": "/none/sudo"}},
     "async": {**_acl("background"), "async": 60, "poll": 1},
     "another connection": {**_acl("office"), "vars": {"ansible_connection": "elsewhere"}},
     "another interpreter": {**_acl("office"), "vars": {"ansible_python_interpreter": "/none/python"}},
@@ -305,13 +282,7 @@ _KEYWORDS: dict[str, Task] = {
         "loop_control": {"label": "item"},
     },
     "what was registered": {"ansible.builtin.debug": {"var": "looped"}},
-    "until it works": {
-        **_acl("again"),
-        "register": "tried",
-        "until": "not tried.changed",
-        "retries": 3,
-        "delay": 0,
-    },
+    "until it works": {**_acl("again"), "register": "tried", "until": "not tried.changed", "retries": 3, "delay": 0},
     "until it has failed often enough": {
         "sinch.sip.sinch_sip_trunk_info": {},
         "register": "listed",
@@ -354,7 +325,7 @@ def _list_of(tasks: Mapping[str, Task]) -> list[Task]:
 
 
 def test_keywords(stage: Stage) -> None:
-    """What is said of a task has its effect; where it says how to run, the module runs the ordinary way."""
+    """Keywords have their effect; those that determine how a task runs cause ordinary execution."""
     account = {"project_id": PROJECT, "key_id": KEY_ID, "key_secret": KEY_SECRET}
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
         del stage.ansible.environ[name]
@@ -404,11 +375,11 @@ def test_keywords(stage: Stage) -> None:
     }
 
 
-# What options can be
+# Values of options
 
 
 class _Tagged(str):
-    """A scalar with a tag of Ansible's."""
+    """A scalar with a tag of Ansible."""
 
     tag: str
 
@@ -420,18 +391,17 @@ class _Tagged(str):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes tags."""
+    """A dumper that writes tags."""
 
 
 _Dumper.add_representer(_Tagged, lambda dumper, one: dumper.represent_scalar(one.tag, str(one)))
 
 
 def _values() -> dict[str, Task]:
-    """Return tasks with values that YAML, Jinja and Ansible have and JSON has not."""
-    vault = VaultLib([("default", VaultSecret(b"open sesame"))])
+    """Return tasks with values of YAML, Jinja and Ansible that JSON does not have."""
 
     def vaulted(text: str) -> _Tagged:
-        return _Tagged("!vault", vault.encrypt(text).decode())
+        return _Tagged("!vault", encrypted(text))
 
     users = [{"username": "alice", "password": vaulted(PASSWORD)}]
     return {
@@ -463,9 +433,9 @@ def _values() -> dict[str, Task]:
 
 
 def test_values(stage: Stage) -> None:
-    """Values come to a module as they would through JSON; files are looked for from the playbook's folder."""
+    """Values reach a module as they would through JSON; relative paths start from the folder of the playbook."""
     tasks = _values()
-    # Not the folder that Ansible is run in.
+    # Not the folder that Ansible runs in.
     folder = stage.ansible.home / "plays"
     folder.mkdir()
     (folder / "ca.pem").touch()
@@ -474,68 +444,59 @@ def test_values(stage: Stage) -> None:
     tasks["a relative destination"] = {"sinch.sip.sinch_call_export": {"dest": "calls.csv", "created": "2026-01"}}
     play = {"hosts": "all", "gather_facts": False, "tasks": _list_of(tasks)}
     (folder / "values.yml").write_text(yaml.dump([play], Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
-    (folder / "password").write_text("open sesame", encoding="utf-8")
-    # For the inventory.
-    stage.ansible.playbook([]).succeeded()
+    stage.ansible.inventory({"localhost": {}}, **LOCAL)
 
     def scene() -> PlaybookRun:
         stage.control.seed(PROJECT, calls=[CALL])
         (folder / "calls.csv").unlink(missing_ok=True)
-        arguments = ("plays/values.yml", "--vault-password-file", "plays/password", "-vvv", "--diff")
+        arguments = ("plays/values.yml", *stage.ansible.vault(), "-vvv", "--diff")
         return stage.ansible.run("ansible-playbook", *arguments).succeeded()
 
     direct, ordinary = stage.both_ways(scene)
     assert direct["a relative destination"].succeeded().changed
     assert (folder / "calls.csv").exists()
     assert _as_modules(ordinary) == tasks.keys()
-    # Whether Ansible has seen to a vaulted value by then depends on its version.
+    # Whether Ansible has decrypted a vaulted value by then depends on its version.
     assert _as_modules(direct) - {"vaulted", "vaulted, deep down"} == {"a key that is a number"}
 
 
 def test_secret_that_is_also_a_name(stage: Stage) -> None:
-    """A secret is censored wherever it turns up in a result, whole or in part, in strings and in numbers."""
-    users = [{"username": "alice", "password": "Correct-horse-1 office"}]
-    tasks: dict[str, tuple[str, dict[str, Any]]] = {
-        "a name": ("sinch_sip_trunk_info", {"key_secret": "main"}),
-        "a number": ("sinch_sip_endpoint_info", {"key_secret": "5060"}),
-        "a word": ("sinch_sip_trunk", {"key_secret": "True", "name": "main"}),
-        "a letter": ("sinch_acl_info", {"key_secret": "a"}),
-        "a failure": ("sinch_acl", {"key_secret": "main", "name": "main"}),
-        "a password": (
-            "sinch_credential_list",
-            {"key_secret": "office", "name": users[0]["password"], "credentials": users},
-        ),
+    """A secret is censored everywhere in a result: whole or in part, in strings and in numbers."""
+    user = {"username": "alice", "password": f"{PASSWORD} office"}
+    tasks: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "a name": ("main", "sinch_sip_trunk_info", {}),
+        "a number": ("5060", "sinch_sip_endpoint_info", {}),
+        "a word": ("True", "sinch_sip_trunk", {"name": "main"}),
+        "a letter": ("a", "sinch_acl_info", {}),
+        "a failure": ("main", "sinch_acl", {"name": "main"}),
+        "a password": ("office", "sinch_credential_list", {"name": user["password"], "credentials": [user]}),
         "a bad password": (
+            "a",
             "sinch_credential_list",
-            {"key_secret": "a", "name": "main", "credentials": [{**users[0], "password": "main"}]},
+            {"name": "main", "credentials": [{**user, "password": "main"}]},
         ),
-        "a wrong one": ("sinch_acl_info", {"key_secret": "office", "key_id": "main"}),
+        "a wrong one": ("office", "sinch_acl_info", {"key_id": "main"}),
     }
 
     def scene() -> PlaybookRun:
-        stage.control.settings(
-            keys={options["key_secret"]: options["key_secret"] for _module, options in tasks.values()}
-        )
+        stage.control.settings(keys={secret: secret for secret, _module, _options in tasks.values()})
         stage.control.seed(PROJECT, **SEED_OF_INFOS)
-        return stage.ansible.playbook(
-            [
-                _named(name, module, {"key_id": options["key_secret"], **options})
-                for name, (module, options) in tasks.items()
-            ],
-            "-vvv",
-            "--diff",
-        )
+        named = [
+            _named(name, module, {"key_id": secret, "key_secret": secret, **options})
+            for name, (secret, module, options) in tasks.items()
+        ]
+        return stage.ansible.playbook(named, "-vvv", "--diff")
 
     direct, _ordinary = stage.both_ways(scene)
     assert _as_modules(direct) == set()
 
 
-# How a task can end before its time, or go wrong
+# Tasks that are ended, and unexpected errors
 
 
 @pytest.mark.parametrize("module", ["sinch_sip_trunk_info", "sinch_sip_config_info"])
 def test_timeout_of_a_task(module: str, stage: Stage) -> None:
-    """A task that is out of time ends at once, whatever the API does, even where requests are made by threads."""
+    """A timeout ends a task at once, even while its threads wait for the API."""
     tasks = [_named("slow", module, {}, timeout=1), _named("quick", "sinch_acl_info", {})]
 
     def scene() -> PlaybookRun:
@@ -551,7 +512,7 @@ def test_timeout_of_a_task(module: str, stage: Stage) -> None:
 
 
 def test_signal(stage: Stage) -> None:
-    """A run that is told to stop stops, whatever the API does."""
+    """SIGTERM ends a run while it waits for the API."""
     task = _named("slow", "sinch_sip_trunk_info", {"max_retries": 0})
 
     def scene() -> PlaybookRun:
@@ -562,14 +523,13 @@ def test_signal(stage: Stage) -> None:
                 time.sleep(0.05)
             started = time.monotonic()
             process.terminate()
-            # What it prints may be held open by workers that Ansible leaves behind, before 2.19.
+            # Before 2.19, remaining workers of Ansible may keep the output open.
             returncode = process.wait()
             assert time.monotonic() - started < _DELAY_S
         return PlaybookRun(returncode, "", [])
 
-    stage.ansible.playbook([]).succeeded()
-    play = {"hosts": "all", "gather_facts": False, "tasks": [task]}
-    (stage.ansible.home / "signal.yml").write_text(json.dumps([play]), encoding="utf-8")
+    stage.ansible.inventory({"localhost": {}}, **LOCAL)
+    stage.ansible.write("signal.yml", [{"hosts": "all", "gather_facts": False, "tasks": [task]}])
     direct, _ordinary = stage.play(scene)
     assert direct.returncode != 0
 
@@ -587,8 +547,8 @@ requests.Session.send = broken
 
 
 def test_what_nobody_has_thought_of(stage: Stage) -> None:
-    """An error of the collection's own is reported as that of any module, and the next task goes on."""
-    (stage.ansible.home / "sitecustomize.py").write_text(BREAK, encoding="utf-8")
+    """An unexpected error is reported as that of any module, and the next task runs."""
+    stage.ansible.write("sitecustomize.py", BREAK)
     stage.ansible.environ["PYTHONPATH"] = str(stage.ansible.home)
     task = _named("broken", "sinch_acl_info", {})
 
@@ -598,7 +558,7 @@ def test_what_nobody_has_thought_of(stage: Stage) -> None:
     direct, ordinary = stage.play(scene)
     assert _as_modules(direct) == set()
     assert _as_modules(ordinary) == {"broken"}
-    # The traceback is of the place, which is not the same.
+    # The tracebacks differ.
     assert direct["broken"].status == ordinary["broken"].status == "failed"
     assert direct["broken"].data.keys() == ordinary["broken"].data.keys()
     assert direct["broken"]["msg"] == ordinary["broken"]["msg"]
@@ -607,25 +567,25 @@ def test_what_nobody_has_thought_of(stage: Stage) -> None:
 
 @pytest.mark.parametrize("home", [None, "/proc/none"], ids=["none", "unwritable"])
 def test_home(home: str | None, stage: Stage) -> None:
-    """Without a home, or with one that cannot be written, a module works all the same."""
+    """A module works without a home folder, and with one that cannot be written."""
     environ = stage.ansible.environ
     del environ["HOME"], environ["XDG_CACHE_HOME"]
     environ["ANSIBLE_HOME"] = str(stage.ansible.home / "ansible")
     if home:
         environ["HOME"] = home
-    # The user's own home, which is found without the variable, is not to be written to.
+    # The user's own home, which is found without the variable, must not be written.
     cached = home is not None
     tasks = [{"name": name, **_acl(name, token_cache=cached)} for name in ("one", "two")]
     direct, _ordinary = stage.both_ways(lambda: stage.ansible.playbook(tasks, "-vvv").succeeded())
     assert _as_modules(direct) == set()
 
 
-# Ways to get at a module
+# Ways to run a module
 
 
 def test_ad_hoc(stage: Stage) -> None:
-    """``ansible -m`` is no different."""
-    stage.ansible.playbook([]).succeeded()
+    """``ansible -m`` gives the same result both ways."""
+    stage.ansible.inventory({"localhost": {}}, **LOCAL)
     arguments = ("localhost", "-m", "sinch.sip.sinch_sip_trunk", "-a", "name=main host_name=parity", "-vvv", "--diff")
     direct, ordinary = stage.both_ways(lambda: stage.ansible.run("ansible", *arguments).succeeded())
     assert "Using module file" not in direct.output
@@ -633,7 +593,7 @@ def test_ad_hoc(stage: Stage) -> None:
 
 
 def test_interpreter_is_not_looked_for(stage: Stage) -> None:
-    """In the worker no interpreter is needed, so that there is no fact about one, nor one that may lack requests."""
+    """Direct execution discovers no interpreter, and returns no fact about one."""
     task = {"sinch.sip.sinch_acl_info": {}, "name": "listed", "vars": {"ansible_python_interpreter": "auto_silent"}}
     run = stage.ansible.playbook([task], "-vvv").succeeded()
     assert "ansible_facts" not in run["listed"].data
@@ -641,7 +601,7 @@ def test_interpreter_is_not_looked_for(stage: Stage) -> None:
 
 
 def test_items_of_a_loop_share_a_connection(stage: Stage) -> None:
-    """One connection to the API, at most one more for the token, and one token, for thirty items."""
+    """Thirty items use one connection to the API, at most one more for the token, and one token."""
     stage.ansible.environ["SINCH_DIRECT"] = "1"
     task = {**_acl("acl-{{ item }}", token_cache=False), "loop": list(range(30))}
     run = stage.ansible.playbook([task]).succeeded()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What cannot be right is refused with a message that says so, in check mode too, and before anything is written."""
+"""Wrong options are refused with a message that names them, in check mode too, before anything is written."""
 
 from __future__ import annotations
 
@@ -11,35 +11,30 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.playbooks.cases import FIRST, MAIN, PASSWORD, PBX, PHONES, SECOND
+from tests.playbooks.cases import MAIN, PBX, PHONES
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import FIRST, PASSWORD, SECOND, UNKNOWN_ID, acl, credential_list, registered_endpoint, trunk
 from tests.playbooks.truth import IdOf, resolved
 from tests.simulator.process import Control
 
-UNKNOWN_ID = "01JD3X9V5Q8ZK4T2M7N6P0RBCD"
-PBX_ACL = {"name": "pbx", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}
 SEED = {
-    "accessControlLists": [PBX_ACL, {**PBX_ACL, "name": "twin"}, {**PBX_ACL, "name": "twin"}],
-    "credentialLists": [
-        {"name": "phones", "credentials": [{"username": "alice", "password": PASSWORD}]},
-        {"name": "others", "credentials": [{"username": "carol", "password": PASSWORD}]},
-    ],
+    "accessControlLists": [acl("pbx"), acl("twin"), acl("twin")],
+    "credentialLists": [credential_list("phones"), credential_list("others", "carol")],
     "trunks": [
-        {
-            "name": "main",
-            "hostName": "main",
-            "acls": ["pbx"],
-            "credentialLists": ["phones"],
-            "endpoints": [{"name": "desk", "priority": 1, "isRegistered": True, "credentialUsername": "alice"}],
-            "phoneNumbers": [FIRST],
-        },
-        {"name": "spare", "hostName": "spare"},
+        trunk(
+            "main",
+            acls=["pbx"],
+            credentialLists=["phones"],
+            endpoints=[registered_endpoint()],
+            phoneNumbers=[FIRST],
+        ),
+        trunk("spare"),
     ],
 }
 
 
 class Refusal(NamedTuple):
-    """A task that must be refused, and what the message must hold: at least the option and the value."""
+    """A task that must be refused, and the parts of the message: at least the option and the value."""
 
     module: str
     options: Mapping[str, Any]
@@ -82,17 +77,10 @@ def _connection(*message: str, environ: Mapping[str, str] | None = None, **optio
 
 
 REFUSALS = {
-    # Values
-    "not an address": _acl("203.0.113", "'203.0.113'"),
+    # Values; the unit tests have more
     "a host name": _acl("pbx.example.com", "'pbx.example.com'"),
-    "an address as a number": _acl(203, "203"),
-    "/0": _acl("0.0.0.0/0", "'0.0.0.0/0'", allow_wide=True),
-    "/33": _acl("203.0.113.0/33", "'203.0.113.0/33'"),
-    "/-1": _acl("203.0.113.0/-1", "'203.0.113.0/-1'"),
     "IPv6": _acl("2001:db8::1", "'2001:db8::1'", "IPv6"),
     "host bits": _acl("203.0.113.10/24", "'203.0.113.10/24'", "'203.0.113.0/24'"),
-    "a range with an unknown key": _acl({"cidr": "203.0.113.1", "note": "x"}, "'note'"),
-    "a range without cidr": _acl({"description": "x"}, "cidr"),
     "a wide range": _acl("203.0.0.0/15", "'203.0.0.0/15'", "allow_wide"),
     "a new ACL without ranges": Refusal("sinch_acl", {"name": "new"}, ("ip_ranges", "'new'")),
     "an ACL left without ranges": Refusal("sinch_acl", {"name": "pbx", "ip_ranges": []}, ("ip_ranges", "[]")),
@@ -103,7 +91,6 @@ REFUSALS = {
     "a country as a number": _country([44], "countries", "44", "quote"),
     "no country": _country([], "countries", "[]"),
     "every country": _country(["*"], "countries", "'*'", "allow_wide"),
-    "exclusive and disabled": _country(["GB"], "exclusive", "disabled", state="disabled", exclusive=True),
     "a number, unquoted": _trunk("call_forward_number", "12025550123", "quote", call_forward_number=12025550123),
     "not a number": _trunk("call_forward_number", "'0044 20'", call_forward_number="0044 20"),
     "forwarding to nowhere": _trunk("call_forward_number", "enable_call_forward", enable_call_forward=True),
@@ -116,29 +103,13 @@ REFUSALS = {
     "a blank trunk of a number": _number(SECOND, "trunk", "present", trunk=" "),
     "an endpoint with an empty address": _endpoint("address", "needs", address=""),
     "an endpoint at no address": _endpoint("address", "'not a host'", address="not a host"),
-    "an endpoint at a CIDR": _endpoint("address", "'203.0.113.0/24'", address="203.0.113.0/24"),
     "port 0": _endpoint("port", "0", "65535", address="203.0.113.9", port=0),
-    "port 65536": _endpoint("port", "65536", address="203.0.113.9", port=65536),
-    "priority 0": _endpoint("priority", "0", address="203.0.113.9", priority=0),
     "a transport in lower case": _endpoint("transport", "sctp", address="203.0.113.9", transport="sctp"),
     "an endpoint neither static nor registered": _endpoint("address", "credential_username"),
     "a short password": _user("dave", "Short-1", "'dave'", "12"),
     "a password without a digit": _user("dave", "Correct-horse", "'dave'", "digit"),
-    "a password without upper case": _user("dave", "correct-horse-1", "'dave'", "upper-case"),
-    "a password without lower case": _user("dave", "CORRECT-HORSE-1", "'dave'", "lower-case"),
     "a new user without a password": _user("dave", None, "'dave'", "password"),
     "a user added without a password": _user("dave", None, "'dave'", "password", name="phones"),
-    "users as lists": Refusal(
-        "sinch_credential_list", {"name": "new", "credentials": [["dave", PASSWORD]]}, ("credentials[1]", "mapping")
-    ),
-    "users by name": Refusal(
-        "sinch_credential_list", {"name": "new", "credentials": {"dave": PASSWORD}}, ("credentials",)
-    ),
-    "a misspelt password": Refusal(
-        "sinch_credential_list",
-        {"name": "new", "credentials": [{"username": "dave", "pasword": PASSWORD}]},
-        ("credentials[1]", "pasword", "password, username"),
-    ),
     "a user without a name": _user(" ", PASSWORD, "username"),
     "a user with blanks around the name": _user(" dave", PASSWORD, "' dave'", "'dave'"),
     "a user with a line break in the name": _user("da\nve", PASSWORD, "'da\\nve'", "line breaks"),
@@ -192,34 +163,17 @@ REFUSALS = {
     "name and ID null": Refusal("sinch_acl", {"id": None, "name": None, "enabled": False}, ("id", "name")),
     "name and ID null, and absent": Refusal("sinch_acl", {"id": None, "name": None, "state": "absent"}, ("id", "name")),
     "an unknown state": Refusal("sinch_acl", {"name": "pbx", "state": "gone"}, ("state", "gone")),
-    # The connection
+    # The connection; the unit tests have more
     "no key": _connection("key_id", "SINCH_KEY_ID", environ={"SINCH_KEY_ID": "", "SINCH_KEY_SECRET": ""}),
-    "no key secret": _connection("key_secret", "SINCH_KEY_SECRET", environ={"SINCH_KEY_SECRET": ""}),
-    "an empty project ID": _connection("project_id", project_id="", environ={"SINCH_PROJECT_ID": ""}),
-    "a project ID that is a path": _connection("project_id", "'../p'", project_id="../p"),
-    "http to a real host": _connection(
-        "api_url", "'http://api.example.com'", "https", api_url="http://api.example.com"
-    ),
-    "http to a host like localhost": _connection(
-        "auth_url", "'http://localhost.example.com'", auth_url="http://localhost.example.com"
-    ),
-    "not a URL": _connection("api_url", "'api.example.com'", api_url="api.example.com"),
     "key and token as options": _connection("access_token", "key_id", key_id="one", access_token="two"),
-    "key and token in the environment": _connection(
-        "SINCH_ACCESS_TOKEN", "SINCH_KEY_ID", environ={"SINCH_ACCESS_TOKEN": "two"}
-    ),
-    "an unknown way to authenticate": _connection("auth_method", "digest", "oauth2, basic", auth_method="digest"),
     "a timeout that is no number": _connection("timeout", "a string", "a number", timeout="soon"),
-    "a timeout of nothing": _connection("timeout", "0", timeout=0),
-    "retries below none": _connection("max_retries", "-1", max_retries=-1),
-    "a token cache that is no boolean": _connection("token_cache", "a string", "true or false", token_cache="perhaps"),
 }
 
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
 def test_refused(refusal: Refusal, check: bool, control: Control, ansible: Ansible) -> None:
-    """The message names the option and the value, or what stands in the way; nothing is written."""
+    """The message names the option and the value, or the objects in the way; nothing is written."""
     control.seed(PROJECT, **SEED)
     state = control.state(PROJECT)
     ansible.environ.update(refusal.environ)
@@ -231,7 +185,7 @@ def test_refused(refusal: Refusal, check: bool, control: Control, ansible: Ansib
 
 
 def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> None:
-    """A user mends everything in one go."""
+    """All problems are reported at once."""
     control.seed(PROJECT, **SEED)
     result = ansible.module("sinch_sip_trunk", {"name": "main", "host_name": "spare", "acls": ["twin", "none"]})
     assert "3 problems" in result.error()
@@ -239,65 +193,58 @@ def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> No
     assert control.writes() == []
 
 
-@pytest.mark.parametrize(
-    ("module", "options", "named", "predicted"),
-    [
-        ("sinch_sip_trunk", {"name": "main", "acls": ["pbx", "later"]}, "'later'", {"acls": ["later", "pbx"]}),
-        (
-            "sinch_sip_trunk",
-            {"name": "new", "host_name": "new", "credential_lists": ["later"]},
-            "'later'",
-            {"name": "new", "credential_lists": ["later"]},
-        ),
-        (
-            "sinch_sip_endpoint",
-            {"trunk": "later", "name": "new", "address": "203.0.113.9"},
-            "'later'",
-            {"name": "new", "trunk": "later", "sip_trunk_id": None},
-        ),
-        (
-            "sinch_sip_endpoint",
-            {"trunk": "main", "name": "new", "credential_username": "carol"},
-            "'carol'",
-            {"name": "new", "credential_username": "carol", "is_registered": True},
-        ),
-        (
-            "sinch_sip_endpoint",
-            {"trunk": "main", "name": "new", "credential_username": "a\nb"},
-            "credential_username: no credential list linked to the trunk 'main' has the user 'a\\nb'",
-            {"name": "new", "credential_username": "a\nb", "is_registered": True},
-        ),
-        (
-            "sinch_phone_number",
-            {"trunk": "later", "phone_numbers": SECOND},
-            "'later'",
-            {"phone_number": SECOND, "trunk": "later", "sip_trunk_id": None},
-        ),
-    ],
-    ids=["ACL", "credential list", "trunk of an endpoint", "user", "user with a line break", "trunk of a number"],
-)
-def test_what_does_not_exist_yet(
-    module: str,
-    options: Mapping[str, Any],
-    named: str,
-    predicted: Mapping[str, Any],
-    control: Control,
-    ansible: Ansible,
-) -> None:
-    """In check mode an earlier task may be what makes a thing: a warning there, an error in a real run."""
+_NEW = {"name": "new"}
+_LATER: Mapping[str, tuple[str, Mapping[str, Any], str, Mapping[str, Any]]] = {
+    "ACL": ("sip_trunk", {"name": "main", "acls": ["pbx", "later"]}, "'later'", {"acls": ["later", "pbx"]}),
+    "credential list": (
+        "sip_trunk",
+        {**_NEW, "host_name": "new", "credential_lists": ["later"]},
+        "'later'",
+        {**_NEW, "credential_lists": ["later"]},
+    ),
+    "trunk of an endpoint": (
+        "sip_endpoint",
+        {**_NEW, "trunk": "later", "address": "203.0.113.9"},
+        "'later'",
+        {**_NEW, "trunk": "later", "sip_trunk_id": None},
+    ),
+    "user": (
+        "sip_endpoint",
+        {**_NEW, "trunk": "main", "credential_username": "carol"},
+        "'carol'",
+        {**_NEW, "credential_username": "carol", "is_registered": True},
+    ),
+    "user with a line break": (
+        "sip_endpoint",
+        {**_NEW, "trunk": "main", "credential_username": "a\nb"},
+        "credential_username: no credential list linked to the trunk 'main' has the user 'a\\nb'",
+        {**_NEW, "credential_username": "a\nb", "is_registered": True},
+    ),
+    "trunk of a number": (
+        "phone_number",
+        {"trunk": "later", "phone_numbers": SECOND},
+        "'later'",
+        {"phone_number": SECOND, "trunk": "later", "sip_trunk_id": None},
+    ),
+}
+
+
+@pytest.mark.parametrize("reference", _LATER)
+def test_what_does_not_exist_yet(reference: str, control: Control, ansible: Ansible) -> None:
+    """A reference to a missing object is a warning in check mode, and an error in a real run."""
+    module, options, named, predicted = _LATER[reference]
     control.seed(PROJECT, **SEED, phoneNumbers=[SECOND])
-    checked = ansible.module(module, options, check=True).succeeded()
+    checked = ansible.module(f"sinch_{module}", options, check=True).succeeded()
     assert named in checked.warnings[0]
     assert checked.changed
     (shown,) = (value for key, value in checked.data.items() if key not in ("changed", "diff", "warnings"))
     assert predicted.items() <= (shown[0] if isinstance(shown, list) else shown).items()
-
-    assert named in ansible.module(module, options).error()
+    assert named in ansible.module(f"sinch_{module}", options).error()
     assert control.writes() == []
 
 
 def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansible) -> None:
-    """The API says that it assigned such a number (field); reading it back shows otherwise."""
+    """The API confirms the assignment of such a number (field); reading it back shows that it failed."""
     control.seed(PROJECT, **SEED)
     control.settings(rent_any_number=False)
     message = ansible.module("sinch_phone_number", {"trunk": "main", "phone_numbers": SECOND}).error()
@@ -306,7 +253,7 @@ def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansibl
 
 @pytest.mark.usefixtures("both_ways")
 def test_a_task_that_yaml_spoilt_fails_in_a_playbook(control: Control, ansible: Ansible) -> None:
-    """Ansible's own conversion of types does not get in first."""
+    """Ansible's own conversion of types does not hide the mistake."""
     for name, options, message in (
         ("sinch_country_permission", {"countries": [False, "GB"]}, "countries: False is a boolean"),
         ("sinch_sip_trunk", {"name": "main", "call_forward_number": 44}, "call_forward_number: 44 is an integer"),

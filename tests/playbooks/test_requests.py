@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a task costs in requests to the API and to the token endpoint."""
+"""The number of requests that a task sends to the API and to the token endpoint."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from typing import Any
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible
+from tests.playbooks.seeds import acl, trunk
 from tests.simulator.process import Control
 
-RANGE = {"ipAddress": "203.0.113.10", "range": 32}
-PROJECT_SEED = {
-    "accessControlLists": [{"name": "office", "enabled": True, "ipRanges": [RANGE]}],
-    "trunks": [{"name": "main", "hostName": "main", "acls": ["office"]}],
-}
+PROJECT_SEED = {"accessControlLists": [acl("office")], "trunks": [trunk("main", acls=["office"])]}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +37,7 @@ PROJECT_SEED = {
 def test_task_that_changes_nothing(
     module: str, options: Mapping[str, Any], requests: int, control: Control, ansible: Ansible
 ) -> None:
-    """A task that finds nothing to do reads what it needs once."""
+    """A task without changes reads each list once."""
     control.seed(PROJECT, **PROJECT_SEED)
     result = ansible.module(module, options).succeeded()
     assert not result.changed
@@ -51,11 +48,11 @@ def test_task_that_changes_nothing(
 @pytest.mark.parametrize(
     ("module", "options", "requests"),
     [
-        # What replaces a whole object is preceded by a look at what would be written over.
+        # An object is read again before it is replaced as a whole.
         ("sinch_sip_trunk", {"name": "main", "enable_caller_name": True}, ["GET", "GET", "PUT"]),
-        # A part is written alone, and then looked at.
+        # A part is written by itself, and then read.
         ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.11"]}, ["GET", "POST", "DELETE", "GET"]),
-        # Nothing can be written over.
+        # A country permission has a single field.
         ("sinch_country_permission", {"countries": ["GB"]}, ["GET", "PUT"]),
     ],
     ids=str,
@@ -63,7 +60,7 @@ def test_task_that_changes_nothing(
 def test_requests_of_an_update(
     module: str, options: Mapping[str, Any], requests: list[str], control: Control, ansible: Ansible
 ) -> None:
-    """No more is read for an update than keeps it from writing over what somebody else has changed."""
+    """An update reads only what protects the changes of other clients."""
     control.seed(PROJECT, **PROJECT_SEED)
     assert ansible.module(module, options).succeeded().changed
     assert [entry["method"] for entry in control.requests() if entry["project"]] == requests
@@ -71,7 +68,7 @@ def test_requests_of_an_update(
 
 @pytest.mark.usefixtures("both_ways")
 def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> None:
-    """The token cache spares all but the first task of a play a token request."""
+    """Only the first task of a play requests a token."""
     control.seed(PROJECT, **PROJECT_SEED)
     tasks: list[Mapping[str, Any]] = [
         {"sinch.sip.sinch_sip_trunk_info": {}},
@@ -83,14 +80,3 @@ def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> Non
     counters = control.counters()
     assert len(run.results) == counters["requests"] == 12
     assert counters["tokens"] == 1
-
-
-@pytest.mark.usefixtures("both_ways")
-def test_forty_hosts_share_a_token(control: Control, ansible: Ansible) -> None:
-    """So do forks that start at the same time."""
-    hosts = [f"project-{number}" for number in range(40)]
-    task = {"sinch.sip.sinch_country_permission": {"countries": ["GB"], "project_id": "{{ inventory_hostname }}"}}
-    run = ansible.playbook([task], "-f", "20", hosts=hosts).succeeded()
-    assert [result.changed for result in run.results] == [True] * 40
-    assert all(control.state(host)["countryPermissions"]["GB"] for host in hosts)
-    assert control.counters()["tokens"] <= 2

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the playbooks publish for workflows, and that nothing here reads it by accident or waits for an answer."""
+"""The statistics that playbooks publish for workflows, and playbooks that wait for no input."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.playbooks.cases import PASSWORD
 from tests.playbooks.running import Ansible, PlaybookRun
+from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.shipped import BRACES, play, seed
 from tests.simulator.process import ROOT, Control
 
@@ -30,7 +30,7 @@ FILES = sorted(
 
 @pytest.fixture
 def hosts(control: Control, ansible: Ansible) -> Mapping[str, Mapping[str, Any]]:
-    """Return two hosts whose projects have something in them, with trunks to build; runs show what they publish."""
+    """Return two hosts with seeded projects and trunks to build; runs show the published statistics."""
     ansible.environ["ANSIBLE_SHOW_CUSTOM_STATS"] = "1"
     found = {}
     for name in ("one", "two"):
@@ -42,7 +42,7 @@ def hosts(control: Control, ansible: Ansible) -> Mapping[str, Mapping[str, Any]]
 
 
 def _published(run: PlaybookRun) -> dict[str, Any]:
-    """Return what a run has published, as Ansible merges it and hands it on."""
+    """Return the statistics that a run published, as Ansible merges them."""
     (line,) = re.findall(r"CUSTOM STATS: \**\s+RUN: (\{.*\})", run.output)
     data: dict[str, Any] = json.loads(line)
     return data
@@ -57,10 +57,7 @@ def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> Non
     gone = [f"unlink {users} from {trunk}", f"delete {trunk}", f"delete {users}"]
     for arguments, changes in ((["--check"], made), ([], made), ([], [])):
         run = play(ansible, "provision", *arguments, **hosts).succeeded()
-        assert _published(run) == {
-            "sinch_changes": dict.fromkeys(hosts, changes),
-            "sinch_trunk_domains": domains,
-        }
+        assert _published(run) == {"sinch_changes": dict.fromkeys(hosts, changes), "sinch_trunk_domains": domains}
         assert PASSWORD not in run.output
     for arguments, changes in ((["--check"], gone), ([], gone), ([], [])):
         run = play(ansible, "teardown", *arguments, **hosts).succeeded()
@@ -69,7 +66,7 @@ def test_trunks(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> Non
 
 @pytest.mark.compat
 def test_files(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
-    """Export, audit and converge publish for every host, names that look like templates as they are, no password."""
+    """Export, audit and converge publish for every host, without rendering names and without passwords."""
     run = play(ansible, "export", **hosts).succeeded()
     exports = _published(run)["sinch_exports"]
     for name in hosts:
@@ -99,7 +96,7 @@ def test_files(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None
 
 
 def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
-    """Of a run that fails, what was done is published; of one that could not begin, that nothing was."""
+    """A failed run publishes the changes that were made, or an empty list."""
     play(ansible, "export", **hosts).succeeded()
     for name in ("main", "東京"):
         gone = {"project_id": "project-one", "name": name, "state": "absent", "force": True}
@@ -115,21 +112,21 @@ def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str,
 
 
 def _documents() -> Iterator[Any]:
-    """Yield all that is in the YAML files of the playbooks and roles."""
+    """Yield the content of the YAML files of playbooks and roles."""
     for path in FILES:
         if path.suffix != ".j2":
             yield yaml.load(path.read_text(encoding="utf-8"), Loader=_Tolerant)
 
 
 class _Tolerant(yaml.SafeLoader):
-    """Reads Ansible's tags as nothing."""
+    """A loader that reads values with Ansible's tags as None."""
 
 
 _Tolerant.add_multi_constructor("!", lambda *_arguments: None)
 
 
 def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield a mapping, and all that are in it, or in a list."""
+    """Yield all mappings within a value."""
     if isinstance(value, dict):
         yield value
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
@@ -137,7 +134,7 @@ def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def test_what_is_published_is_read_by_nobody() -> None:
-    """AWX gives it to the next job as extra variables, which win over all others: none is the name of another thing."""
+    """No published name is a variable of playbooks or roles, since AWX passes it on as an extra variable."""
     published = set()
     for mapping in (one for document in _documents() for one in _mappings(document)):
         stats = mapping.get("ansible.builtin.set_stats")
@@ -151,7 +148,7 @@ def test_what_is_published_is_read_by_nobody() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
         if any(re.search(rf"\b{name}\b", line) for name in PUBLISHED)
     ]
-    # Once for each playbook that publishes it, as the key, and nowhere else.
+    # Names occur only as keys, in the tasks that publish them.
     assert [line.partition(":")[0] for _name, line in mentions if line.split(":")[0] in PUBLISHED] == [
         line.partition(":")[0] for _name, line in mentions
     ]
@@ -161,7 +158,7 @@ def test_what_is_published_is_read_by_nobody() -> None:
 
 
 def test_nobody_is_asked() -> None:
-    """No playbook waits for somebody at a terminal: there is none in AWX."""
+    """No playbook waits for input at a terminal, which AWX does not have."""
     tasks = 0
     for mapping in (one for document in _documents() for one in _mappings(document)):
         assert {"vars_prompt", "pause", "ansible.builtin.pause"} & {*mapping} == set()

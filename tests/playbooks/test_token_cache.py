@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The token cache: one token for all tasks, forks and runs of a key, and no trust in what others may have written."""
+"""The token cache: one token for all tasks, forks and runs of a key, and no trust in files of others."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ PROCESSES = 40
 
 
 def read_something(ansible: Ansible) -> None:
-    """Make one request to the API, as a task would."""
+    """Run a task that sends one request to the API."""
     ansible.module("sinch_acl_info").succeeded()
 
 
 def token_file(ansible: Ansible) -> Path:
-    """Return the one file that holds a token."""
+    """Return the only file with a token."""
     (file,) = (ansible.home / "cache").rglob("*.json")
     return file
 
 
 def _one_of_many(start: Barrier) -> None:
-    """Make one request to the API when all other processes are about to."""
+    """Send one request to the API at the same time as all other processes."""
     client = Client(resolve_connection({}, os.environ))
     start.wait()
     client.list(("accessControlLists",), ("accessControlLists",))
 
 
 def test_forty_processes_ask_for_one_token(control: Control, ansible: Ansible) -> None:
-    """However many start together, one asks and the others find what it got."""
-    # The first process waits for its token, so that all others come upon the lock.
+    """Of many processes that start together, one requests a token and the others use it."""
+    # The first process waits for its token while the others meet the lock.
     control.settings(latency_ms=100)
     context = multiprocessing.get_context("fork")
     start = context.Barrier(PROCESSES)
@@ -62,7 +62,7 @@ def test_forty_processes_ask_for_one_token(control: Control, ansible: Ansible) -
 
 
 def test_file_is_private(control: Control, ansible: Ansible) -> None:
-    """Only the user can read the token, whatever the umask and whatever the folder was before."""
+    """Only the user can read the file, whatever the umask and the mode of the folder; it has no key."""
     folder = ansible.home / "cache" / "ansible-sinch-sip"
     folder.mkdir(parents=True)
     folder.chmod(0o777)
@@ -74,23 +74,14 @@ def test_file_is_private(control: Control, ansible: Ansible) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()] == [0o600, 0o600]
     assert control.counters()["tokens"] == 1
-
-
-def test_file_tells_neither_key_nor_secret(control: Control, ansible: Ansible) -> None:
-    """The token is all that can be had from the file."""
-    read_something(ansible)
     content = token_file(ansible).read_text(encoding="utf-8")
-    assert control.requests()[-1]["authorization"] == f"Bearer {json.loads(content)['access_token']}"
-    for name in ("SINCH_KEY_ID", "SINCH_KEY_SECRET"):
-        assert ansible.environ[name] not in content
+    assert json.loads(content)["access_token"]
+    assert not [name for name in ("SINCH_KEY_ID", "SINCH_KEY_SECRET") if ansible.environ[name] in content]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("SINCH_KEY_ID", "other-key"), ("SINCH_KEY_SECRET", "other-secret")],
-)
+@pytest.mark.parametrize(("name", "value"), [("SINCH_KEY_ID", "other-key"), ("SINCH_KEY_SECRET", "other-secret")])
 def test_another_key_never_gets_the_token(name: str, value: str, control: Control, ansible: Ansible) -> None:
-    """Neither another key nor another secret of the same key is served from the cache."""
+    """The cache returns no token for another key, nor for another secret of the same key."""
     read_something(ansible)
     ansible.environ[name] = value
     message = ansible.module("sinch_acl_info").error()
@@ -99,18 +90,18 @@ def test_another_key_never_gets_the_token(name: str, value: str, control: Contro
 
 
 def test_secret_that_was_changed(control: Control, ansible: Ansible) -> None:
-    """After a key got a new secret the old token is not used, and the new one takes its place."""
+    """The token of a key's new secret replaces the token of the old one, which is not used."""
     read_something(ansible)
     control.settings(keys={"demo-key": "new-secret"})
     ansible.environ["SINCH_KEY_SECRET"] = "new-secret"
     read_something(ansible)
     read_something(ansible)
-    # The old token, had it been tried, would have been refused: a request more.
+    # Using the old token would have cost another request.
     assert {"tokens": 2, "requests": 3}.items() <= control.counters().items()
 
 
 def test_another_auth_host_has_a_token_of_its_own(control: Control, ansible: Ansible) -> None:
-    """A token of one host is never sent to another's API."""
+    """A token of one authentication host is not used for another."""
     read_something(ansible)
     ansible.environ["SINCH_AUTH_URL"] = control.url.replace("127.0.0.1", "localhost")
     read_something(ansible)
@@ -118,7 +109,7 @@ def test_another_auth_host_has_a_token_of_its_own(control: Control, ansible: Ans
 
 
 def test_projects_of_one_key_share_the_token(control: Control, ansible: Ansible) -> None:
-    """A key may have many projects; its token is good for all."""
+    """All projects of a key share its token."""
     for project in ("one", "two"):
         ansible.environ["SINCH_PROJECT_ID"] = project
         read_something(ansible)
@@ -145,16 +136,7 @@ def _behind_a_link(file: Path) -> None:
     file.symlink_to(target)
 
 
-def _fifo(file: Path) -> None:
-    file.unlink()
-    os.mkfifo(file, 0o600)
-
-
-def _huge(file: Path) -> None:
-    with file.open("r+b") as opened:
-        opened.truncate(2**40)
-
-
+# FIFOs, huge files and huge numbers are in the unit tests.
 @pytest.mark.parametrize(
     "spoil",
     {
@@ -178,16 +160,13 @@ def _huge(file: Path) -> None:
         "readable by others": lambda file: file.chmod(0o644),
         "writable by the group": lambda file: file.chmod(0o620),
         "a symbolic link": _behind_a_link,
-        "a FIFO": _fifo,
-        "a terabyte": _huge,
-        "a number without end": _written(b'{"access_token": "t", "obtained": 0, "expires": ' + b"9" * 400 + b"}"),
     }.items(),
     ids=lambda item: item[0],
 )
 def test_file_that_cannot_be_trusted(
     spoil: tuple[str, Callable[[Path], None]], control: Control, ansible: Ansible
 ) -> None:
-    """Whatever is wrong with the file, it is not used, and a good one takes its place."""
+    """A file with any defect is not used, and is replaced by a good one."""
     read_something(ansible)
     spoil[1](token_file(ansible))
     read_something(ansible)
@@ -200,7 +179,7 @@ def test_file_that_cannot_be_trusted(
 
 
 def test_file_of_another_user(control: Control, ansible: Ansible, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that another user owns may hold anything."""
+    """A file of another user is not used."""
     read_something(ansible)
     monkeypatch.setattr(os, "geteuid", lambda: token_file(ansible).stat().st_uid + 1)
     read_something(ansible)
@@ -208,7 +187,7 @@ def test_file_of_another_user(control: Control, ansible: Ansible, monkeypatch: p
 
 
 def test_folder_that_is_a_link(control: Control, ansible: Ansible) -> None:
-    """Where the folder leads elsewhere, nothing is kept there, and nothing of it is changed."""
+    """A folder that is a link is neither used nor changed."""
     target = ansible.home / "target"
     target.mkdir()
     target.chmod(0o755)
@@ -222,7 +201,7 @@ def test_folder_that_is_a_link(control: Control, ansible: Ansible) -> None:
 
 
 def test_lock_that_is_never_let_go(control: Control, ansible: Ansible, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that was stopped while it asked for a token is not waited for for ever; the user learns of the file."""
+    """The wait for a lock of a stopped process ends, with a warning that names the file."""
     monkeypatch.setattr(token_cache, "LOCK_WAIT", 0.1)
     read_something(ansible)
     token_file(ansible).unlink()
@@ -236,7 +215,7 @@ def test_lock_that_is_never_let_go(control: Control, ansible: Ansible, monkeypat
 
 
 def test_cache_turned_off(control: Control, ansible: Ansible) -> None:
-    """Without the cache nothing is written, and each task asks for a token."""
+    """Without the cache nothing is written, and each task requests a token."""
     for value in (False, "no"):
         ansible.module("sinch_acl_info", {"token_cache": value}).succeeded()
     assert control.counters()["tokens"] == 2
@@ -244,10 +223,10 @@ def test_cache_turned_off(control: Control, ansible: Ansible) -> None:
 
 
 def test_home_that_cannot_be_written(control: Control, ansible: Ansible) -> None:
-    """Nowhere to keep the token is no error, and leaves no warning."""
+    """A home folder that cannot be written causes no error and no warning."""
     wall = ansible.home / "file"
     wall.touch()
-    # Below a file no folder can be made, not even by root.
+    # Not even root can create a folder below a file.
     ansible.environ["XDG_CACHE_HOME"] = str(wall / "cache")
     assert ansible.module("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.10"]}).succeeded().warnings == []
     assert ansible.module("sinch_acl", {"name": "office", "state": "absent"}).succeeded().changed
@@ -256,7 +235,7 @@ def test_home_that_cannot_be_written(control: Control, ansible: Ansible) -> None
 
 @pytest.mark.parametrize("base", ["", "relative/cache"])
 def test_cache_folder_in_the_home_folder(base: str, ansible: Ansible, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where XDG_CACHE_HOME says nothing usable, the cache is in ~/.cache."""
+    """Without a usable XDG_CACHE_HOME, the cache is in ``~/.cache``."""
     monkeypatch.chdir(ansible.home)
     ansible.environ["XDG_CACHE_HOME"] = base
     read_something(ansible)

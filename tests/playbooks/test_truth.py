@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check mode tells the truth, a second run changes nothing: for every module, and by every way of running it."""
+"""Check mode predicts real runs and a second run changes nothing, for every module and way of running it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.playbooks.cases import CASES, FIRST, SECOND, SETUPS, THIRD
+from tests.playbooks.cases import CASES, SETUPS
 from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.seeds import FIRST, SECOND, THIRD
 from tests.playbooks.truth import Case, Task, gather
 from tests.simulator.process import Control
 
-# A process for each task and run is slow: one case for each kind of change.
+# One case for each kind of change, since a process for each task is slow.
 IN_PLAYBOOKS = {
     "trunk-create-whole",
     "trunk-rename",
@@ -32,7 +33,7 @@ IN_PLAYBOOKS = {
 @pytest.mark.usefixtures("dialect")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_check_mode_tells_the_truth(case: Case, control: Control, ansible: Ansible) -> None:
-    """What check mode predicts is what happens, in both dialects."""
+    """Check mode predicts the real run, in both dialects."""
 
     def play(tasks: Sequence[Task], check: bool) -> list[Result]:
         return [ansible.module(name, options, check=check) for name, options in tasks]
@@ -59,7 +60,7 @@ def test_check_mode_tells_the_truth_in_playbooks(control: Control, ansible: Ansi
         proof.judge()
 
 
-# What each setup must have in the end: numbers of ACLs, credential lists and endpoints, and the phone numbers.
+# The expected numbers of ACLs, credential lists and endpoints of each setup, and the phone numbers.
 BUILT = {
     "acl": (1, 0, 0, []),
     "digest": (0, 1, 0, []),
@@ -75,7 +76,7 @@ def test_check_mode_tells_the_truth_of_the_role(control: Control, ansible: Ansib
     empty = control.state(PROJECT)
 
     def run(state: str, *arguments: str) -> dict[str, Any]:
-        """Run the role; return what it says, but for what only the server can tell."""
+        """Run the role; return its report without the values that only the server can know."""
         entries = [{**entry, "host_name": entry["name"]} for entry in SETUPS]
         variables = {"trunk_setups": entries, "trunk_state": state, "trunk_allowed_countries": ["US", "GB"]}
         show = {"name": "facts", "ansible.builtin.debug": {"msg": ["{{ trunk_changes }}", "{{ trunk_domains }}"]}}
@@ -86,7 +87,7 @@ def test_check_mode_tells_the_truth_of_the_role(control: Control, ansible: Ansib
         (done,) = (one for one in ran.results if one.task.endswith("Bring the trunks to the wanted state"))
         plan = [{key: one[key] for key in one if key not in ("id", "status")} for one in done["plan"]]
         assert done["changed"] is bool(plan)
-        # That a number is rented cannot be told beforehand.
+        # Check mode cannot know whether a number is rented.
         assert [text for text in done.warnings if "rents it" not in text] == []
         return {"plan": plan, "diff": done["diff"], "facts": ran["facts"]["msg"]}
 

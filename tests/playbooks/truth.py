@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The truth test of check mode: what it predicts, a real run does, and a second run finds done.
+"""The truth test of check mode: a real run does what check mode predicts, and a second run changes nothing.
 
 A case is a line of data: a project, and a task. ``gather`` runs it three times (in check mode against a simulator that
 refuses writes, for real, again), ``Proof.judge`` compares.
@@ -17,16 +17,16 @@ from typing import Any
 
 import yaml
 
-from tests.playbooks.running import Result, module_source
+from tests.playbooks.running import PROJECT, Result, module_source
 from tests.simulator.process import Control
 
 SERVER_MADE = frozenset({"id", "project_id", "create_time", "update_time", "country_code"})
-"""What only the server can tell of a new object; check mode shows null for it."""
+"""Fields of a new object that only the server knows; check mode returns null for them."""
 
 
 @dataclass(frozen=True)
 class IdOf:
-    """Stands, in options, for the ID of the seeded object of a name; ``kind`` is the API's name of the list."""
+    """A placeholder in options for the ID of a seeded object; ``kind`` is the API's name of the list."""
 
     kind: str
     name: str
@@ -34,12 +34,12 @@ class IdOf:
 
 @dataclass(frozen=True)
 class Case:
-    """A task, the project that it meets, and what is expected.
+    """A task, its project, and the expected result.
 
     ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or
     of the first of several; None where it returns null. ``writes`` is the number of writing requests that the task
     costs, ``again`` that of a second run: other than none only where something is set that the API never shows.
-    ``doubted`` says that check mode warns of what only a real run can tell.
+    ``unverifiable`` says that check mode warns of what only a real run can tell.
     """
 
     name: str
@@ -49,26 +49,26 @@ class Case:
     seed: Mapping[str, Any] = field(default_factory=dict)
     writes: int = 1
     again: int = 0
-    doubted: bool = False
+    unverifiable: bool = False
 
     @property
     def project(self) -> str:
-        """The project that the case has for itself."""
+        """The ID of the project of the case."""
         return f"case-{self.name}"
 
     def task(self, control: Control) -> tuple[str, dict[str, Any]]:
-        """Return the module's name and the options, with the IDs that the project has."""
+        """Return the module's name and the options, with the project's IDs."""
         return self.module, {**resolved(self.options, control.state(self.project)), "project_id": self.project}
 
 
 Task = tuple[str, Mapping[str, Any]]
 Play = Callable[[Sequence[Task], bool], Sequence[Result]]
-"""Runs tasks, in check mode or for real, and returns their results."""
+"""A function that runs tasks, in check mode or for real, and returns their results."""
 
 
 @dataclass
 class Proof:
-    """What was seen of one case: the results, the project's state and the writes of each run."""
+    """The observations of one case: the results, the states of the project and the writes of each run."""
 
     case: Case
     results: list[Result] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Proof:
     writes: list[int] = field(default_factory=list)
 
     def judge(self) -> None:
-        """Fail where check mode lied, where the wrong thing was done, or where a second run finds something to do."""
+        """Fail if check mode was wrong, the result is not the expected one, or the second run changed something."""
         case = self.case
         predicted, real, again = (result.succeeded() for result in self.results)
         seeded, checked, done, kept = self.states
@@ -94,7 +94,7 @@ class Proof:
 
         assert predicted.changed == real.changed
         assert predicted["diff"] == real["diff"]
-        assert bool(predicted.warnings) == case.doubted
+        assert bool(predicted.warnings) == case.unverifiable
         assert real.warnings == []
         _assert_predicted(predicted[key], real[key], case.module)
 
@@ -106,7 +106,7 @@ class Proof:
 
 
 def gather(cases: Sequence[Case], play: Play, control: Control) -> list[Proof]:
-    """Seed a project for each case, run all three times over, and return what was seen."""
+    """Seed a project for each case, run all cases three times, and return the observations."""
     for case in cases:
         control.seed(case.project, **case.seed)
     tasks = [case.task(control) for case in cases]
@@ -136,26 +136,49 @@ def resolved(value: Any, state: Mapping[str, Any]) -> Any:
     return value
 
 
+def essence(control: Control, result: Mapping[str, Any] | None = None) -> Any:
+    """Return the project and the diff of a task's result, without times and with names in the place of IDs."""
+    state = control.state(PROJECT)
+    names: dict[str, str] = {}
+
+    def note(value: Any) -> None:
+        for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            note(item)
+        if isinstance(value, dict) and "id" in value:
+            words = ("name", "username", "phoneNumber", "ipAddress")
+            names[value["id"]] = next(value[word] for word in words if value.get(word))
+
+    def essential(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: essential(item) for key, item in value.items() if key not in ("createTime", "updateTime")}
+        if isinstance(value, list):
+            return [essential(item) for item in value]
+        return names.get(value, value) if isinstance(value, str) else value
+
+    note(state)
+    return essential({**state, "diff": (result or {}).get("diff")})
+
+
 def result_key(module: str) -> str:
-    """Return the key under which a module documents that it returns its objects."""
+    """Return the documented key of the objects that a module returns."""
     (key,) = yaml.safe_load(module_source(module).RETURN)
     return str(key)
 
 
 def _remaining(result: Any, gone: bool) -> Any:
-    """Return what a second run finds of what the first returned: a number on no trunk is not listed any more."""
+    """Return the expected result of the second run, in which a number without a trunk is no longer listed."""
     if gone and isinstance(result, list):
         return [one for one in result if one["trunk"] is not None]
     return None if gone else result
 
 
 def _picked(actual: Any, expected: Mapping[str, Any] | None) -> Any:
-    """Return the part of an object that has an expectation."""
+    """Return the fields of an object that have an expectation."""
     return actual if actual is None or expected is None else {key: actual[key] for key in expected}
 
 
 def _assert_predicted(predicted: Any, real: Any, module: str) -> None:
-    """Compare what check mode returned with what the real run returned.
+    """Compare the results of check mode and of the real run.
 
     A value that only the server makes may be null beforehand; a time of the last change may be that of the one before.
     Where the object is new, the server may add fields that the collection does not document.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the tests of the probe share: certificates, and Ansible with an empty home folder."""
+"""Fixtures of the tests of the probe: certificates, and Ansible with an empty home folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.playbooks.running import Ansible
 
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
-    """Return an authority that nobody knows."""
+    """Return an authority that no system trusts."""
     return trustme.CA()
 
 
@@ -30,5 +30,5 @@ def ca_path(authority: trustme.CA, tmp_path: Path) -> str:
 
 @pytest.fixture
 def ansible(tmp_path: Path) -> Ansible:
-    """Return what runs playbooks, with no API to reach."""
+    """Return a runner of playbooks without an API."""
     return Ansible("http://127.0.0.1:9", tmp_path)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the probe talks to in tests: SIPp, and scripts for what SIPp cannot do."""
+"""Peers of the probe in tests: SIPp, and scripts for messages that SIPp cannot send."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _SCENARIOS = Path(__file__).with_name("scenarios")
 _PATIENCE_S = 30
 
 Script = Callable[[socket.socket], None]
-"""What a peer does with a connection, or with the socket of a server over UDP."""
+"""A function that handles a connection, or the socket of a server over UDP."""
 
 
 @contextlib.contextmanager
 def sipp(scenario: str, transport: str = "UDP", status: str = "") -> Iterator[int]:
-    """Run SIPp with a scenario and give its port; skip the test where there is no SIPp.
+    """Run SIPp with a scenario and yield its port; skip the test without SIPp.
 
-    ``status`` is what stands for ``[status]`` in the scenario; SIPp's own keywords cannot be there.
+    ``status`` replaces ``[status]`` in the scenario, where SIPp's own keywords cannot be used.
     """
     if SIPP is None:
         lacking("there is no SIP peer: sipp is not installed")
-    port = _free_port(transport)
+    port = no_port(transport)
     text = (_SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8").replace("[status]", status)
     with contextlib.ExitStack() as stack:
         file = Path(stack.enter_context(tempfile.TemporaryDirectory()), "scenario.xml")
@@ -49,7 +49,7 @@ def sipp(scenario: str, transport: str = "UDP", status: str = "") -> Iterator[in
             subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         )
         try:
-            # It does not tell when it listens, but the system does.
+            # SIPp does not report that it listens, but the system does.
             end = time.monotonic() + _PATIENCE_S
             while not _listens(transport, port):
                 if process.poll() is not None or time.monotonic() > end:
@@ -63,13 +63,13 @@ def sipp(scenario: str, transport: str = "UDP", status: str = "") -> Iterator[in
 
 @contextlib.contextmanager
 def scripted(script: Script, transport: str = "TCP", host: str = LOOPBACK) -> Iterator[int]:
-    """Run a script for every connection, or once for the server's socket over UDP, and give the port."""
+    """Run a script for every connection, or once for the server's socket over UDP, and yield the port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM if transport == "UDP" else socket.SOCK_STREAM) as server:
         server.bind((host, 0))
 
         def serve() -> None:
-            # That the other side, or the end of the test, closes a socket is the end of its script.
+            # A socket that the other side or the end of the test closes ends its script.
             with contextlib.suppress(OSError):
                 if transport == "UDP":
                     script(server)
@@ -87,7 +87,7 @@ def scripted(script: Script, transport: str = "TCP", host: str = LOOPBACK) -> It
         try:
             yield server.getsockname()[1]
         finally:
-            # Wakes what waits for it, over UDP with an empty packet.
+            # Wakes a waiting script, over UDP with an empty packet.
             with contextlib.suppress(OSError):
                 server.shutdown(socket.SHUT_RDWR)
             thread.join(_PATIENCE_S)
@@ -95,7 +95,7 @@ def scripted(script: Script, transport: str = "TCP", host: str = LOOPBACK) -> It
 
 
 def losing(port: int, lost: int) -> AbstractContextManager[int]:
-    """Pass UDP on to a port, but for the first packets, and back."""
+    """Forward UDP to a port and back, except for the first packets."""
 
     def script(server: socket.socket) -> None:
         for _number in range(lost):
@@ -122,7 +122,7 @@ def tls(script: Script, context: ssl.SSLContext) -> Script:
 
 
 def onward(port: int) -> Script:
-    """Return a script that passes one request on to a port, over TCP, and the answer back."""
+    """Return a script that forwards one request to a port, over TCP, and the answer back."""
 
     def script(connection: socket.socket) -> None:
         with socket.create_connection((LOOPBACK, port)) as server:
@@ -133,7 +133,7 @@ def onward(port: int) -> Script:
 
 
 def answers(*messages: str | bytes) -> Script:
-    """Return a script that sends these in answer to each request, and then waits for the other side to close.
+    """Return a script that answers each request with messages, until the other side closes.
 
     In a text, ``{via}``, ``{call_id}`` and ``{cseq}`` are those of the request.
     """
@@ -158,7 +158,7 @@ def answers(*messages: str | bytes) -> Script:
 
 
 def message(*headers: str, status: str = "200 OK") -> str:
-    """Return an answer for ``answers``, with more headers than it must have."""
+    """Return a message for ``answers``, with further headers."""
     usual = ("Via: {via}", "Call-ID: {call_id}", "CSeq: {cseq}")
     return "".join(f"{line}\r\n" for line in (f"SIP/2.0 {status}", *usual, *headers, ""))
 
@@ -169,14 +169,15 @@ def _headers(request: bytes) -> dict[str, str]:
     return {name.lower().replace("-", "_"): value for name, value in pairs}
 
 
-def _free_port(transport: str) -> int:
+def no_port(transport: str) -> int:
+    """Return a port at which nothing listens."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM if transport == "UDP" else socket.SOCK_STREAM) as holder:
         holder.bind((LOOPBACK, 0))
         return int(holder.getsockname()[1])
 
 
 def _listens(transport: str, port: int) -> bool:
-    """Whether this port of the loopback is bound, and for TCP listened at: proc(5), and tcp_states.h of Linux."""
+    """Return whether a port of the loopback is bound, and listens for TCP: proc(5), and tcp_states.h of Linux."""
     sockets: Sequence[str] = Path("/proc/net", transport.lower()).read_text(encoding="ascii").splitlines()[1:]
     wanted = [f"0100007F:{port:04X}", "07" if transport == "UDP" else "0A"]
     return any(line.split()[1:4:2] == wanted for line in sockets)

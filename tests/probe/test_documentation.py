@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The examples run as they stand, and what is returned is what is documented."""
+"""The examples of the probe run unchanged, and the documented values are returned."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from tests.playbooks.running import Ansible, module_source
-from tests.probe.peers import LOOPBACK, answers, message, scripted
-from tests.probe.probing import no_port, probed
+from tests.probe.peers import LOOPBACK, answers, message, no_port, scripted
+from tests.probe.probing import probed
 
 pytestmark = pytest.mark.compat
 
@@ -19,7 +19,7 @@ NAME = "sinch_sip_probe"
 
 
 def test_examples(ansible: Ansible) -> None:
-    """With a peer for each transport; over TLS nothing is there, which is found out."""
+    """The examples run with a peer for UDP and TCP, and none for TLS."""
     examples = yaml.safe_load(module_source(NAME).EXAMPLES)
     answer = answers(message("Server: a peer").replace("{via}", "{via};received=203.0.113.7"))
     with scripted(answer, "UDP") as udp, scripted(answer, "TCP") as tcp:
@@ -36,7 +36,7 @@ def test_examples(ansible: Ansible) -> None:
 
 
 def test_what_is_returned_is_documented() -> None:
-    """A result has the same keys whatever came of it, and these."""
+    """Every result has the documented keys, whatever the outcome."""
     documented = yaml.safe_load(module_source(NAME).RETURN)["sip_probe"]["contains"]
     with scripted(answers(message()), "UDP") as port:
         answered = probed(port)

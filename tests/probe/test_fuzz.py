@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whatever bytes come, they are read without failing, and nothing is taken for an answer that is none."""
+"""Random bytes are read without a failure, and only answers to the request are taken for answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REQUEST = Request("acme.example.com", 5060, "UDP", "10.0.0.5", 40001, "the-call"
 MANY = settings(PROFILE, max_examples=10 * PROFILE.max_examples)
 VIA = f"SIP/2.0/UDP 10.0.0.5:40001;branch={REQUEST.branch}"
 
-# What SIP is made of, so that random messages come close to it.
+# Parts of SIP messages, so that random messages resemble them.
 _WORDS = ["SIP/2.0", "200", "100", "OPTIONS", "Via", "v", "i", "l", "Call-ID", "CSeq", "Content-Length", "Server"]
 _WORDS += ["branch", "rport", "received", "1 OPTIONS", REQUEST.branch, REQUEST.call_id, VIA, "[::1]", "9" * 5000]
 _WORDS += [*':;,"\\=% \t\r\n', "\r\n", "\r\n ", "\r\n\r\n"]
@@ -36,7 +36,7 @@ _LINE = st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_siz
 
 
 def _checked(data: bytes) -> None:
-    """Read a message; what is taken for an answer must be fit to be returned."""
+    """Read a message; an answer must be fit to be returned."""
     with contextlib.suppress(NoAnswerError):
         answer = REQUEST.read(data)
         assert REQUEST.call_id.encode() in data
@@ -58,7 +58,7 @@ def test_random_messages(data: bytes) -> None:
 @MANY
 @given(_PIECES, _LINE, _LINE, st.lists(_LINE))
 def test_random_answers(via: str, reason: str, server: str, more: list[str]) -> None:
-    """Answers to the request, with anything in all places that may have anything."""
+    """Answers to the request with random texts are read."""
     lines = [f"SIP/2.0 200 {reason}", f"Via: {VIA};{via}", f"Call-ID: {REQUEST.call_id}", "CSeq: 1 OPTIONS"]
     lines += [f"Server: {server}", *more, "", ""]
     _checked("\r\n".join(lines).encode("utf-8", "surrogatepass"))
@@ -67,7 +67,7 @@ def test_random_answers(via: str, reason: str, server: str, more: list[str]) -> 
 @MANY
 @given(st.integers(0, 300), st.binary(min_size=1, max_size=3))
 def test_damaged_answers(place: int, damage: bytes) -> None:
-    """An answer of which some bytes are others."""
+    """Answers with some bytes replaced are read."""
     answer = f"SIP/2.0 200 OK\r\nVia: {VIA};received=192.0.2.1\r\nCall-ID: {REQUEST.call_id}\r\nCSeq: 1 OPTIONS\r\n\r\n"
     data = bytearray(answer.encode())
     data[place : place + len(damage)] = damage
@@ -77,7 +77,7 @@ def test_damaged_answers(place: int, damage: bytes) -> None:
 @MANY
 @given(st.lists(_BYTES, max_size=10), st.data())
 def test_random_streams(pieces: list[bytes], data: st.DataObject) -> None:
-    """However a stream is cut into pieces, the same messages come out, and each can be read."""
+    """A stream has the same messages in whatever pieces it comes."""
     sent = b"".join(pieces)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(sent)), max_size=5)))
     whole, cut = Stream(), Stream()

@@ -2,14 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The probe and SIPp: what a real SIP peer answers, and that it takes the request."""
+"""The probe and SIPp: a real SIP peer accepts the request, and its answers are understood."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ _CONNECTIONS = ROOT / "tests" / "playbooks" / "parity" / "connection"
 
 @contextmanager
 def answering(transport: str, authority: trustme.CA, code: int, reason: str) -> Iterator[int]:
-    """Run SIPp so that it gives this answer. Debian's cannot speak TLS; something in front of it does."""
+    """Run SIPp with an answer; for TLS, which Debian's SIPp lacks, behind a script."""
     with sipp("status", "UDP" if transport == "UDP" else "TCP", f"{code} {reason}") as port:
         if transport != "TLS":
             yield port
@@ -52,7 +51,7 @@ def answering(transport: str, authority: trustme.CA, code: int, reason: str) -> 
 def test_answers(
     transport: str, code: int, reason: str, cause: str | None, authority: trustme.CA, ca_path: str
 ) -> None:
-    """Each answer is understood, over each transport."""
+    """Each answer is understood over each transport."""
     with answering(transport, authority, code, reason) as port:
         found = probed(port, transport, ca_path=ca_path)
     assert (found["outcome"], found["error"]) == ("answered", None)
@@ -72,7 +71,7 @@ def test_answers(
 
 @pytest.mark.parametrize("transport", ["UDP", "TCP"])
 def test_no_answer(transport: str) -> None:
-    """Waiting ends, and it is told where nothing answers."""
+    """The wait ends with a cause that names the address."""
     with sipp("silent", transport) as port:
         found = probed(port, transport, timeout=SHORT_S)
     assert (found["outcome"], found["code"], found["round_trip_ms"]) == ("no_answer", None, None)
@@ -81,7 +80,7 @@ def test_no_answer(transport: str) -> None:
 
 
 def test_lost_packet() -> None:
-    """The second transmission is answered like the first."""
+    """The second transmission is answered after the first one is lost."""
     with sipp("status", status="200 OK") as peer, losing(peer, 1) as port:
         found = probed(port)
     assert (found["code"], found["ignored"]) == (200, 0)
@@ -101,7 +100,7 @@ def test_provisional_answer(transport: str) -> None:
     ("scenario", "reason"), [("garbage", "not SIP"), ("other_call", "an answer with another Call-ID")]
 )
 def test_what_is_no_answer(scenario: str, reason: str, transport: str) -> None:
-    """It is not taken for one; the cause says that it came."""
+    """Other messages are not taken for an answer, and the cause reports them."""
     with sipp(scenario, transport) as port:
         found = probed(port, transport, timeout=LONGER_S)
     assert (found["outcome"], found["code"]) == ("no_answer", None)
@@ -118,18 +117,16 @@ _TASKS: Mapping[str, Mapping[str, Any]] = {
 
 
 @pytest.fixture
-def far(ansible: Ansible, tmp_path: Path) -> Ansible:
-    """Return Ansible with a host that is not reached by the local connection, and on which nothing has requests."""
-    lacking = tmp_path / "lacking"
-    lacking.mkdir()
-    (lacking / "requests.py").write_text("raise ImportError('requests is not here')\n", encoding="utf-8")
+def far(ansible: Ansible) -> Ansible:
+    """Return Ansible with a host behind another connection, whose Python lacks requests."""
+    lacking = ansible.write("lacking/requests.py", "raise ImportError('requests is not here')\n").parent
     ansible.environ.update(ANSIBLE_CONNECTION_PLUGINS=str(_CONNECTIONS), PYTHONPATH=str(lacking))
     return ansible
 
 
 @pytest.mark.parametrize("arguments", [(), ("--check", "--diff")], ids=["run", "check"])
 def test_as_a_task(arguments: tuple[str, ...], far: Ansible) -> None:
-    """On a far host as an ordinary module: never changed, all of the result where it fails, the same if checking."""
+    """On another host the probe is an ordinary module: never changed, and with a result on failure."""
     with sipp("status", status="403 Forbidden") as port:
         options: dict[str, Any] = {"domain": DOMAIN, "address": LOOPBACK, "port": port}
         tasks = [

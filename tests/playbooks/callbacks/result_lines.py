@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes the result of every task on every host to a file, one JSON object a line, for tests to read."""
+"""Write the result of every task on every host to a file, one JSON object a line, for tests to read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ description:
 
 
 class CallbackModule(CallbackBase):
-    """Appends to the file that the environment variable RESULT_LINES names."""
+    """A callback that appends results to the file in the environment variable RESULT_LINES."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
@@ -30,19 +30,19 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Note a task that succeeded."""
+        """Write the result of a task that succeeded."""
         self._note("ok", result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Note a task that failed."""
+        """Write the result of a task that failed."""
         self._note("failed", result)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
-        """Note a task that was skipped."""
+        """Write the result of a task that was skipped."""
         self._note("skipped", result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
-        """Note a host that could not be reached."""
+        """Write the result of a host that could not be reached."""
         self._note("unreachable", result)
 
     @staticmethod

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A connection that is not the local one, and leads to the same machine all the same."""
+"""The local connection under another name."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ extends_documentation_fragment:
 
 
 class Connection(local.Connection):
-    """The local connection by another name."""
+    """The local connection under another name."""
 
     transport = "elsewhere"
