@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ._errors import OptionError
-from ._given_options import is_token, stated
+from ._given_options import stated
 
 API_URL = "https://elastic-trunking.api.sinch.com"
 AUTH_URL = "https://auth.sinch.com"
@@ -113,6 +113,11 @@ def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) ->
         token_cache=options["token_cache"],
         **_credentials(options, environ),
     )
+
+
+def is_token(text: str) -> bool:
+    """Return whether a text can stand in an Authorization header."""
+    return text.isascii() and text.isprintable() and " " not in text
 
 
 def _credentials(given: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, str]:

@@ -38,11 +38,6 @@ def stated(given: Any) -> Any:
     return None if isinstance(given, str) and not given.strip() else given
 
 
-def is_token(text: str) -> bool:
-    """Return whether a text can stand in an Authorization header."""
-    return text.isascii() and text.isprintable() and " " not in text
-
-
 def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
     """Return the canonical form of the value of an option. Raise OptionError, which says what would be right."""
     try:

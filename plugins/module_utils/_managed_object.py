@@ -14,7 +14,7 @@ from ._apply.executor import apply_plan
 from ._apply.reader import read_state
 from ._apply.scheduler import Workers
 from ._errors import OptionError, PlanError, SinchError
-from ._given_options import overrides_of, parsed, stated
+from ._given_options import overrides_of, stated
 from ._module_runner import SinchModule, Task
 from ._plan.model import Desired, Outcome, Plan
 from ._plan.planner import make_plan
@@ -134,9 +134,9 @@ class ObjectOptions:
         values: dict[str, Any] = {}
         for option, value in given.items():
             try:
-                values[option] = parsed(where + option, resource.field(option).value.parse, value)
-            except OptionError as error:
-                problems.append(str(error))
+                values[option] = resource.field(option).value.parse(value)
+            except ValueError as error:
+                problems.append(f"{where}{option}: {error}")
         desired = Desired(
             kind=resource.kind,
             name=values.get(resource.identity),

@@ -109,8 +109,8 @@ def _by_domain(trunk: Mapping[str, Any]) -> str:
 
 def _shared(group: str, trunks: Sequence[Mapping[str, Any]]) -> str:
     names = ", ".join(repr(trunk["name"]) for trunk in trunks)
-    apart = ", ".join(_by_domain(trunk) for trunk in trunks if trunk["host_name"])
-    return f"the trunks {names} share the group {group}; what tells them apart are the groups {apart}"
+    distinct = ", ".join(_by_domain(trunk) for trunk in trunks if trunk["host_name"])
+    return f"the trunks {names} share the group {group}; what tells them apart are the groups {distinct}"
 
 
 def _endpoint(project_id: str, trunk: Mapping[str, Any], api_object: Mapping[str, Any]) -> dict[str, Any] | None:

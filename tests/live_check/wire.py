@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ansible_collections.sinch.sip.plugins.module_utils._connection import Connection
 from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import JSON, Client
-from ansible_collections.sinch.sip.plugins.module_utils._transport.session import Received
+from ansible_collections.sinch.sip.plugins.module_utils._transport.session import Received, Wire
 
 
 class Reply(NamedTuple):
@@ -41,21 +41,37 @@ class Reply(NamedTuple):
         return f"answered {self.status} {self.code}".rstrip()
 
 
-class WatchedClient(Client):
-    """A client for one thread that keeps the last answer of the API and the first answer of the token endpoint."""
+class _WatchedWire(Wire):
+    """A wire that keeps the last answer of the API and the first answer of the token endpoint."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        self.last: Received | None = None
-        self.token: Received | None = None
+    last: Received | None = None
+    token: Received | None = None
 
-    def _exchange(self, method: str, url: str, largest: int, **sent: Any) -> Received:
-        received = super()._exchange(method, url, largest, **sent)
+    def exchange(self, method: str, url: str, largest: int, **sent: Any) -> Received:
+        received = super().exchange(method, url, largest, **sent)
         if url.endswith("/oauth2/token"):
             self.token = self.token or received
         else:
             self.last = received
         return received
+
+
+class WatchedClient(Client):
+    """A client for one thread that keeps the last answer of the API and the first answer of the token endpoint."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._wire = self._watched = _WatchedWire(connection)
+
+    @property
+    def last(self) -> Received | None:
+        """The last answer of the API."""
+        return self._watched.last
+
+    @property
+    def token(self) -> Received | None:
+        """The first answer of the token endpoint."""
+        return self._watched.token
 
     def attempt(
         self, method: str, *path: str, body: Any = None, query: Mapping[str, str] | None = None, accept: str = JSON

@@ -19,7 +19,7 @@ from tests.simulator.process import Control
 PARTS = ("done", "failed_actions", "not_tried")
 
 
-def subjects(result: Result) -> dict[str, list[str]]:
+def targets(result: Result) -> dict[str, list[str]]:
     """Return the changes that were done, failed and were not tried, without the errors."""
     return {part: sorted(text.split(" failed: ")[0] for text in result[part]) for part in PARTS}
 
@@ -87,7 +87,7 @@ def test_failure_stops_what_depends_on_it(
     result = ansible.module("sinch_sip_config", {**WHOLE, "max_connections": connections})
     message = result.error()
 
-    found = subjects(result)
+    found = targets(result)
     assert found["failed_actions"] == sorted(failed)
     assert found["not_tried"] == sorted(not_tried)
     assert len(found["done"]) == whole - len(failed) - len(not_tried)

@@ -184,20 +184,10 @@ def wanted(before: Entry, data: Mapping[str, Any]) -> Entry:
                 trunk[option] = {_key(after[option], token) for token in entry[option]}
                 rows.update(trunk[option])
         if "endpoints" in entry:
-            kept = [_apply("endpoints", trunk["endpoints"], one) for one in entry["endpoints"]]
-            if "credential_lists" not in entry:
-                usernames = {trunk["endpoints"][one]["credential_username"] for one in kept if one is not None}
-                lists = after["credential_lists"]
-                needed = {
-                    one for one in trunk["credential_lists"] & lists.keys() if usernames & {*lists[one]["credentials"]}
-                }
-                referred["credential_lists"].update(needed)
-            if "endpoints" in data["purge"]:
-                trunk["endpoints"] = {one: trunk["endpoints"][one] for one in kept if one is not None}
+            referred["credential_lists"].update(_apply_endpoints(after, trunk, entry, "endpoints" in data["purge"]))
         if "phone_numbers" in entry:
-            if "phone_numbers" in data["purge"]:
-                mine = [number for number, its in after["phone_numbers"].items() if its == key]
-                after["phone_numbers"].update(dict.fromkeys(mine))
+            mine = [number for number, its in after["phone_numbers"].items() if its == key]
+            after["phone_numbers"].update(dict.fromkeys(mine if "phone_numbers" in data["purge"] else ()))
             after["phone_numbers"].update(dict.fromkeys(entry["phone_numbers"], key))
     for option, keys in listed.items():
         if option in data["purge"]:
@@ -208,6 +198,17 @@ def wanted(before: Entry, data: Mapping[str, Any]) -> Entry:
         others = set() if data["country_permissions"]["exclusive"] else after["countries"]
         after["countries"] = others | {*data["country_permissions"]["enabled"]}
     return after
+
+
+def _apply_endpoints(after: Entry, trunk: Entry, entry: Entry, purge: bool) -> set[str]:
+    """Apply the endpoints of an entry, and return the credential lists that they need and the entry does not name."""
+    kept = [one for data in entry["endpoints"] if (one := _apply("endpoints", trunk["endpoints"], data)) is not None]
+    usernames = {trunk["endpoints"][one]["credential_username"] for one in kept}
+    lists = after["credential_lists"] if "credential_lists" not in entry else {}
+    needed = {one for one in trunk["credential_lists"] & lists.keys() if usernames & {*lists[one]["credentials"]}}
+    if purge:
+        trunk["endpoints"] = {one: trunk["endpoints"][one] for one in kept}
+    return needed
 
 
 def _key(rows: Objects, token: str) -> str:

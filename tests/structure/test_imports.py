@@ -92,7 +92,7 @@ def test_no_kind_is_named(name: str) -> None:
 
 def test_what_is_noticed() -> None:
     """An import from above, a library, the declaration of a kind and its name are each noticed."""
-    source = "import requests\nfrom .._module import Task\nfrom .._resources.catalogue import ACL, LINKS\nx = 'acl'\n"
+    source = "import requests\nfrom .._calls import Task\nfrom .._resources.catalogue import ACL, RESOURCES\nx='acl'\n"
     module, tree = "module_utils._plan.made_up", ast.parse(source)
     assert len([*forbidden_imports(module, tree)]) == 2
     assert len([*named_kinds(module, tree)]) == 2

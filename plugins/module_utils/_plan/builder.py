@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+import graphlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Optional
 
 from .._resources.catalogue import RESOURCES
 from .._resources.declaration import ObjectState, Resource
-from .model import ApiObject, Change, Desired, Made, Missing, Outcome, Plan, Ref, Snapshot
+from .model import ApiObject, Change, Desired, Made, Missing, Outcome, Ref, Snapshot
 
 # A thing that a change adds or takes away: ("object", kind, ID), ("link", option, owner, target) or
 # ("item", kind, field, object, key).
@@ -82,14 +83,20 @@ class References:
 
 
 class PlanBuilder:
-    """Collects the changes, outcomes and problems of a plan."""
+    """Collects the changes, outcomes and problems of a plan; see ``Plan`` for what each list is."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Start with an empty plan."""
         self.snapshot = snapshot
-        self.plan = Plan()
         self.references = References()
         self.planned: list[tuple[Target, Outcome]] = []
+        self.changes: list[Change] = []
+        self.problems: list[str] = []
+        self.obstacles: set[str] = set()
+        self.in_use_by: list[dict[str, Any]] = []
+        self.missing_references: list[str] = []
+        self.unverified: list[str] = []
+        self.notices: list[str] = []
         self._outcomes: dict[tuple[str, Ref], Outcome] = {}
         self._added_by: dict[Key, Change] = {}
         self._removed_by: dict[Key, Change] = {}
@@ -117,10 +124,10 @@ class PlanBuilder:
 
         ``adds`` and ``removes`` are the keys of what the change adds and takes away, ``more`` its other attributes.
         """
-        change = Change(len(self.plan.changes), action, resource.kind, name, description, **more)
+        change = Change(len(self.changes), action, resource.kind, name, description, **more)
         refs = (change.id, change.parent, *change.targets)
         change.depends_on.update(ref.change for ref in refs if isinstance(ref, Made))
-        self.plan.changes.append(change)
+        self.changes.append(change)
         self._added_by.update(dict.fromkeys(adds, change))
         if removes is not None:
             self._removed_by[removes] = change
@@ -144,32 +151,43 @@ class PlanBuilder:
         """Return the outcome of an object that is to be there; None where no desired state is about it."""
         return self._outcomes.get((kind, ref))
 
+    def in_order(self) -> list[Change]:
+        """Return the changes, each after those that it depends on; raise graphlib.CycleError for a cycle."""
+        sorter = graphlib.TopologicalSorter({change.index: sorted(change.depends_on) for change in self.changes})
+        return [self.changes[index] for index in sorter.static_order()]
+
+    def name(self, kind: str, parent: Ref | None, ref: Ref, name: str) -> None:
+        """Record the name that an object will have."""
+        self.references.add((kind, parent), ref, name)
+
     def problem(self, desired: Desired, text: str) -> None:
         """Record a problem that makes the plan impossible, once."""
-        if desired.where + text not in self.plan.problems:
-            self.plan.problems.append(desired.where + text)
+        if desired.where + text not in self.problems:
+            self.problems.append(desired.where + text)
 
-    def obstacle(self, desired: Desired, text: str) -> None:
-        """Record a problem that only keeps the plan from being written."""
-        self.problem(desired, text)
-        self.plan.obstacles.add(desired.where + text)
+    def obstacle(self, desired: Desired | None, text: str) -> None:
+        """Record a problem that only keeps the plan from being written; ``desired`` is None for one of all the plan."""
+        where = "" if desired is None else desired.where
+        if where + text not in self.problems:
+            self.problems.append(where + text)
+        self.obstacles.add(where + text)
 
     def missing(self, desired: Desired, text: str) -> None:
         """Record a reference to an object that does not exist, once."""
-        if desired.where + text not in self.plan.missing:
-            self.plan.missing.append(desired.where + text)
+        if desired.where + text not in self.missing_references:
+            self.missing_references.append(desired.where + text)
 
     def notice(self, desired: Desired, text: str) -> None:
         """Record a warning about what cannot work."""
-        self.plan.notices.append(desired.where + text)
+        self.notices.append(desired.where + text)
 
     def unverifiable(self, desired: Desired, text: str) -> None:
         """Record a warning about what only a real run can tell."""
-        self.plan.unverifiable.append(desired.where + text)
+        self.unverified.append(desired.where + text)
 
     def in_use(self, users: Iterable[dict[str, Any]]) -> None:
         """Record the objects that use an object to delete."""
-        self.plan.in_use_by.extend(users)
+        self.in_use_by.extend(users)
 
     def resolve(self, desired: Desired, kind: str, token: str, option: str, quiet: bool = False) -> Ref:
         """Return the object that an ID or a name stands for, the ID first; ``quiet`` accepts one that is missing."""

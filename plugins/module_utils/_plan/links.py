@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from .._resources.catalogue import RESOURCES
 from .._resources.declaration import ObjectState, Resource
@@ -28,9 +29,7 @@ def _plan_link(builder: PlanBuilder, target: Target, outcome: Outcome, link: Lin
     for token in tokens:
         ref = builder.resolve(target.desired, link.target, token, link.option)
         wanted[ref] = ref.name if isinstance(ref, Missing) else builder.references.label(link.target, ref, token)
-    outcome.links[link.option] = list(wanted)
-    outcome.names_before[link.option] = names_of(builder, link, there)
-    outcome.names_after[link.option] = sorted(wanted.values())
+    outcome.link(link.option, list(wanted), names_of(builder, link, there), sorted(wanted.values()))
     new = [ref for ref in wanted if ref not in there]
     linking = None
     if new:
@@ -99,7 +98,7 @@ def assign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcom
             f"{outcome.names_before[relation.option]!r} (ID {current}); set {relation.override}: true to take it from "
             "there",
         )
-    outcome.change = builder.change(
+    change = builder.change(
         "assign",
         target,
         id=target.name,
@@ -110,7 +109,7 @@ def assign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcom
         # The object that had it is rid of it.
         removes=("object", resource.kind, target.name) if current else None,
     )
-    return outcome
+    return replace(outcome, change=change)
 
 
 def unassign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcome:
@@ -120,8 +119,7 @@ def unassign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outc
     if not current or elsewhere:
         return _assignment_outcome(builder, target, relation, current or None, "")
     outcome = _assignment_outcome(builder, target, relation, None, "")
-    outcome.change = release(builder, target, relation)
-    return outcome
+    return replace(outcome, change=release(builder, target, relation))
 
 
 def release(builder: PlanBuilder, target: Target, relation: Assignment) -> Change:
@@ -160,7 +158,7 @@ def _assignment_outcome(
 def rest_between(builder: PlanBuilder, taking: Change, giving_up: Change) -> None:
     """Let an assigned object rest unassigned where its new target can be created only once its old target is gone."""
     for index in sorted(giving_up.depends_on):
-        moved = builder.plan.changes[index]
+        moved = builder.changes[index]
         if moved.action == "assign" and taking.index in moved.depends_on:
             freed = builder.record(
                 "unassign",
@@ -172,9 +170,8 @@ def rest_between(builder: PlanBuilder, taking: Change, giving_up: Change) -> Non
                 names_before=moved.names_before,
                 names_after={moved.option: None},
             )
-            moved.names_before = freed.names_after
-            giving_up.depends_on.remove(index)
-            giving_up.wait_for(freed)
+            moved.follow(freed)
+            giving_up.wait_instead(moved, freed)
 
 
 def check_key_references(builder: PlanBuilder) -> None:

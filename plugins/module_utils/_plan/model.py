@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import graphlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union
@@ -247,6 +246,18 @@ class Change:
         """Let the change write the values of an outcome."""
         self.old, self.new = outcome.before, outcome.after
 
+    def defer(self) -> None:
+        """Let the change wait for all that are not deferred."""
+        self.deferred = True
+
+    def wait_instead(self, given_up: Change, other: Change) -> None:
+        """Let the change wait for another one instead of the one that it waits for."""
+        self.depends_on = {*self.depends_on - {given_up.index}, other.index}
+
+    def follow(self, other: Change) -> None:
+        """Let the change start from what another one of the same object leaves."""
+        self.names_before = other.names_after
+
     def wait_for(self, *others: Change | None) -> None:
         """Let the change wait for others; None is for a change that is not needed."""
         self.depends_on.update(other.index for other in others if other is not None and other is not self)
@@ -283,6 +294,10 @@ class Outcome:
         if self.change is None:
             raise ValueError(f"nothing creates the {self.resource.label} {self.desired.name!r}")
         return Made(self.change.index)
+
+    def link(self, option: str, targets: list[Ref], before: list[str], after: list[str]) -> None:
+        """Set the targets that the object will have linked, with their names before and after."""
+        self.links[option], self.names_before[option], self.names_after[option] = targets, before, after
 
     @property
     def title(self) -> str:
@@ -328,8 +343,3 @@ class Plan:
     def changed(self) -> bool:
         """Whether anything would be written."""
         return bool(self.changes)
-
-    def in_order(self) -> list[Change]:
-        """Return the changes, each after those that it depends on; raise graphlib.CycleError for a cycle."""
-        sorter = graphlib.TopologicalSorter({change.index: sorted(change.depends_on) for change in self.changes})
-        return [self.changes[index] for index in sorter.static_order()]

@@ -78,39 +78,39 @@ def check(builder: PlanBuilder, uniqueness: Uniqueness, target: Target, edit: Ed
 
 def create(builder: PlanBuilder, target: Target, edit: Edit) -> Outcome:
     """Plan a new object."""
-    outcome = Outcome(target.resource, target.desired, None, None, ObjectState(edit.after, {}))
+    names = _parent_name(builder, target)
+    outcome = Outcome(target.resource, target.desired, None, None, ObjectState(edit.after, {}), {**names}, {**names})
     outcome.change = builder.change("create", target)
     outcome.change.write(outcome)
-    builder.references.add((target.resource.kind, target.parent), outcome.ref, target.name)
-    _name_parent(builder, target, outcome)
+    builder.name(target.resource.kind, target.parent, outcome.ref, target.name)
     return outcome
 
 
 def update(builder: PlanBuilder, target: Target, edit: Edit) -> Outcome:
     """Plan the changes of an object that is there, if there are any."""
     resource, before, after, state = target.resource, edit.before or {}, edit.after, target.state
-    outcome = Outcome(resource, target.desired, target.own, state, state and state._replace(values=after))
-    _name_parent(builder, target, outcome)
+    names, then = _parent_name(builder, target), state and state._replace(values=after)
+    outcome = Outcome(resource, target.desired, target.own, state, then, {**names}, {**names})
     changed = [one.name for one in resource.writable if not one.subresource and after[one.name] != before[one.name]]
     if changed:
         outcome.change = builder.change("update", target, id=target.own, written=tuple(changed))
         outcome.change.write(outcome)
     for field in resource.writable:
         if field.subresource is not None:
-            _write_items(builder, target, outcome, field, field.subresource)
+            outcome.notes.update(_write_items(builder, target, outcome, field, field.subresource))
     return outcome
 
 
-def _name_parent(builder: PlanBuilder, target: Target, outcome: Outcome) -> None:
-    """Put the name of the parent of an object into an outcome."""
-    name = builder.parent_name(target)
-    if name is not None and target.resource.parent is not None:
-        option = target.resource.parent.option
-        outcome.names_before[option] = outcome.names_after[option] = name
+def _parent_name(builder: PlanBuilder, target: Target) -> dict[str, str]:
+    """Return the name of the parent of an object, by the option that names it."""
+    relation, name = target.resource.parent, builder.parent_name(target)
+    return {} if relation is None or name is None else {relation.option: name}
 
 
-def _write_items(builder: PlanBuilder, target: Target, outcome: Outcome, field: Field, items: Items) -> None:
-    """Plan the changes that write the items of a field one by one."""
+def _write_items(
+    builder: PlanBuilder, target: Target, outcome: Outcome, field: Field, items: Items
+) -> dict[str, list[str]]:
+    """Plan the changes that write the items of a field one by one; return what diffs show beside the fields."""
     before, after = ({} if state is None else state.values[field.name] for state in (outcome.before, outcome.after))
     added: list[Change] = []
 
@@ -124,16 +124,16 @@ def _write_items(builder: PlanBuilder, target: Target, outcome: Outcome, field: 
             part, thing = f"{items.item_label} {key!r} to ", _item_key(target, field, key)
             added.append(write("add", key, part, names_after={field.name: [key]}, adds=[thing]))
     again = [key for key, item in after.items() if key in before and items.secret_body(item) is not None]
-    if target.desired.reset_secrets and again:
-        for key in again:
-            write("set", key, f"{items.secret_label} of {key!r} in ")
-        outcome.notes[f"{items.secret_label}s_set_again"] = sorted(again)
+    again = again if target.desired.reset_secrets else []
+    for key in again:
+        write("set", key, f"{items.secret_label} of {key!r} in ")
     for key in before:
         if key not in after:
             part, thing = f"{items.item_label} {key!r} from ", _item_key(target, field, key)
             removal = write("remove", key, part, names_before={field.name: [key]}, removes=thing)
             # The new items come first: an object that is moved to one of them is never without.
             removal.wait_for(*added)
+    return {f"{items.secret_label}s_set_again": sorted(again)} if again else {}
 
 
 def _item_key(target: Target, field: Field, key: str) -> tuple[str | None, ...]:

@@ -39,10 +39,10 @@ def make_plan(snapshot: Snapshot, all_desired: Sequence[Desired], purges: Sequen
     order in which they are created, and removed in reverse.
     """
     planner = _Planner(snapshot)
-    plan, outcomes, leaving = planner.builder.plan, planner.outcomes, []
+    builder, outcomes, leaving = planner.builder, planner.outcomes, []
     if any(RESOURCES[desired.kind].aliases for desired in all_desired):
-        all_desired = _without_aliases(snapshot, all_desired, plan.notices)
-    purged = [desired for purge in purges for desired in unlisted(snapshot, all_desired, purge, plan.problems)]
+        all_desired = _without_aliases(builder, all_desired)
+    purged = [desired for purge in purges for desired in unlisted(snapshot, all_desired, purge, builder.problems)]
     for kind in RESOURCES:
         targets = planner.targets(kind, [*all_desired, *purged])
         for index, target in targets:
@@ -50,35 +50,43 @@ def make_plan(snapshot: Snapshot, all_desired: Sequence[Desired], purges: Sequen
                 leaving.append((index, target))
             else:
                 outcomes[index] = planner.present(target)
-                planner.builder.record_outcome(target, outcomes[index])
+                builder.record_outcome(target, outcomes[index])
     for index, target in reversed(leaving):
         outcomes[index] = planner.absent_or_deferred(target)
-    check_key_references(planner.builder)
+    check_key_references(builder)
     planner.uniqueness.let_wait(outcomes.values())
     planner.defer_dependents()
-    plan.outcomes = [outcomes[index] for index in sorted(outcomes)]
-    return plan
+    return Plan(
+        builder.changes,
+        [outcomes[index] for index in sorted(outcomes)],
+        builder.problems,
+        builder.obstacles,
+        builder.in_use_by,
+        builder.missing_references,
+        builder.unverified,
+        builder.notices,
+    )
 
 
-def _without_aliases(snapshot: Snapshot, all_desired: Sequence[Desired], notices: list[str]) -> list[Desired]:
+def _without_aliases(builder: PlanBuilder, all_desired: Sequence[Desired]) -> list[Desired]:
     """Return the desired states, those under an alias under the name of the object that it stands for.
 
-    Two that turn out to be the same become one; two that contradict each other stay, for the planner to refuse. A
-    warning of each alias is added to ``notices``.
+    Two that turn out to be the same become one; two that contradict each other stay, for the planner to refuse.
     """
     by_name = {(desired.kind, desired.name): desired for desired in all_desired if desired.id is None}
     named: list[Desired] = []
     for desired in all_desired:
-        resource, meant = RESOURCES[desired.kind], _meant_by(snapshot, desired)
+        resource, meant = RESOURCES[desired.kind], _meant_by(builder.snapshot, desired)
         if meant == desired.name:
             named.append(desired)
             continue
         other, renamed = by_name.get((desired.kind, meant)), replace(desired, name=meant)
         if other is None:
             option = desired.option or resource.named_by
-            notices.append(
-                f"{desired.where}{option}: {desired.name!r} has no {resource.label} of its own; it is that of "
-                f"{meant!r}, and goes for both"
+            builder.notice(
+                desired,
+                f"{option}: {desired.name!r} has no {resource.label} of its own; it is that of "
+                f"{meant!r}, and goes for both",
             )
         if other != renamed:
             named.append(renamed)
@@ -109,13 +117,13 @@ class _Planner:
         for index, desired in enumerate(all_desired):
             if desired.kind != kind:
                 continue
-            problems = len(self.builder.plan.problems)
+            problems = len(self.builder.problems)
             target = self.target(desired)
             if desired.broken:
                 objects.check_values(self.builder, target, objects.edit_of(target))
                 if target.sent is None and desired.name:
-                    self.builder.references.add((kind, target.parent), Missing(desired.name), desired.name)
-            elif len(self.builder.plan.problems) == problems:
+                    self.builder.name(kind, target.parent, Missing(desired.name), desired.name)
+            elif len(self.builder.problems) == problems:
                 found.append((index, target))
                 continue
             self.outcomes[index] = Outcome(target.resource, desired, None, None, None)
@@ -176,7 +184,7 @@ class _Planner:
             own = resource.id_of(sent)
             name = renamed.get(own, resource.name_of(sent))
             if name is not None:
-                self.builder.references.add((kind, parent or None), own, name)
+                self.builder.name(kind, parent or None, own, name)
 
     def present(self, target: Target) -> Outcome:
         """Plan an object that is to be there."""
@@ -191,10 +199,11 @@ class _Planner:
 
     def absent_or_deferred(self, target: Target) -> Outcome:
         """Plan an object that is to be gone; the changes of a purge wait for all others."""
-        planned = len(self.builder.plan.changes)
+        planned = len(self.builder.changes)
         outcome = self.absent(target)
-        for change in self.builder.plan.changes[planned:]:
-            change.deferred = target.desired.unlisted and change.removes
+        for change in self.builder.changes[planned:]:
+            if target.desired.unlisted and change.removes:
+                change.defer()
         return outcome
 
     def absent(self, target: Target) -> Outcome:
@@ -229,12 +238,12 @@ class _Planner:
 
     def defer_dependents(self) -> None:
         """Defer all changes that wait for a deferred one; record the problem of changes that wait for each other."""
-        plan = self.builder.plan
+        changes = self.builder.changes
         try:
-            for change in plan.in_order():
-                change.deferred = change.deferred or any(plan.changes[other].deferred for other in change.depends_on)
+            for change in self.builder.in_order():
+                if any(changes[other].deferred for other in change.depends_on):
+                    change.defer()
         except graphlib.CycleError as error:
             # The first of a cycle is its last as well.
-            problem = self.uniqueness.describe_cycle([plan.changes[index] for index in error.args[1][1:]])
-            plan.problems.append(problem)
-            plan.obstacles.add(problem)
+            cycle = [changes[index] for index in error.args[1][1:]]
+            self.builder.obstacle(None, self.uniqueness.describe_cycle(cycle))

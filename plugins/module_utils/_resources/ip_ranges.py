@@ -80,8 +80,8 @@ class IpRanges(Items):
         """Read a list of CIDR strings or of mappings with ``cidr`` and ``description``."""
         ranges: Ranges = {}
         for entry in given:
+            self._check(entry)
             asked = entry if isinstance(entry, Mapping) else {"cidr": entry}
-            self._check(asked)
             # A bare address is a /32; what is no IPv4 range stays as it is, for the rules to refuse.
             network = _network(asked["cidr"].strip())
             cidr = asked["cidr"].strip() if network is None else str(network)
@@ -91,18 +91,21 @@ class IpRanges(Items):
                 raise ValueError(f"{cidr} is listed twice with different descriptions; list it once")
         return ranges
 
-    def _check(self, entry: Mapping[str, Any]) -> None:
+    def _check(self, entry: Any) -> None:
         """Raise ValueError for an entry that cannot be read."""
-        unknown = sorted(set(entry) - self._KEYS)
-        if unknown:
-            raise ValueError(f"{dict(entry)!r} has the unknown key {unknown[0]!r}; the keys are cidr and description")
-        if entry.get("cidr") is None:
-            raise ValueError(f"{dict(entry)!r} lacks cidr; write {{cidr: 203.0.113.0/24, description: …}}")
-        problem = text_problem(entry.get("description"))
-        if problem is not None:
-            raise ValueError(f"the description of {entry['cidr']!r} {problem}")
-        if not isinstance(entry["cidr"], str):
-            raise ValueError(f"{entry['cidr']!r} {_NO_RANGE}")
+        if isinstance(entry, Mapping):
+            unknown = sorted(set(entry) - self._KEYS)
+            if unknown:
+                text = f"has the unknown key {unknown[0]!r}; the keys are cidr and description"
+                raise ValueError(f"{dict(entry)!r} {text}")
+            if not entry.get("cidr"):
+                raise ValueError(f"{dict(entry)!r} lacks cidr; write {{cidr: 203.0.113.0/24, description: …}}")
+            problem = text_problem(entry.get("description"))
+            if problem is not None:
+                raise ValueError(f"the description of {entry['cidr']!r} {problem}")
+            entry = entry["cidr"]
+        if not isinstance(entry, str):
+            raise ValueError(f"{entry!r} {_NO_RANGE}")
 
     def problems(self, before: Ranges, after: Ranges) -> list[str]:
         """Refuse each range to add that the API would not take."""
@@ -134,7 +137,14 @@ class IpRanges(Items):
     def dump(self, value: Ranges, sent: Any) -> list[dict[str, Any]]:
         """Send address and prefix length apart; a range that stays keeps the fields that are not known here."""
         there: dict[str, Mapping[str, Any]] = {_cidr_of(entry): entry for entry in reversed(sent or [])}
-        return [_dump_entry(one, there.get(cidr)) for cidr, one in value.items()]
+        entries = []
+        for cidr, one in value.items():
+            address, _slash, prefix = cidr.partition("/")
+            entry = _writable(there[cidr]) if cidr in there else {"ipAddress": address, "range": int(prefix)}
+            if one.description or "description" in entry:
+                entry["description"] = one.description or ""
+            entries.append(entry)
+        return entries
 
     def addresses(self, sent: Any) -> Sequence[tuple[str, str]]:
         """Return the CIDR and the ID of each range that has an ID."""
@@ -142,7 +152,7 @@ class IpRanges(Items):
 
     def item_body(self, item: IpRange) -> dict[str, Any]:
         """Return the body that adds a range."""
-        return _dump_entry(item)
+        return self.dump({item.cidr: item}, None)[0]
 
     def show(self, value: Ranges) -> list[dict[str, Any]]:
         """Sort by address, so that a diff shows changes and nothing else."""
@@ -188,15 +198,6 @@ def _cidr_problem(cidr: str) -> str | None:
     if network.network_address != host:
         return f"{cidr!r} has host bits set: write {str(network)!r} for the range or {address!r} for the one address"
     return None
-
-
-def _dump_entry(one: IpRange, there: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return what to send for a range, given what the API sent of it before."""
-    address, _slash, prefix = one.cidr.partition("/")
-    entry = {"ipAddress": address, "range": int(prefix)} if there is None else _writable(there)
-    if one.description or "description" in entry:
-        entry["description"] = one.description or ""
-    return entry
 
 
 def _writable(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import builtins
 import email.utils
-import functools
 import json
 import os
 import random
@@ -17,9 +16,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from .._connection import Connection
+from .._connection import Connection, is_token
 from .._errors import ApiError, shown_path
-from .._given_options import is_token
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
 from .pages import Pages
 from .problem import refusal, request_id_of, secrets_in, shown
@@ -174,8 +172,7 @@ class Client:
         url = self._base + "/" + "/".join(quote(part, safe="*") for part in path)
 
         def attempt(auth: HeaderAuth) -> Answer:
-            once = functools.partial(self._once, method, url, name, auth, json_body=body, query=query, accept=accept)
-            return self._persist(once, method, name, can_repeat=method != "POST")
+            return self._persist(method, url, name, auth, method != "POST", body=body, query=query, accept=accept)
 
         auth = self._authenticator.current()
         try:
@@ -186,8 +183,21 @@ class Client:
                 raise
         return attempt(other)
 
-    def _persist(self, once: Callable[[], Answer], method: str, path: str, can_repeat: bool) -> Answer:
-        """Try a request until it succeeds or must not be retried, and add the exchange to the trace."""
+    def _persist(
+        self,
+        method: str,
+        url: str,
+        path: str,
+        auth: HeaderAuth,
+        can_repeat: bool,
+        body: Any = None,
+        form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        accept: str = JSON,
+    ) -> Answer:
+        """Send a request until it succeeds or must not be retried, and trace the exchange; raise ApiError."""
+        options = {"params": query, "headers": {"Accept": accept}, "json": body, "data": form, "auth": auth}
+        hidden, largest = self.secrets.union(secrets_in(body)), LARGEST_ANSWER if accept == JSON else LARGEST_FILE
         started = time.monotonic()
         tries = 0
         status, request_id = None, None
@@ -195,15 +205,20 @@ class Client:
             while True:
                 tries += 1
                 try:
-                    answer = once()
-                    status, request_id = answer.status, answer.request_id
-                    return answer
-                except ApiError as error:
-                    status, request_id = error.status, error.request_id
-                    may_repeat = error.repeatable and (can_repeat or not error.uncertain)
-                    if not may_repeat or tries > self.connection.max_retries:
-                        raise
-                    self.pause(tries - 1, error.retry_after)
+                    received = self._wire.exchange(method, url, largest, **options)
+                    status, request_id = received.status, request_id_of(received.headers)
+                    return _answer_of(method, path, received, accept == JSON, hidden)
+                except BrokenError as broken:
+                    status, request_id = None, None
+                    error = _failure(
+                        method, path, str(broken), hidden, uncertain=broken.uncertain, repeatable=broken.repeatable
+                    )
+                except ApiError as refused:
+                    error = refused
+                may_repeat = error.repeatable and (can_repeat or not error.uncertain)
+                if not may_repeat or tries > self.connection.max_retries:
+                    raise error from None
+                self.pause(tries - 1, error.retry_after)
         finally:
             milliseconds = round((time.monotonic() - started) * 1000)
             self.trace.append(Exchange(method, path, status, tries, milliseconds, request_id))
@@ -215,62 +230,14 @@ class Client:
         else:
             self._sleep(min(retry_after, RETRY_AFTER_LONGEST))
 
-    # One exchange
-
-    def _once(
-        self,
-        method: str,
-        url: str,
-        path: str,
-        auth: HeaderAuth,
-        json_body: Any = None,
-        form: Mapping[str, str] | None = None,
-        query: Mapping[str, str] | None = None,
-        accept: str = JSON,
-    ) -> Answer:
-        """Send a request once and return its answer; raise ApiError."""
-
-        def failure(problem: object, uncertain: bool, repeatable: bool, status: int | None = None) -> ApiError:
-            text = shown(str(problem), self._hidden(json_body))
-            return ApiError(text, method=method, path=path, status=status, uncertain=uncertain, repeatable=repeatable)
-
-        options = {"params": query, "headers": {"Accept": accept}, "json": json_body, "data": form, "auth": auth}
-        try:
-            received = self._exchange(method, url, LARGEST_ANSWER if accept == JSON else LARGEST_FILE, **options)
-        except BrokenError as error:
-            raise failure(error, error.uncertain, error.repeatable) from None
-        status = received.status
-        if 200 <= status < 300:
-            try:
-                data = _decoded(received, accept == JSON)
-            except ValueError as error:
-                raise failure(error, True, True, status) from None
-            return Answer(status, data, received.content, request_id_of(received.headers))
-        if 300 <= status < 400:
-            target = _host_of(received.headers.get("Location", ""))
-            text = f"redirects to {target}, which is not followed; check api_url and auth_url"
-            raise failure(text, False, False, status)
-        refused = refusal(method, path, received, self._hidden(json_body))
-        refused.retry_after = _retry_after(received.headers.get("Retry-After"), time.time())
-        raise refused
-
-    def _hidden(self, body: Any) -> frozenset[str]:
-        """Return the secrets that an error about a request must not show."""
-        return self.secrets.union(secrets_in(body))
-
-    def _exchange(self, method: str, url: str, largest: int, **options: Any) -> Received:
-        """Send a request and return the answer; raise BrokenError."""
-        return self._wire.exchange(method, url, largest, **options)
-
     # Tokens
 
     def _ask_for_token(self) -> dict[str, Any]:
         path = "/oauth2/token"
         auth = basic_auth(self.connection.key_id, self.connection.key_secret)
         form = {"grant_type": "client_credentials"}
-        once = functools.partial(self._once, "POST", self.connection.auth_url + path, path, auth, form=form)
         try:
-            answer = self._persist(once, "POST", path, can_repeat=True)
+            answer = self._persist("POST", self.connection.auth_url + path, path, auth, True, form=form)
         except ApiError as error:
             if error.status != 401:
                 raise
@@ -295,6 +262,29 @@ class Client:
             text = f"the answer is not a JSON object but {type(data).__name__}"
             raise ApiError(text, method=method, path=shown_path(path))
         return data
+
+
+def _failure(method: str, path: str, text: str, hidden: frozenset[str], **more: Any) -> ApiError:
+    """Return the error of a request that has no usable answer."""
+    return ApiError(shown(text, hidden), method=method, path=path, **more)
+
+
+def _answer_of(method: str, path: str, received: Received, is_json: bool, hidden: frozenset[str]) -> Answer:
+    """Return what the server answered; raise ApiError unless it says that the request succeeded."""
+    status = received.status
+    if 200 <= status < 300:
+        try:
+            data = _decoded(received, is_json)
+        except ValueError as error:
+            raise _failure(method, path, str(error), hidden, status=status, uncertain=True, repeatable=True) from None
+        return Answer(status, data, received.content, request_id_of(received.headers))
+    if 300 <= status < 400:
+        target = _host_of(received.headers.get("Location", ""))
+        text = f"redirects to {target}, which is not followed; check api_url and auth_url"
+        raise _failure(method, path, text, hidden, status=status)
+    refused = refusal(method, path, received, hidden)
+    refused.retry_after = _retry_after(received.headers.get("Retry-After"), time.time())
+    raise refused
 
 
 def _decoded(received: Received, is_json: bool) -> Any:

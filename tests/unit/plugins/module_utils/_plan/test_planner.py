@@ -98,7 +98,7 @@ class TestCreate:
         assert plan.outcomes[0].diff()[0] == {}
 
     def test_what_one_plan_makes_for_itself(self) -> None:
-        """A trunk, what it links, and an endpoint that registers with it, wished for in any order."""
+        """A trunk, what it links, and an endpoint that registers with it, asked for in any order."""
         all_desired = [
             desired("sip_endpoint", "desk", parent="new", values={"credential_username": "bob"}),
             desired("sip_trunk", "new", values={"host_name": "new"}, links={"credential_lists": ("staff",)}),
@@ -451,8 +451,8 @@ class TestIdentity:
         assert actions(make_plan(snapshot(), [desired("acl", "OFFICE", absent=True)])) == []
 
 
-class TestSweep:
-    """Kinds of which only what is wished for may remain."""
+class TestPurge:
+    """Kinds of which only what is asked for may remain."""
 
     def test_countries(self) -> None:
         all_desired = [desired("country_permission", "GB", values={"enabled": True})]
@@ -460,7 +460,7 @@ class TestSweep:
         changed = sorted((str(change.id), change.values["enabled"]) for change in plan.changes)
         assert changed == [("CA", False), ("GB", True), ("US", False)]
 
-    def test_what_is_wished_for_stays(self) -> None:
+    def test_desired_objects_stay(self) -> None:
         plan = make_plan(snapshot(), [desired("acl", "office")], [Purge("acl")])
         assert actions(plan) == ["delete ACL 'lab'"]
 
