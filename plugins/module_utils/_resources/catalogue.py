@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every resource of the API that this collection manages. A new field is one line here."""
+"""The catalogue: every resource of the API that this collection manages, with its fields, relations and rules.
+
+The words in brackets after a fact, such as (ref) or (field), name its source: see docs/api_facts.md.
+"""
 
 from __future__ import annotations
 
