@@ -91,7 +91,7 @@ def _question_problems(question: Data) -> Iterator[str]:
         yield "has a default of another type"
     if not question["required"] and "default" not in question:
         yield "lacks a default, without which AWX's form fails"
-    yield from (f"has a {key} that is no integer" for key in ("min", "max") if type(question.get(key, 0)) is not int)
+    yield from (f"has a {key} that is no integer" for key in ("min", "max") if not _is_integer(question.get(key, 0)))
     if kind in ("multiselect", "multiplechoice"):
         if question["choices"] != "\n".join(_choices(question)):
             yield "has choices that AWX would write otherwise"
@@ -99,6 +99,10 @@ def _question_problems(question: Data) -> Iterator[str]:
             yield "has a default that is no choice"
     if kind == "password" and default:
         yield "has a default, which AWX encrypts"
+
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _choices(question: Data) -> list[str]:

@@ -128,10 +128,10 @@ def _run(ansible: Ansible, plays: Sequence[Mapping[str, Any]]) -> PlaybookRun:
         return ansible.plays([{"vars_files": ["secrets.json"], **play} for play in plays], "-vvvvv", "--diff")
 
 
-def _role_play(connection: Mapping[str, Any], setup: Mapping[str, Any] = _ROLE) -> Mapping[str, Any]:
+def _role_play(connection: Mapping[str, Any], setup: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
     return {
         "roles": ["sinch.sip.trunk"],
-        "vars": {"trunk_setups": [setup]},
+        "vars": {"trunk_setups": [setup or _ROLE]},
         "module_defaults": {"group/sinch.sip.sinch": {**_KEY, "max_retries": 0, **connection}},
     }
 

@@ -77,7 +77,7 @@ def read_page(data: Any, keys: ListKeys) -> Page:
         page.dialects.add("ref" if isinstance(number, str) else "sdk")
     else:
         page.problems.append(f"pageNumber is {kind_of(number)}")
-    if type(total := data.get("totalItems")) is int:
+    if isinstance(total := data.get("totalItems"), int) and not isinstance(total, bool):
         page.total = total
     else:
         page.problems.append(f"totalItems is {kind_of(total)}")

@@ -87,7 +87,7 @@ def _seed(control: Control, project: str = PROJECT) -> None:
     control.seed(
         project,
         accessControlLists=[acl("shared"), acl("head office")],
-        credentialLists=[credential_list(name, name) for name in ("phones", "more")],
+        credentialLists=[credential_list(one, one) for one in ("phones", "more")],
         trunks=[{"name": "old", "hostName": f"{project}-old", "phoneNumbers": [SECOND]}],
         phoneNumbers=[FIRST],
     )

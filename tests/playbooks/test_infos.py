@@ -32,7 +32,7 @@ MAIN, SPARE = IdOf("trunks", "main"), IdOf("trunks", "spare")
 STATIC = static_endpoint(transport="TLS")
 SEED = {
     "accessControlLists": [acl("office"), acl("lab", enabled=False)],
-    "credentialLists": [credential_list(name, name) for name in ("phones", "others")],
+    "credentialLists": [credential_list(one, one) for one in ("phones", "others")],
     "trunks": [
         {
             "name": "main",
