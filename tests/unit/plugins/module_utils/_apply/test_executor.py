@@ -2,404 +2,52 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The executor: what a plan becomes on the wire, and what is made of answers that are not as was thought."""
+"""The executor: the phases in which a plan is carried out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
 from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
-from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, SinchError
-from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired, Plan, Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApplyError
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired, Snapshot
 from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES
-from ansible_collections.sinch.sip.plugins.module_utils._transport.client import Client
+from ansible_collections.sinch.sip.plugins.module_utils._plan.purge import Purge
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACL
 
-OFFICE = {"id": "R1", "ipAddress": "203.0.113.10", "range": 32, "description": None}
-LAB = {"id": "R2", "ipAddress": "198.51.100.0", "range": 24, "description": "lab"}
-PBX = {"id": "A1", "name": "pbx", "enabled": True, "ipRanges": [OFFICE, LAB], "trunks": []}
-MAIN = {"id": "T1", "name": "main", "hostName": "main", "callForwardNumber": "+12025550123", "future": 1}
-OFF = {"enableCallerName": False, "enableCallForward": False}
-DESK = {"id": "E1", "name": "desk", "address": "203.0.113.20", "port": 5060, "priority": 1, "enabled": True}
-PHONES = {"id": "C1", "name": "phones", "credentials": [{"id": "U1", "username": "alice"}]}
-NUMBER = {"id": "N1", "phoneNumber": "+12025550101", "sipTrunkId": "T1", "countryCode": "US"}
-RULE = {"id": "B1", "name": "spam", "direction": "inbound", "callerMatch": "+44"}
-US = {"isoCode": "US", "name": "United States/Canada", "enabled": False}
-USERS = {"alice": None, "bob": "Correct-horse-1"}
-
-Answer = Callable[[Any], Any]
+OLD = {"id": "A1", "name": "old", "enabled": True, "ipRanges": [], "trunks": []}
+NEW = {"id": "A2", "name": "new", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}
 
 
-class Api:
-    """A client of an API that answers as it is told to, by method and path, and keeps what was sent.
-
-    ``answers`` return what is answered to a body, or raise. What nobody answers is answered 404.
-    """
-
-    def __init__(self, **answers: Answer) -> None:
-        """Take the answers by method and path, with blanks between the parts."""
-        self.answers = {tuple(key.split("__")): answer for key, answer in answers.items()}
-        self.sent: list[tuple[Any, ...]] = []
-        self.connection = SimpleNamespace(max_retries=2)
-        self.list = self.listed
-
-    def send(self, method: str, path: Sequence[str], body: Any = None) -> Any:
-        """Answer a request."""
-        self.sent.append((method, "/".join(path)) if body is None else (method, "/".join(path), body))
-        answer = self.answers.get((method, *path))
-        if answer is None:
-            raise refusal(404, method=method)
-        return SimpleNamespace(data=answer(body))
-
-    def get(self, path: Sequence[str]) -> Any:
-        """Answer a GET; None for 404."""
-        try:
-            return self.send("GET", path).data
-        except ApiError:
-            return None
-
-    def listed(self, path: Sequence[str], *_how: Any) -> Any:
-        """Answer a list."""
-        return self.send("GET", path).data
-
-    def delete(self, path: Sequence[str]) -> None:
-        """Answer a DELETE."""
-        self.send("DELETE", path)
-
-    def pause(self, _tries: int) -> None:
-        """Wait for nothing."""
-
-    def writes(self) -> list[tuple[Any, ...]]:
-        """Return what was sent but for what only reads."""
-        return [one for one in self.sent if one[0] != "GET"]
-
-
-def refusal(status: int, text: str = "no", method: str = "POST", **more: Any) -> ApiError:
-    """Return the error of a request that the API refuses."""
-    return ApiError(text, method=method, path="/somewhere", status=status, **more)
-
-
-def always(data: Any) -> Answer:
-    """Return the answer that is always the same."""
-    return lambda _body: data
-
-
-def in_turn(*answers: Any) -> Answer:
-    """Return the answer that is another one each time, the last for good; errors are raised."""
-    left = list(answers)
-
-    def answer(_body: Any) -> Any:
-        one = left.pop(0) if len(left) > 1 else left[0]
-        if isinstance(one, Exception):
-            raise one
-        return one
-
-    return answer
-
-
-def desired(kind: str, known_as: str, /, **values: Any) -> Desired:
-    """Return what is wanted, with values as options have them."""
-    fields = RESOURCES[kind].field
-    parsed = {one: value if kind == "phone_number" else fields(one).value.parse(value) for one, value in values.items()}
-    return Desired(kind, name=known_as, parent="main" if RESOURCES[kind].parent else None, values=parsed)
-
-
-def run(api: Api, *all_desired: Desired) -> Plan:
-    """Plan and apply."""
-    objects: dict[tuple[str, str], list[dict[str, Any]]] = {
-        ("acl", ""): [PBX],
-        ("credential_list", ""): [PHONES],
-        ("sip_trunk", ""): [MAIN],
-        ("sip_endpoint", "T1"): [DESK],
-        ("phone_number", ""): [NUMBER],
-        ("country_permission", ""): [US],
-        ("call_blocking_rule", ""): [RULE],
-    }
-    snapshot = Snapshot(objects, {("credential_lists", "T1"): ["C1"]})
-    plan = make_plan(snapshot, all_desired)
-    assert plan.problems == plan.missing == []
-    apply_plan(cast(Client, api), plan, snapshot, Workers())
+def _apply(api: Any) -> Any:
+    """Create an ACL, and purge the other one."""
+    snapshot = Snapshot({("acl", ""): [OLD]}, {}, {("acls", "A1"): {}})
+    values = {"name": "new", "ip_ranges": ACL.field("ip_ranges").value.parse(["203.0.113.10"])}
+    plan = make_plan(snapshot, [Desired("acl", name="new", values=values)], [Purge("acl", purge_all=True)])
+    assert plan.problems == []
+    try:
+        apply_plan(api, plan, snapshot, Workers())
+    finally:
+        api.statuses = [change.status for change in plan.changes]
     return plan
 
 
-def refused(api: Api, *all_desired: Desired) -> str:
-    """Plan and apply what must fail; return the message."""
-    with pytest.raises(SinchError) as caught:
-        run(api, *all_desired)
-    return str(caught.value)
+def test_purge_comes_last(make_api: Any) -> None:
+    """The purge follows what was created and looked for duplicates; the outcome is what the API answered."""
+    answers = {"POST accessControlLists": {**NEW, "future": 1}, "GET accessControlLists": [NEW]}
+    api = make_api({**answers, "DELETE accessControlLists/A1": None})
+    plan = _apply(api)
+    assert api.keys == ["POST accessControlLists", "GET accessControlLists", "DELETE accessControlLists/A1"]
+    assert (plan.outcomes[0].show()["id"], plan.outcomes[0].show()["future"]) == ("A2", 1)
+    assert api.statuses == ["done", "done"]
 
 
-def users(**passwords: str | None) -> Desired:
-    """Return the desired for a credential list with these users."""
-    given = [{"username": name, **({"password": one} if one else {})} for name, one in passwords.items()]
-    return desired("credential_list", "phones", credentials=given)
-
-
-class TestUpdates:
-    """Objects that are replaced whole."""
-
-    def test_null_is_left_out(self) -> None:
-        """A field that is to be cleared is left out of what replaces the object, in the objects inside as well."""
-        api = Api(GET__accessControlLists__A1=always(PBX), PUT__accessControlLists__A1=lambda body: {**PBX, **body})
-        run(api, desired("acl", "pbx", enabled=False))
-        ranges = [{"ipAddress": "203.0.113.10", "range": 32}, {"ipAddress": "198.51.100.0", "range": 24}]
-        ranges[1]["description"] = "lab"
-        body = {"name": "pbx", "enabled": False, "ipRanges": ranges}
-        assert api.writes() == [("PUT", "accessControlLists/A1", body)]
-
-    def test_cleared_field(self) -> None:
-        """The prediction has null where the request has nothing."""
-        api = Api(GET__trunks__T1=always(MAIN), PUT__trunks__T1=lambda body: {**body, "id": "T1"})
-        plan = run(api, desired("sip_trunk", "main", call_forward_number=""))
-        assert plan.changes[0].after == {"call_forward_number": None}
-        assert api.writes() == [("PUT", "trunks/T1", {"name": "main", "hostName": "main", "future": 1, **OFF})]
-
-    def test_changed_by_somebody_else(self) -> None:
-        """What has changed since it was read is not written over: the error names it."""
-        api = Api(GET__trunks__T1=always({**MAIN, "enableCallForward": True}))
-        message = refused(api, desired("sip_trunk", "main", enable_caller_name=True))
-        assert "changed by somebody else (enable_call_forward) since it was read" in message
-        assert "run the task again" in message
-        assert api.writes() == []
-
-    def test_changed_alike_by_somebody_else(self) -> None:
-        """What has become what is wanted is no reason to stop."""
-        now = {**MAIN, "enableCallerName": True}
-        api = Api(GET__trunks__T1=always(now), PUT__trunks__T1=always(now))
-        run(api, desired("sip_trunk", "main", enable_caller_name=True))
-        assert len(api.writes()) == 1
-
-    def test_unknown_fields_are_those_of_now(self) -> None:
-        """A field that is not known here goes back as it is now, or not at all where it is null."""
-        now = {**MAIN, "future": 2, "new": [None], "gone": None, "createTime": "2026"}
-        api = Api(GET__trunks__T1=always(now), PUT__trunks__T1=lambda body: {**body, "id": "T1"})
-        run(api, desired("sip_trunk", "main", enable_caller_name=True))
-        ((_put, _path, body),) = api.writes()
-        assert body == {
-            "name": "main",
-            "hostName": "main",
-            "callForwardNumber": "+12025550123",
-            **OFF,
-            "enableCallerName": True,
-            "future": 2,
-            "new": [None],
-        }
-
-    def test_nothing_else_is_written(self) -> None:
-        """Where all that is sent is what changes, nothing can be written over, and nothing is read."""
-        api = Api(
-            PUT__countryPermissions__US=always({**US, "enabled": True}),
-            PUT__credentialLists__C1=always({**PHONES, "name": "renamed"}),
-        )
-        renamed = Desired("credential_list", id="C1", values={"name": "renamed"})
-        run(api, desired("country_permission", "US", enabled=True), renamed)
-        assert sorted(method for method, *_more in api.sent) == ["PUT", "PUT"]
-
-    def test_words_in_upper_case(self) -> None:
-        """The API answers the direction of a rule in lower case, and takes it in upper case; rules are read by list."""
-        rules = always([RULE])
-        api = Api(
-            GET__callBlockingRules=rules,
-            PUT__callBlockingRules__B1=lambda body: {**RULE, **body, "direction": "inbound"},
-        )
-        run(api, desired("call_blocking_rule", "spam", caller_match="+45"))
-        assert [method for method, *_more in api.sent] == ["GET", "PUT"]
-        assert api.writes()[0][2] == {"name": "spam", "direction": "INBOUND", "callerMatch": "+45"}
-
-
-class TestParts:
-    """Items that are written alone."""
-
-    def test_added_and_removed(self) -> None:
-        """What comes is added before what goes is removed, and what somebody else has added stays."""
-        theirs = {"id": "R9", "ipAddress": "192.0.2.9", "range": 32}
-        new = {"id": "R3", "ipAddress": "203.0.113.11", "range": 32}
-        api = Api(
-            POST__accessControlLists__A1__ipRanges=lambda body: {**body, "id": "R3"},
-            DELETE__accessControlLists__A1__ipRanges__R2=always(None),
-            GET__accessControlLists__A1=always({**PBX, "ipRanges": [OFFICE, theirs, new]}),
-        )
-        plan = run(
-            api, desired("acl", "pbx", ip_ranges=["203.0.113.10", {"cidr": "203.0.113.11", "description": "new"}])
-        )
-        assert [change.action for change in plan.changes] == ["update"]
-        assert api.sent == [
-            (
-                "POST",
-                "accessControlLists/A1/ipRanges",
-                {"ipAddress": "203.0.113.11", "range": 32, "description": "new"},
-            ),
-            ("DELETE", "accessControlLists/A1/ipRanges/R2"),
-            ("GET", "accessControlLists/A1"),
-        ]
-        shown = plan.outcomes[0].show() or {}
-        assert len(shown["ip_ranges"]) == 3
-
-    def test_lost_answer(self) -> None:
-        """A POST whose answer is lost is not made again where the range is there."""
-        lost = refusal(503, uncertain=True, repeatable=True)
-        new = {"id": "R3", "ipAddress": "203.0.113.11", "range": 32}
-        api = Api(
-            POST__accessControlLists__A1__ipRanges=in_turn(lost),
-            GET__accessControlLists__A1=always({**PBX, "ipRanges": [OFFICE, LAB, new]}),
-        )
-        run(api, desired("acl", "pbx", ip_ranges=["203.0.113.10", "198.51.100.0/24", "203.0.113.11"]))
-        assert len(api.writes()) == 1
-
-    def test_failure_half_way(self) -> None:
-        """What was written before it is told as a change."""
-        api = Api(
-            POST__accessControlLists__A1__ipRanges=lambda body: {**body, "id": "R3"},
-            DELETE__accessControlLists__A1__ipRanges__R2=in_turn(refusal(403)),
-        )
-        with pytest.raises(SinchError) as caught:
-            run(api, desired("acl", "pbx", ip_ranges=["203.0.113.10", "203.0.113.11"]))
-        assert caught.value.more == {"changed": True}
-
-    def test_added_by_another_run_too(self) -> None:
-        """Of two that two runs have added at the same time, the one with the lower ID stays."""
-        new = {"id": "R3", "ipAddress": "203.0.113.11", "range": 32}
-        both = {**PBX, "ipRanges": [OFFICE, LAB, {**new, "id": "R4"}, new]}
-        api = Api(
-            POST__accessControlLists__A1__ipRanges=always(new),
-            DELETE__accessControlLists__A1__ipRanges__R4=always(None),
-            GET__accessControlLists__A1=in_turn(both, {**PBX, "ipRanges": [OFFICE, LAB, new]}),
-        )
-        run(api, desired("acl", "pbx", ip_ranges=["203.0.113.10", "198.51.100.0/24", "203.0.113.11"]))
-        assert api.writes()[1:] == [("DELETE", "accessControlLists/A1/ipRanges/R4")]
-
-    def test_not_in_effect(self) -> None:
-        """A range that is there after it was removed is an error."""
-        api = Api(DELETE__accessControlLists__A1__ipRanges__R2=always(None), GET__accessControlLists__A1=always(PBX))
-        assert "shows that it is not (ip_ranges)" in refused(api, desired("acl", "pbx", ip_ranges=["203.0.113.10"]))
-
-    def test_more_than_ranges_changes(self) -> None:
-        """Where something else changes too, one PUT writes it all; what that leaves in place is removed alone."""
-        left = {**PBX, "enabled": False}
-        done = {**left, "ipRanges": [OFFICE]}
-        api = Api(
-            PUT__accessControlLists__A1=always(left),
-            GET__accessControlLists__A1=in_turn(PBX, left, done),
-            DELETE__accessControlLists__A1__ipRanges__R2=always(None),
-        )
-        plan = run(api, desired("acl", "pbx", ip_ranges=["203.0.113.10"], enabled=False))
-        assert [one[:2] for one in api.writes()] == [
-            ("PUT", "accessControlLists/A1"),
-            ("DELETE", "accessControlLists/A1/ipRanges/R2"),
-        ]
-        assert plan.changes[0].status == "done"
-
-    def test_described_anew(self) -> None:
-        """A new description is not an item that comes or goes."""
-        api = Api(GET__accessControlLists__A1=always(PBX), PUT__accessControlLists__A1=lambda body: {**PBX, **body})
-        ranges = ["203.0.113.10", {"cidr": "198.51.100.0/24", "description": "new"}]
-        run(api, desired("acl", "pbx", ip_ranges=ranges))
-        assert [method for method, *_more in api.writes()] == ["PUT"]
-
-
-class TestUsers:
-    """Users that are added to a list that is there."""
-
-    def test_by_post(self) -> None:
-        """The POST is what is tried first."""
-        api = Api(POST__credentialLists__C1__credentials=always({"id": "U2", "username": "bob"}))
-        run(api, users(**USERS))
-        assert [method for method, *_more in api.sent] == ["POST"]
-
-    @pytest.mark.parametrize("status", [404, 405])
-    def test_by_put(self, status: int) -> None:
-        """Where the API knows no POST, the PUT that sets a password is tried, and believed only once it is seen."""
-        there = {**PHONES, "credentials": [{"username": "alice"}, {"username": "bob"}]}
-        api = Api(
-            POST__credentialLists__C1__credentials=in_turn(refusal(status)),
-            PUT__credentialLists__C1__credentials__bob=always(None),
-            GET__credentialLists__C1=always(there),
-        )
-        run(api, users(**USERS))
-        assert api.sent[1] == ("PUT", "credentialLists/C1/credentials/bob", {"password": "Correct-horse-1"})
-
-    @pytest.mark.parametrize("put", [always(None), in_turn(refusal(404)), in_turn(refusal(405))])
-    def test_by_no_means(self, put: Answer) -> None:
-        """Where neither adds the user, the error says what to do instead, without the password."""
-        api = Api(
-            POST__credentialLists__C1__credentials=in_turn(refusal(405)),
-            PUT__credentialLists__C1__credentials__bob=put,
-            GET__credentialLists__C1=always(PHONES),
-        )
-        message = refused(api, users(**USERS))
-        assert "make a second credential list with 'bob', and link it to the same trunks, beside 'phones'" in message
-        assert "Correct-horse" not in message
-
-    def test_list_that_is_gone(self) -> None:
-        """A list that somebody has removed is told as such."""
-        message = refused(
-            Api(POST__credentialLists__C1__credentials=in_turn(refusal(404, "no such list"))), users(**USERS)
-        )
-        assert "no such list" in message
-        assert "second" not in message
-
-    def test_refused(self) -> None:
-        """What the API says against the user is what is told."""
-        api = Api(POST__credentialLists__C1__credentials=in_turn(refusal(400, "weak")))
-        assert "weak" in refused(api, users(**USERS))
-        assert len(api.sent) == 1
-
-
-class TestCreate:
-    """Objects that are made."""
-
-    @pytest.mark.parametrize("named", ["message", "violation"])
-    def test_parent_in_the_body(self, named: str) -> None:
-        """The ID of what an object belongs to is left out, and sent where the API asks for it."""
-        text = "sipTrunkId: is required"
-        refuses = refusal(400, text) if named == "message" else refusal(400, "invalid", violations=[text])
-        made = {**DESK, "id": "E2", "name": "lobby", "address": "203.0.113.21"}
-        api = Api(POST__trunks__T1__endpoints=in_turn(refuses, made), GET__trunks__T1__endpoints=always([DESK, made]))
-        run(api, desired("sip_endpoint", "lobby", name="lobby", address="203.0.113.21"))
-        first, second = api.writes()
-        assert "sipTrunkId" not in first[2]
-        assert second[2] == {**first[2], "sipTrunkId": "T1"}
-
-    def test_refused_for_something_else(self) -> None:
-        """Any other refusal is final."""
-        api = Api(POST__trunks__T1__endpoints=in_turn(refusal(400, "priority: is taken")))
-        assert "priority" in refused(api, desired("sip_endpoint", "lobby", name="lobby", address="203.0.113.21"))
-        assert len(api.sent) == 1
-
-    def test_name_that_the_api_changes(self) -> None:
-        """An object that is there under another name would be made again by every run: the error has both names."""
-        made = {**PBX, "id": "A2", "name": "the lab"}
-        api = Api(POST__accessControlLists=always(made))
-        message = refused(api, desired("acl", "the  lab", name="the  lab", ip_ranges=["203.0.113.10"]))
-        assert "'the  lab' was sent, and it is there under 'the lab' now (ID A2)" in message
-
-    def test_rename_that_the_api_changes(self) -> None:
-        """The same for a new name."""
-        renamed = {**PHONES, "name": "the desks"}
-        api = Api(PUT__credentialLists__C1=always(renamed), GET__credentialLists__C1=always(renamed))
-        message = refused(api, Desired("credential_list", id="C1", values={"name": "the  desks"}))
-        assert "'the  desks' was sent, and it is there under 'the desks' now (ID C1)" in message
-
-
-class TestNumbers:
-    """Numbers that are taken off their trunk."""
-
-    @pytest.mark.parametrize("found", [None, {**NUMBER, "sipTrunkId": ""}, {**NUMBER, "sipTrunkId": None}])
-    def test_unassigned(self, found: dict[str, Any] | None) -> None:
-        """A number that is no longer found is as much on no trunk as one that says so."""
-        read = {} if found is None else {"GET__phoneNumbers__+12025550101": always(found)}
-        api = Api(POST__phoneNumbers=always({}), **read)
-        plan = run(api, Desired("phone_number", name="+12025550101", absent=True))
-        shown = plan.outcomes[0].show() or {}
-        assert (shown["sip_trunk_id"], shown["country_code"]) == (None, "US")
-        assert plan.changes[0].status == "done"
-
-    def test_still_on_the_trunk(self) -> None:
-        """A number that is where it was is an error."""
-        api = Api(POST__phoneNumbers=always({}), **{"GET__phoneNumbers__+12025550101": always(NUMBER)})
-        assert "shows that it is not" in refused(api, Desired("phone_number", name="+12025550101", absent=True))
+def test_nothing_is_purged_after_a_failure(make_api: Any) -> None:
+    api = make_api({})
+    with pytest.raises(ApplyError) as caught:
+        _apply(api)
+    assert (api.keys, api.statuses) == (["POST accessControlLists"], ["failed", "not_tried"])
+    assert caught.value.not_tried == ["delete ACL 'old'"]
