@@ -15,15 +15,9 @@ UNIT = ROOT / "tests" / "unit" / "plugins"
 ELSEWHERE = {
     "module_utils/_calls.py": "tests/playbooks/test_calls.py",
     "module_utils/_info_module.py": "tests/playbooks/test_infos.py",
-    "module_utils/_sip_probe/causes.py": "tests/unit/plugins/module_utils/_sip_probe/test_probe.py",
+    "module_utils/_resources/relations.py": "tests/unit/plugins/module_utils/_plan/test_relations.py",
     "module_utils/_sip_probe/channel.py": "tests/unit/plugins/module_utils/_sip_probe/test_transaction.py",
-    "module_utils/_state_module.py": "tests/playbooks/test_truth.py",
-    "module_utils/_transport/auth.py": "tests/unit/plugins/module_utils/_transport/test_token_cache.py",
-    "module_utils/_transport/deadline.py": "tests/unit/plugins/module_utils/_transport/test_session.py",
-    "module_utils/_transport/pages.py": "tests/unit/plugins/module_utils/_transport/test_client.py",
-    "module_utils/_transport/proxies.py": "tests/unit/plugins/module_utils/_transport/test_session.py",
     "plugin_utils/_direct.py": "tests/playbooks/test_parity.py",
-    "plugin_utils/_drawing.py": "tests/unit/plugins/plugin_utils/test_topology.py",
 }
 
 

@@ -84,3 +84,45 @@ def test_declarations_fit_together() -> None:
             assert RESOURCES[reference.target].field(reference.items).items is not None
             assert resource.parent is not None
             assert reference.through in RESOURCES[resource.parent.target].links
+
+
+def test_state() -> None:
+    """A state has the known fields in their canonical form, and the others as they came."""
+    state = SIP_TRUNK.state_of(TRUNK)
+    assert state.values["host_name"] == "main"
+    assert state.rest == {"id": "T1", "futureField": {"deepField": 1}, "createTime": "2026-01-31T09:30:00Z"}
+    assert SIP_TRUNK.title_of(state) == "main"
+    assert SIP_TRUNK.title_of(state._replace(values={**state.values, "name": ""})) == "T1"
+    assert SIP_TRUNK.title_of(SIP_TRUNK.state_of({})) == ""
+
+
+def test_derived_roles_of_fields() -> None:
+    trunk, lists = SIP_TRUNK, RESOURCES["credential_list"]
+    assert [one.name for one in RESOURCES["sip_endpoint"].writable if one.internal] == ["is_registered"]
+    assert "is_registered" not in [one.name for one in RESOURCES["sip_endpoint"].options]
+    assert trunk.not_written >= {"id", "domain", "topLevelDomain", "callsPerSecond", "createTime"}
+    assert "hostName" not in trunk.not_written
+    assert "credentials" in lists.not_written
+    assert "ipRanges" not in RESOURCES["acl"].not_written
+    assert [*RESOURCES["acl"].items, *lists.items, *trunk.items] == ["ip_ranges", "credentials"]
+    assert (trunk.unique, lists.unique) == (True, False)
+    assert [RESOURCES[kind].a_label for kind in ("acl", "sip_trunk")] == ["an ACL", "a SIP trunk"]
+
+
+@pytest.mark.parametrize(("trunk", "there"), [("T1", True), ("", False), (None, False)])
+def test_what_stands_for_absent(trunk: Any, there: bool) -> None:
+    assert RESOURCES["phone_number"].is_there({"phoneNumber": "+1202", "sipTrunkId": trunk}) is there
+    assert SIP_TRUNK.is_there({})
+
+
+@pytest.mark.parametrize(
+    ("sent", "names"),
+    [
+        ({"isoCode": "US", "name": "United States/Canada"}, ["CA"]),
+        ({"isoCode": "US", "name": "United States"}, []),
+        ({"isoCode": "GB", "name": "United States/Canada"}, []),
+    ],
+)
+def test_aliases(sent: dict[str, Any], names: list[str]) -> None:
+    assert RESOURCES["country_permission"].aliases_of(sent) == names
+    assert SIP_TRUNK.aliases_of(TRUNK) == []
