@@ -51,6 +51,8 @@ class Value:
     """A plain value that is compared by equality and passed on as it is."""
 
     option: Mapping[str, Any] = {"type": "raw"}
+    # The type of the value in the API, beside null.
+    sent_type: type = object
 
     def parse(self, given: Any) -> Any:
         """Return the canonical form of what a user gave, whatever its form; raise ValueError for a wrong type."""
@@ -82,8 +84,8 @@ class Value:
         return sent
 
     def well_formed(self, sent: Any) -> bool:
-        """Return whether what the API sent is of a type that ``load`` can read."""
-        return True
+        """Return whether a value of the API is of a type that ``load`` can read."""
+        return sent is None or isinstance(sent, self.sent_type)
 
     def dump(self, value: Any, sent: Any) -> Any:
         """Return what to send for a canonical value, given what the API sent before; None is for nothing."""
@@ -136,15 +138,12 @@ class Items(Value):
 class Text(Value):
     """Any text."""
 
+    sent_type = str
     option: Mapping[str, Any] = {"type": "str"}
 
     def parse(self, given: Any) -> str:
         """Return the text."""
         return str(given)
-
-    def well_formed(self, sent: Any) -> bool:
-        """Accept a string or null."""
-        return sent is None or isinstance(sent, str)
 
 
 class HostName(Text):
@@ -174,12 +173,9 @@ class HostName(Text):
 class Flag(Value):
     """A boolean; the API may send null for one that was never set, which means its default."""
 
+    sent_type = bool
     default: bool = False
     option: Mapping[str, Any] = attribute(default_factory=lambda: {"type": "bool"})
-
-    def well_formed(self, sent: Any) -> bool:
-        """Accept a boolean or null."""
-        return sent is None or isinstance(sent, bool)
 
     def load(self, sent: Any) -> bool:
         """Read null as the default."""
@@ -192,6 +188,7 @@ class OptionalString(Value):
     It is easily lost in YAML, and so is taken only where it still is a string.
     """
 
+    sent_type = str
     form = re.compile(r".*", re.DOTALL)
     expected = ""
     optional = True
@@ -214,10 +211,6 @@ class OptionalString(Value):
         if (self.optional and not value) or self.form.fullmatch(value):
             return None
         return f"{value!r} is not {self.expected}"
-
-    def well_formed(self, sent: Any) -> bool:
-        """Accept a string or null."""
-        return sent is None or isinstance(sent, str)
 
     def load(self, sent: Any) -> str:
         """Read null as empty."""
@@ -313,9 +306,7 @@ def _ip_address(text: str) -> str | None:
 class Ids(Value):
     """A list of IDs."""
 
-    def well_formed(self, sent: Any) -> bool:
-        """Accept a list or null."""
-        return sent is None or isinstance(sent, list)
+    sent_type = list
 
     def load(self, sent: Any) -> list[Any]:
         """Read null as an empty list."""
@@ -331,9 +322,7 @@ class UserName(OptionalString):
 class Money(Value):
     """An amount in a currency; the sources disagree on whether the amount is a number or a string."""
 
-    def well_formed(self, sent: Any) -> bool:
-        """Accept a mapping or null."""
-        return sent is None or isinstance(sent, dict)
+    sent_type = dict
 
     def show(self, value: Any) -> Any:
         """Show the amount as a string, which loses nothing."""
@@ -368,13 +357,11 @@ class Integer(Value):
 class Choice(Value):
     """One of a few words in upper case."""
 
+    sent_type = str
+
     def __init__(self, *words: str) -> None:
         """Take the words."""
         self.option = {"type": "str", "choices": list(words)}
-
-    def well_formed(self, sent: Any) -> bool:
-        """Accept any string: the API may have learnt new words."""
-        return sent is None or isinstance(sent, str)
 
     def load(self, sent: Any) -> Any:
         """Return the word in upper case."""

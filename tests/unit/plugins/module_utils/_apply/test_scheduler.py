@@ -18,11 +18,11 @@ from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError,
 from ansible_collections.sinch.sip.plugins.module_utils._plan.model import ApiObject, Change, Plan
 
 
-def _changes(*needs: set[int]) -> list[Change]:
+def _changes(*dependencies: set[int]) -> list[Change]:
     """Return changes that depend on each other as told, in order of their index."""
     return [
         Change(index, "create", "acl", f"acl-{index}", f"ACL {index}", depends_on=set(others))
-        for index, others in enumerate(needs)
+        for index, others in enumerate(dependencies)
     ]
 
 
@@ -48,7 +48,7 @@ def _run(changes: list[Change], failing: dict[int, SinchError], threads: int = 1
 
 @pytest.mark.parametrize("threads", [1, 3])
 @pytest.mark.parametrize(
-    ("needs", "order"),
+    ("dependencies", "order"),
     [
         ([set(), set(), set()], [0, 1, 2]),
         ([{2}, set(), set()], [1, 2, 0]),
@@ -56,14 +56,14 @@ def _run(changes: list[Change], failing: dict[int, SinchError], threads: int = 1
         ([set(), {0}, {0, 1}], [0, 1, 2]),
     ],
 )
-def test_order(needs: list[set[int]], order: list[int], threads: int) -> None:
+def test_order(dependencies: list[set[int]], order: list[int], threads: int) -> None:
     """A change starts once all that it depends on is done; otherwise the order is that of the plan."""
-    started, results = _run(_changes(*needs), {}, threads)
+    started, results = _run(_changes(*dependencies), {}, threads)
     assert (started if threads == 1 else sorted(started)) == (order if threads == 1 else sorted(order))
     assert {index: answer and answer["id"] for index, answer in results.answers.items()} == {
-        index: f"A{index}" for index in range(len(needs))
+        index: f"A{index}" for index in range(len(dependencies))
     }
-    for index, others in enumerate(needs):
+    for index, others in enumerate(dependencies):
         assert all(started.index(other) < started.index(index) for other in others)
 
 
