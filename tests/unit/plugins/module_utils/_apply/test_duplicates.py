@@ -83,3 +83,12 @@ def test_list_that_fails(make_api: Any, make_writer: Any) -> None:
     """Where the list cannot be read, each object of it may be double."""
     api = make_api({f"GET {PATH}": ApiError("no", method="GET", path="/x", status=500)})
     assert list(_resolve(make_writer, api, [_created(), _created("lab", "A6")])) == [0, 1]
+
+
+def test_each_object_is_looked_at(make_api: Any, make_writer: Any) -> None:
+    """An object without a duplicate, or with the lowest ID, stops no other one from being resolved."""
+    changes = [_created("lone", "A2"), _created("lowest", "A3"), _created()]
+    listed = [{**OWN, "id": own, "name": name} for own, name in (("A2", "lone"), ("A3", "lowest"), ("A4", "lowest"))]
+    api = make_api({f"GET {PATH}": [*listed, OWN, {**OWN, "id": "A1"}], f"DELETE {PATH}/A5": None})
+    assert _resolve(make_writer, api, changes) == {}
+    assert [change.id for change in changes] == ["A2", "A3", "A1"]

@@ -183,3 +183,15 @@ class TestNumbers:
         plan = make_plan(project.snapshot(), [Desired("phone_number", name=FIRST, absent=True)])
         assert project.actions(plan) == [f"unassign phone number '{FIRST}'"]
         assert (plan.changes[0].id, plan.changes[0].targets) == (FIRST, ())
+
+    def test_number_that_is_moved_from_a_trunk_that_goes(self, project: Any) -> None:
+        """The trunk that loses its number waits for the assignment, and does not unassign it first."""
+        number = Desired("phone_number", name=FIRST, values={"sip_trunk_id": "spare"}, overrides=frozenset({"move"}))
+        plan = make_plan(project.snapshot(), [project.desired("sip_trunk", "main", absent=True, force=True), number])
+        assert [change.action for change in plan.changes if change.kind == "phone_number"] == ["assign"]
+        delete = plan.changes[-1]
+        assert (delete.action, 0 in delete.depends_on) == ("delete", True)
+
+    def test_number_without_a_trunk_that_is_not_listed(self, project: Any) -> None:
+        plan = make_plan(project.snapshot(), [Desired("phone_number", name="+12025550199", absent=True)])
+        assert (plan.changes, plan.outcomes[0].show()) == ([], None)

@@ -14,6 +14,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desir
 from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES
 
+PHONES = {"id": "C1", "name": "phones"}
 PASSWORD = "Correct-horse-1"
 MAIN = {"id": "T1", "name": "main", "hostName": "main", "enableCallForward": False, "future": {"deep": 1}}
 OFFICE = {"id": "A1", "name": "office", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}
@@ -402,3 +403,29 @@ class TestSafety:
 
     def test_last_range(self, project: Any) -> None:
         assert project.refusal(project.desired("acl", "office", values={"ip_ranges": []})).startswith("ip_ranges: ")
+
+
+class TestPredictions:
+    """What a plan knows of an object that is not there yet, or changes."""
+
+    @pytest.mark.parametrize(("parent", "trunk_id"), [("main", "T1"), ("new", None)])
+    def test_trunk_of_a_new_endpoint(self, project: Any, parent: str, trunk_id: str | None) -> None:
+        endpoint = project.desired("sip_endpoint", "desk", parent=parent, values={"address": "203.0.113.9"})
+        trunk = project.desired("sip_trunk", "new", values={"host_name": "new"})
+        shown = make_plan(project.snapshot(), [trunk, endpoint]).outcomes[1].show() or {}
+        assert (shown["sip_trunk_id"], shown["trunk"]) == (trunk_id, parent)
+
+    def test_passwords_that_are_given_are_set_again(self, project: Any) -> None:
+        users = [{"username": name, "password": PASSWORD} for name in ("new", "alice")] + [{"username": "carol"}]
+        there = {**PHONES, "credentials": [{"username": "alice"}, {"username": "carol"}]}
+        objects = {("credential_list", ""): [there]}
+        phones = project.desired("credential_list", "phones", values={"credentials": users}, reset_secrets=True)
+        plan = make_plan(project.snapshot(objects=objects), [phones])
+        assert [(change.action, change.item) for change in plan.changes] == [("add", "new"), ("set", "alice")]
+        assert plan.outcomes[0].notes == {"passwords_set_again": ["alice"]}
+        assert plan.changes[1].values["credentials"]["alice"].password == PASSWORD
+
+    def test_rules_are_not_asked_of_bad_values(self, project: Any) -> None:
+        """A value that is refused is the only problem."""
+        values = {"ip_ranges": ["10.0.0.0/0"]}
+        assert "prefix length" in project.refusal(project.desired("acl", "new", values=values))

@@ -122,3 +122,22 @@ class TestPurge:
     def test_desired_objects_stay(self, project: Any) -> None:
         plan = make_plan(project.snapshot(), [project.desired("acl", "office")], [Purge("acl")])
         assert project.actions(plan) == ["delete ACL 'lab'"]
+
+
+@pytest.mark.parametrize(
+    ("desired", "problem"),
+    [
+        (Desired("phone_number", name="0044", values={"sip_trunk_id": "T1"}), "phone_numbers: '0044' is not an E.164"),
+        (
+            Desired("country_permission", name="XX"),
+            "countries: the project has no country permission 'XX'; it has *, CA",
+        ),
+    ],
+)
+def test_object_that_cannot_be_created(project: Any, desired: Desired, problem: str) -> None:
+    assert project.refusal(desired).startswith(problem)
+
+
+def test_country_of_a_project_without_any() -> None:
+    (problem,) = planned([], enabled("US")).problems
+    assert problem.endswith("it has none")
