@@ -21,7 +21,11 @@ from ansible_collections.sinch.sip.plugins.module_utils._managed_object import (
     SIP_TRUNK_OPTIONS,
     ObjectOptions,
 )
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import PHONE_NUMBER, SIP_ENDPOINT
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
+    PHONE_NUMBER,
+    SIP_ENDPOINT,
+    SIP_TRUNK,
+)
 from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Edit, Resource
 from ansible_collections.sinch.sip.plugins.module_utils._resources.values import OptionalCountry, Value
 
@@ -45,8 +49,8 @@ _LISTS: Mapping[str, ObjectOptions] = {
 }
 # For each key of an entry, the option of sinch_sip_config and the key there.
 _MEANING: Mapping[str, tuple[str, str]] = {
-    **{key: ("trunks", key) for key in ("name", "host_name", "acls", "credential_lists", "endpoints", "phone_numbers")},
-    **{key: ("trunks", key) for key in ("enable_caller_name", "enable_call_forward", "call_forward_number")},
+    **{one.name: ("trunks", one.name) for one in SIP_TRUNK.options},
+    **{key: ("trunks", key) for key in (*SIP_TRUNK.links, "endpoints", "phone_numbers")},
     "move_phone_numbers": ("trunks", "move"),
     "allow_from": ("acls", "ip_ranges"),
     "allow_wide": ("acls", "allow_wide"),

@@ -31,7 +31,9 @@ from tests.option_docs.rendering import (
     options_documentation,
 )
 
-PLUGINS = Path(__file__).parents[2] / "plugins"
+ROOT = Path(__file__).parents[2]
+PLUGINS = ROOT / "plugins"
+ROLE_SPECS = ROOT / "roles" / "trunk" / "meta" / "argument_specs.yml"
 MARKER = "# generated from the declarations: make generate"
 
 _LINE_LENGTH = 120
@@ -48,7 +50,7 @@ def outdated() -> dict[Path, str]:
 
 def marked_files() -> Iterator[Path]:
     """Yield the files of the plugins that have a generated block."""
-    for file in sorted((*PLUGINS.glob("modules/*.py"), *PLUGINS.glob("doc_fragments/*.py"))):
+    for file in sorted((*PLUGINS.glob("modules/*.py"), *PLUGINS.glob("doc_fragments/*.py"), ROLE_SPECS)):
         if MARKER in file.read_text(encoding="utf-8"):
             yield file
 
@@ -66,6 +68,8 @@ def current(name: str, text: str) -> str:
 
 def _data(name: str, before: str, indent: str) -> dict[str, Any]:
     """Return the data of a block, given the text of the file before it and its indentation."""
+    if name == ROLE_SPECS.stem:
+        return _role_options(before, indent)
     if 'RETURN = r"""' not in before:
         if name == "project_data":
             return options_documentation(CONFIG_OPTIONS)
@@ -78,6 +82,24 @@ def _data(name: str, before: str, indent: str) -> dict[str, Any]:
     if kind.endswith("_info"):
         return list_documentation(_RESOURCES[kind.removesuffix("_info")])
     return object_documentation(_MANAGED[kind])
+
+
+def _role_options(before: str, indent: str) -> dict[str, Any]:
+    """Return the options of a variable of the role that are those of a resource and not documented before the block."""
+    parent = re.compile(rf"^{indent[:-4]}(\w+):$", re.MULTILINE)
+    *_others, found = parent.finditer(before)
+    kind, path = _ROLE_ENTRIES[found[1]]
+    there = set(re.findall(rf"^{indent}(\w+):$", before[found.end() :], re.MULTILINE))
+    described = _MANAGED[kind]
+    fields = {one.name for one in described.resource.options} - there
+    return options_documentation({name: option for name, option in described.spec.items() if name in fields}, path)
+
+
+# The resource that the entries of a variable of the role describe, and the path to their keys.
+_ROLE_ENTRIES = {
+    "trunk_setups": ("sip_trunk", "trunk_setups[]."),
+    "endpoints": ("sip_endpoint", "trunk_setups[].endpoints[]."),
+}
 
 
 class _Dumper(yaml.SafeDumper):

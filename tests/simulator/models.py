@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticUndefined
 
 from .errors import ApiError, unreadable
 
@@ -55,10 +55,20 @@ Name = Annotated[str, StringConstraints(min_length=1)]
 Password = Annotated[str, AfterValidator(_password)]
 
 
+_UNSET = (None, PydanticUndefined)
+
+
 class Body(BaseModel):
     """A JSON body with camel-case names, whose types are not coerced."""
 
     model_config = ConfigDict(strict=True, extra="allow", alias_generator=to_camel)
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """Return the values of the fields that are set where nothing is sent."""
+        return {
+            to_camel(name): field.default for name, field in cls.model_fields.items() if field.default not in _UNSET
+        }
 
 
 class TrunkBody(Body):
@@ -66,8 +76,8 @@ class TrunkBody(Body):
 
     name: Name
     host_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,63}$")]
-    enable_caller_name: bool | None = None
-    enable_call_forward: bool | None = None
+    enable_caller_name: bool | None = False
+    enable_call_forward: bool | None = False
     call_forward_number: E164 | None = None
 
     @model_validator(mode="after")
@@ -84,8 +94,8 @@ class EndpointBody(Body):
     sip_trunk_id: str | None = None
     name: Name
     priority: Annotated[int, Field(ge=1)]
-    transport: Literal["UDP", "TCP", "TLS"] | None = None
-    enabled: bool | None = None
+    transport: Literal["UDP", "TCP", "TLS"] | None = "UDP"
+    enabled: bool | None = True
     address: Annotated[str, AfterValidator(_address)] | None = None
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     is_registered: bool | None = None

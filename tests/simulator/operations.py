@@ -72,7 +72,8 @@ class Operations:
         if resource.embedded:
             self._refuse_doubles(resource.embedded, children)
         row = {**self.stamps(project), **self._settings.extra_fields.get(resource.kind, {}), **sent}
-        row |= {name: value for name, value in resource.defaults.items() if row.get(name) is None}
+        defaults = {**(resource.body.defaults() if resource.body else {}), **resource.defaults}
+        row |= {name: value for name, value in defaults.items() if row.get(name) is None}
         row = resource.derive(row)
         if resource.parent:
             row[resource.parent.field] = parent_id

@@ -51,7 +51,9 @@ class Resource:
     read_only: frozenset[str] = _STAMPED
     create_only: frozenset[str] = frozenset()  # Fields that cannot be replaced
     hidden: frozenset[str] = frozenset()  # Fields that are never answered
-    defaults: Mapping[str, Any] = field(default_factory=dict)  # Default values of a new object
+    defaults: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # Further default values of a new object, beside those of its body
     derive: Callable[[Row], Row] = dict  # Returns a row with derived fields
     parent: Parent | None = None
     embedded: Resource | None = None  # The child resource that is part of bodies and answers, under its kind
@@ -114,7 +116,7 @@ TRUNKS = Resource(
     reference_list_key="sipTrunks",
     read_only=_STAMPED | {"topLevelDomain", "domain", "callsPerSecond"},
     # The reference does not have `enabled`; live answers do (field).
-    defaults={"enableCallerName": False, "enableCallForward": False, "callForwardNumber": None, "enabled": True},
+    defaults={"callForwardNumber": None, "enabled": True},
     derive=_with_domain,
     unique=Unique("hostName", everywhere=True),
     filters={"domain": "domain"},
@@ -127,7 +129,6 @@ ENDPOINTS = Resource(
     body=models.EndpointBody,
     reference_create_lists=True,
     read_only=_STAMPED | {"sipTrunkId"},
-    defaults={"transport": "UDP", "enabled": True},
     derive=_with_endpoint_defaults,
     parent=Parent("trunks", "sipTrunkId", in_body=True),
 )

@@ -17,28 +17,29 @@ from .models import E164, Body, validated
 from .operations import Operations
 from .resources import (
     ACLS,
-    CALL_BLOCKING_RULES,
     COUNTRY_PERMISSIONS,
     CREDENTIAL_LISTS,
     ENDPOINTS,
     PHONE_NUMBERS,
+    RESOURCES,
     TRUNKS,
 )
 from .simulator import Simulator
 from .store import Project, Row
 
+_BY_KIND = {one.kind: one for one in RESOURCES if one.parent is None and "create" in one.verbs}
+
 
 class ProjectSeed(BaseModel):
-    """New objects of a project, as bodies of create requests."""
+    """New objects of a project, as bodies of create requests. A list of any other kind may be there too."""
 
-    model_config = ConfigDict(extra="forbid", alias_generator=AliasGenerator(validation_alias=to_camel))
+    model_config = ConfigDict(extra="allow", alias_generator=AliasGenerator(validation_alias=to_camel))
 
     access_control_lists: list[Row] = []
     credential_lists: list[Row] = []
     trunks: list[Row] = []
     """May have ``acls`` and ``credentialLists`` (names to link), ``endpoints`` (bodies) and ``phoneNumbers``."""
     phone_numbers: list[str | Row] = []  # Rented numbers: strings, or objects with the name of a ``trunk``
-    call_blocking_rules: list[Row] = []
     calls: list[Row] = []  # May have the name of a ``trunk``, and further fields
     country_permissions: dict[str, bool] = {}
     added_projects: list[str] = []
@@ -82,8 +83,10 @@ class _Seeder:
         ids["trunks"] = [self._trunk(body) for body in seed.trunks]
         for number in seed.phone_numbers:
             self._number({"phoneNumber": number} if isinstance(number, str) else number)
-        rules = [operations.create(project, CALL_BLOCKING_RULES, body) for body in seed.call_blocking_rules]
-        ids["callBlockingRules"] = [row["id"] for row in rules]
+        for kind, bodies in (seed.model_extra or {}).items():
+            if kind not in _BY_KIND:
+                raise not_found("kinds", kind)
+            ids[kind] = [operations.create(project, _BY_KIND[kind], body)["id"] for body in bodies]
         ids["calls"] = [self._call(call) for call in seed.calls]
         for code, enabled in seed.country_permissions.items():
             operations.replace(project, COUNTRY_PERMISSIONS, code, {"enabled": enabled})

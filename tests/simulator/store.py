@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -99,18 +100,16 @@ class Project:
 
     def __init__(self, project_id: str) -> None:
         self.id = project_id
-        self.tables = {
+        special = {
             "trunks": Table("id", "domain"),
             "endpoints": Table("id", "sipTrunkId", "credentialUsername"),
-            "accessControlLists": Table("id"),
             "ipRanges": Table("id", "accessControlListId"),
-            "credentialLists": Table("id"),
             "credentials": Table("id", "credentialListId"),
             "phoneNumbers": Table("phoneNumber", "sipTrunkId"),
             "countryPermissions": Table("isoCode"),
-            "callBlockingRules": Table("id"),
             "calls": Table("callId", "pcapId"),
         }
+        self.tables = defaultdict(lambda: Table("id"), special)
         self.links = {"accessControlLists": Links(), "credentialLists": Links()}
         self.added_projects: dict[str, None] = {}
         for country in COUNTRIES:
