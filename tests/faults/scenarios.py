@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.playbooks.seeds import PASSWORD, RANGE, acl, credential_list, static_endpoint, trunk, user
+from tests.playbooks.seeds import FLAT, PASSWORD, RANGE, acl, credential_list, static_endpoint, trunk, user
 
 Options = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ SEED: Mapping[str, Any] = {
         trunk("spare"),
     ],
     "phoneNumbers": [SPARE_NUMBER],
-    "callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"}],
+    **FLAT,
 }
 """The project of every task."""
 

@@ -10,6 +10,13 @@ from typing import Any
 
 PASSWORD = "Correct-horse-1"
 FIRST, SECOND, THIRD = "+12025550101", "+442079460102", "+12025550103"
+FLAT: dict[str, list[dict[str, Any]]] = {
+    "callBlockingRules": [
+        {"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"},
+        {"name": "junk", "direction": "OUTBOUND"},
+    ],
+}
+"""Objects of the kinds that refer to no others."""
 UNKNOWN_ID = "01JD3X9V5Q8ZK4T2M7N6P0RBCD"
 RANGE = {"ipAddress": "203.0.113.10", "range": 32}
 

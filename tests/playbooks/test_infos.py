@@ -15,6 +15,7 @@ import yaml
 from tests.playbooks.running import MODULES, PROJECT, Ansible, module_source
 from tests.playbooks.seeds import (
     FIRST,
+    FLAT,
     PASSWORD,
     SECOND,
     UNKNOWN_ID,
@@ -45,7 +46,7 @@ SEED = {
         {"name": "spare", "hostName": "spare-host", "endpoints": [STATIC]},
     ],
     "phoneNumbers": [SECOND],
-    "callBlockingRules": [{"name": "spam", "direction": "INBOUND"}, {"name": "junk", "direction": "OUTBOUND"}],
+    **FLAT,
     "calls": [{"trunk": "main", "direction": "INBOUND"}, {"trunk": "spare"}],
 }
 # The export of a whole project has tests of its own.

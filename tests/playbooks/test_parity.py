@@ -223,8 +223,8 @@ def _rest(control: Control) -> Iterable[Task]:
 _MOST = {
     "trunks": ("sinch_sip_trunk",),
     "lists": ("sinch_acl", "sinch_credential_list"),
-    "others": ("sinch_country_permission", "sinch_sip_endpoint", "sinch_phone_number", "sinch_call_blocking_rule"),
 }
+_MOST["others"] = tuple(dict.fromkeys(case.module for case in CASES if case.module not in sum(_MOST.values(), ())))
 _SCENES: dict[str, Callable[[Control], Iterable[Task]]] = {
     **{name: functools.partial(_cases, modules) for name, modules in _MOST.items()},
     "refusals": _refusals,

@@ -33,7 +33,7 @@ class TestCreate:
         assert project.actions(plan) == ["create SIP trunk 'new'", "link ACL 'lab', 'office' to SIP trunk 'new'"]
         create, link = plan.changes
         assert (create.id, create.parent) == (None, None)
-        assert create.values == {
+        expected = {
             "name": "new",
             "host_name": "new",
             "enable_caller_name": False,
@@ -43,6 +43,7 @@ class TestCreate:
             "domain": "new.pstn.sinch.com",
             "calls_per_second": 1,
         }
+        assert create.values.items() >= expected.items()
         assert (link.id, link.option, link.targets) == (Made(0), "acls", ("A2", "A1"))
         assert link.depends_on == {0}
         shown = plan.outcomes[0].show()
