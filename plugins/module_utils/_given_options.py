@@ -39,7 +39,7 @@ def stated(given: Any) -> Any:
 
 
 def parsed(option: str, parse: Callable[[Any], Any], given: Any) -> Any:
-    """Return the canonical form of the value of an option. Raise OptionError, which says what would be right."""
+    """Return the canonical form of the value of an option; raise OptionError."""
     try:
         return parse(given)
     except ValueError as error:

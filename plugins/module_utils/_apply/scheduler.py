@@ -49,7 +49,7 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop once nothing is left to do, after an error as soon as what is under way is done."""
+        """Stop once all work is done; after an error, once the work under way is done."""
         while kind is not None and not self._jobs.empty():
             self._jobs.get()
         for _number in range(self._threads):
@@ -84,7 +84,7 @@ class Workers:
 
 
 def first_done(under_way: dict[Future[Result], Item]) -> list[tuple[Item, Future[Result]]]:
-    """Wait until something is done, and take what is done out of what is under way."""
+    """Wait until some work is finished, and remove it from the work under way."""
     return [(under_way.pop(future), future) for future in wait(under_way, return_when=FIRST_COMPLETED).done]
 
 

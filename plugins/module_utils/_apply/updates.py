@@ -136,7 +136,7 @@ def _up_to_date(writer: Writer, change: Change, request: Request, sent: ApiObjec
 
 
 def _write_whole(writer: Writer, change: Change, request: Request) -> ApiObject | None:
-    """Write an object whole, and finish what the API did not take over; raise SinchError where that fails.
+    """Write an object whole, and finish the fields that the API did not take over; raise SinchError.
 
     It is a guess that PUT removes the items that it does not have, and an address that stays allowed is a door left
     open: the items are finished one by one. An answer that says otherwise may only be old, so that the object is read

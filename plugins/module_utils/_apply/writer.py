@@ -94,7 +94,7 @@ def _assignment(resource: Resource, name: str, target: str) -> dict[str, str]:
 
 
 def without_nulls(body: Any) -> Any:
-    """Return a body without null, at any depth: what is to be cleared is left out (ref)."""
+    """Return a body without null at any depth: a field is cleared by leaving it out (ref)."""
     if isinstance(body, dict):
         return {key: without_nulls(item) for key, item in body.items() if item is not None}
     return [without_nulls(item) for item in body] if isinstance(body, list) else body
@@ -104,7 +104,7 @@ class Writer:
     """Makes the requests of changes. A POST that may have been made without an answer is looked for, not repeated."""
 
     def __init__(self, client: Client, verification: Verification, results: Results) -> None:
-        """Take the client, and what looks at objects."""
+        """Take the client, the verification and the results of the plan."""
         self.client = client
         self.verification = verification
         self.results = results

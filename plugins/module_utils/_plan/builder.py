@@ -83,7 +83,7 @@ class References:
 
 
 class PlanBuilder:
-    """Collects the changes, outcomes and problems of a plan; see ``Plan`` for what each list is."""
+    """Collects the changes, outcomes and problems of a plan; ``Plan`` describes each list."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Start with an empty plan."""
@@ -178,11 +178,11 @@ class PlanBuilder:
             self.missing_references.append(desired.where + text)
 
     def notice(self, desired: Desired, text: str) -> None:
-        """Record a warning about what cannot work."""
+        """Record a warning about an object that cannot work."""
         self.notices.append(desired.where + text)
 
     def unverifiable(self, desired: Desired, text: str) -> None:
-        """Record a warning about what only a real run can tell."""
+        """Record a warning about a fact that only a real run can tell."""
         self.unverified.append(desired.where + text)
 
     def in_use(self, users: Iterable[dict[str, Any]]) -> None:

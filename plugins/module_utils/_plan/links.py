@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Planning what refers to other objects: links, assignments, and the items that objects use by key."""
+"""Planning references to other objects: links, assignments, and items that objects use by key."""
 
 from __future__ import annotations
 

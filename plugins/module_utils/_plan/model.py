@@ -255,7 +255,7 @@ class Change:
         self.depends_on = {*self.depends_on - {given_up.index}, other.index}
 
     def follow(self, other: Change) -> None:
-        """Let the change start from what another one of the same object leaves."""
+        """Let the change start from the state that another change of the same object leaves."""
         self.names_before = other.names_after
 
     def wait_for(self, *others: Change | None) -> None:

@@ -41,7 +41,7 @@ def edit_of(target: Target) -> Edit:
 
 
 def check_values(builder: PlanBuilder, target: Target, edit: Edit) -> bool:
-    """Record what a new object lacks, and the problems of each value that is not there already."""
+    """Record the missing values of a new object, and the problems of each value that would be added."""
     resource, desired = target.resource, target.desired
     sound = True
     for field in resource.writable:
@@ -110,7 +110,7 @@ def _parent_name(builder: PlanBuilder, target: Target) -> dict[str, str]:
 def _write_items(
     builder: PlanBuilder, target: Target, outcome: Outcome, field: Field, items: Items
 ) -> dict[str, list[str]]:
-    """Plan the changes that write the items of a field one by one; return what diffs show beside the fields."""
+    """Plan the changes that write the items of a field one by one; return the notes for its diff."""
     before, after = ({} if state is None else state.values[field.name] for state in (outcome.before, outcome.after))
     added: list[Change] = []
 

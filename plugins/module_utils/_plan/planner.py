@@ -227,7 +227,7 @@ class _Planner:
         return outcome
 
     def names(self, resource: Resource, target: Target) -> dict[str, object]:
-        """Return the names of the parent of an object and of what it has linked, by option."""
+        """Return the names of the parent and of the linked targets of an object, by option."""
         names: dict[str, object] = {
             link.option: names_of(self.builder, link, self.snapshot.linked(link.option, target.own or ""))
             for link in resource.links.values()

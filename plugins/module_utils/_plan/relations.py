@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What follows from the relations between resources: the lists to read, and the dependents of an object."""
+"""The lists to read and the dependents of an object, derived from the relations between resources."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What there can be one of only: each object is desired once, and no two objects have the same unique value."""
+"""Uniqueness: each object is desired once, and no two objects have the same unique value."""
 
 from __future__ import annotations
 

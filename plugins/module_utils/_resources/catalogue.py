@@ -110,7 +110,7 @@ def _is_of_one_kind(edit: Edit) -> tuple[str, str] | None:
 
 
 def _kind_of_endpoint(edit: Edit) -> dict[str, Any]:
-    """Return what the way of reaching an endpoint brings with it: it is static or registered, not both."""
+    """Return the values that make an endpoint either static or registered, never both."""
     given = edit.given
     if given.get("credential_username"):
         both = given.get("address") or given.get("port")

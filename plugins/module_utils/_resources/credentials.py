@@ -91,7 +91,7 @@ class Credentials(Items):
         return {**(current if additive else {}), **wanted}
 
     def dump(self, value: Users, sent: Any) -> list[dict[str, Any]]:
-        """Send what a new list starts with."""
+        """Return the users of a new list, with their passwords."""
         return [self.item_body(one) for one in value.values()]
 
     def addresses(self, sent: Any) -> Sequence[tuple[str, str]]:

@@ -18,7 +18,7 @@ from .values import READ_ONLY, Flag, Items, Text, Value
 
 
 class Edit(NamedTuple):
-    """One object as it is, as it is to be, and what was asked for, all as canonical values by field name.
+    """The values of one object before and after a change, and the given ones, canonical and by field name.
 
     ``before`` is None for a new object. ``overrides`` are the options that lift a rule.
     """
@@ -57,7 +57,7 @@ def to_snake(name: str) -> str:
 
 
 class ObjectState(NamedTuple):
-    """An object in canonical values by field name, and by API name what the API sent beside the known fields."""
+    """The values of an object by field name, canonical, and the unknown fields by API name."""
 
     values: Mapping[str, Any]
     rest: Mapping[str, Any]
@@ -200,11 +200,11 @@ class Resource:
         return f"{'an' if self.label[0] in 'AEIOU' else 'a'} {self.label}"
 
     def id_of(self, sent: Mapping[str, Any]) -> str:
-        """Return what the API addresses an object by."""
+        """Return the ID by which the API addresses an object."""
         return str(sent[to_camel(self.key)])
 
     def name_of(self, sent: Mapping[str, Any]) -> str:
-        """Return what a user knows an object by; its ID where it has no name."""
+        """Return the name of an object as a user knows it; its ID where it has no name."""
         one = self.field(self.identity)
         return str(one.value.load(sent.get(one.api)) or self.id_of(sent))
 
@@ -255,7 +255,7 @@ class Resource:
         return {one.name: one.value.show(values[one.name]) for one in self.options}
 
     def malformed(self, sent: Any) -> str | None:
-        """Return what is wrong with an object that the API sent, or None where it can be read."""
+        """Return the problem of an object of the API that cannot be read; None for one that can."""
         if not isinstance(sent, dict):
             return f"{self.a_label} is not a JSON object but {type(sent).__name__}"
         key = to_camel(self.key)

@@ -42,7 +42,7 @@ class IpRange:
 
     @property
     def network(self) -> ipaddress.IPv4Network | None:
-        """The range as a network; None for what is no IPv4 range."""
+        """The range as a network; None if it is no IPv4 range."""
         return _network(self.cidr)
 
     @property
@@ -57,7 +57,7 @@ class IpRange:
 
     @property
     def special(self) -> str:
-        """What the range is for, where nothing comes from it over the Internet; "" for any other."""
+        """The purpose of a range from which nothing comes over the Internet; "" for any other range."""
         own = self.network
         return next((text for network, text in SPECIAL.items() if own is not None and own.subnet_of(network)), "")
 
@@ -124,7 +124,7 @@ class IpRanges(Items):
         return ranges
 
     def resend(self, sent: Any) -> Any:
-        """Leave out what only the server sets."""
+        """Return the ranges without the fields that only the server sets."""
         return [_writable(entry) for entry in sent or ()]
 
     def merge(self, current: Ranges, wanted: Ranges, additive: bool) -> Ranges:
@@ -162,7 +162,7 @@ class IpRanges(Items):
 
 
 def _cidr_of(entry: Mapping[str, Any]) -> str:
-    """Return the CIDR of a range that the API sent; where that makes no range, what it has for one."""
+    """Return the CIDR of a range of the API; its own text where that is no range."""
     address, prefix = entry.get("ipAddress"), entry.get("range")
     cidr = f"{address}/{32 if prefix is None else prefix}".strip()
     network = _network(cidr, strict=False)
@@ -170,7 +170,7 @@ def _cidr_of(entry: Mapping[str, Any]) -> str:
 
 
 def _network(cidr: str, strict: bool = True) -> ipaddress.IPv4Network | None:
-    """Return an IPv4 range, None for what is none; unless ``strict`` the address may be any in the range."""
+    """Return an IPv4 range, or None. Unless ``strict``, the address may be any address of the range."""
     address, slash, prefix = cidr.partition("/")
     if slash and not (prefix.isascii() and prefix.isdecimal()):
         return None
@@ -184,7 +184,7 @@ _NO_RANGE = "is not an IPv4 range: write '203.0.113.0/24', or '203.0.113.10' for
 
 
 def _cidr_problem(cidr: str) -> str | None:
-    """Return what is wrong with a range as one to add, and what would be right."""
+    """Return the problem of a range that is to be added, with the right form; None for none."""
     address, _slash, prefix = cidr.partition("/")
     try:
         host = ipaddress.ip_address(address)

@@ -41,7 +41,7 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
 
 
 def text_problem(given: Any) -> str | None:
-    """Return what is wrong with a value that is to be text, or None; a whole number is text that was not quoted."""
+    """Return the problem of a value that should be text, or None; a whole number is text without quotes."""
     if isinstance(given, (bool, float, Mapping, list, tuple)):
         return f"is {type_name(given)}, not text; give text, in quotes where YAML would make something else of it"
     return None
@@ -55,24 +55,24 @@ class Value:
     sent_type: type = object
 
     def parse(self, given: Any) -> Any:
-        """Return the canonical form of what a user gave, whatever its form; raise ValueError for a wrong type."""
+        """Return the canonical form of a user's value; raise ValueError for a wrong type only."""
         return given
 
     def refusal(self, value: Any) -> str | None:
-        """Return what is wrong with a canonical value as one to write and what would be right, or None."""
+        """Return the reason why a canonical value cannot be written, with the right form; None if it can."""
         return None
 
     def problems(self, before: Any, after: Any) -> list[str]:
-        """Return what is wrong with canonical values that are to be written over others; what is there never is."""
+        """Return the problems of writing a canonical value over another; an unchanged value has none."""
         problem = None if after == before else self.refusal(after)
         return [] if problem is None else [problem]
 
     def obstacles(self, before: Any, after: Any) -> list[str]:
-        """Return what keeps canonical values from being written, although it is clear what is wanted."""
+        """Return the obstacles to writing a canonical value whose meaning is clear."""
         return []
 
     def parse_new(self, given: Any) -> Any:
-        """Return the canonical form of what need not be there; raise ValueError that says what would be right."""
+        """Return the canonical form of a user's value that is new; raise ValueError with the right form."""
         value = self.parse(given)
         problem = self.refusal(value)
         if problem is not None:
@@ -80,7 +80,7 @@ class Value:
         return value
 
     def load(self, sent: Any) -> Any:
-        """Return the canonical form of what the API sent; never raise, since what exists is never refused."""
+        """Return the canonical form of a value of the API; never raise, since existing values are never refused."""
         return sent
 
     def well_formed(self, sent: Any) -> bool:
@@ -88,11 +88,11 @@ class Value:
         return sent is None or isinstance(sent, self.sent_type)
 
     def dump(self, value: Any, sent: Any) -> Any:
-        """Return what to send for a canonical value, given what the API sent before; None is for nothing."""
+        """Return the wire form of a canonical value, given the value that the API sent before; None for no value."""
         return value
 
     def resend(self, sent: Any) -> Any:
-        """Return what to send for a value that does not change, which is what the API sent."""
+        """Return the wire form of a value that does not change: the value that the API sent."""
         return sent
 
     def merge(self, current: Any, wanted: Any, additive: bool) -> Any:
@@ -100,7 +100,7 @@ class Value:
         return wanted
 
     def without_secrets(self, value: Any) -> Any:
-        """Return a canonical value without what the API never returns."""
+        """Return a canonical value without the secrets that the API never returns."""
         return value
 
     def show(self, value: Any) -> Any:
@@ -160,7 +160,7 @@ class HostName(Text):
         return None if sent is None else sent.lower()
 
     def refusal(self, value: Any) -> str | None:
-        """Refuse what is no label of a domain."""
+        """Refuse text that is no label of a domain."""
         if self._LABEL.fullmatch(value):
             return None
         return (
@@ -198,7 +198,7 @@ class OptionalString(Value):
         return text
 
     def parse(self, given: Any) -> str:
-        """Refuse what YAML made a boolean or a number.
+        """Refuse a value that YAML made a boolean or a number.
 
         Unquoted, NO is a boolean, +12025550123 and 0044 are numbers: the value that was meant is lost by then.
         """
@@ -291,12 +291,12 @@ class Address(OptionalString):
         return _ip_address(bare) or bare
 
     def refusal(self, value: Any) -> str | None:
-        """Refuse what is neither an IP address nor a domain name."""
+        """Refuse text that is neither an IP address nor a domain name."""
         return None if _ip_address(value) else super().refusal(value)
 
 
 def _ip_address(text: str) -> str | None:
-    """Return an IP address in its usual spelling; None for what is none."""
+    """Return an IP address in its usual spelling; None for any other text."""
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
@@ -338,7 +338,7 @@ class Integer(Value):
     option: Mapping[str, Any] = {"type": "int"}
 
     def __init__(self, least: int, most: int, meaning: str) -> None:
-        """Take the bounds, and what the number is, in words."""
+        """Take the bounds, and the meaning of the number in words."""
         self.least = least
         self.most = most
         self.meaning = meaning

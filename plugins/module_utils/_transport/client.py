@@ -270,7 +270,7 @@ def _failure(method: str, path: str, text: str, hidden: frozenset[str], **more: 
 
 
 def _answer_of(method: str, path: str, received: Received, is_json: bool, hidden: frozenset[str]) -> Answer:
-    """Return what the server answered; raise ApiError unless it says that the request succeeded."""
+    """Return the answer of the server; raise ApiError unless the request succeeded."""
     status = received.status
     if 200 <= status < 300:
         try:
