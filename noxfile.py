@@ -8,9 +8,6 @@ it first wherever it is needed. Everything that a session writes goes to ``.nox`
 
 Environment variables:
     CI, STRICT: where either is set, what is missing on this machine is a failure and not a skip.
-    ANSIBLE_TEST_PREPARE: a command to run before ansible-test is first used, with the Python
-        interpreter that has ansible-core as its last argument (for machines on which ansible-test
-        cannot download what it needs).
 """
 
 from __future__ import annotations
@@ -200,9 +197,8 @@ def define_install(environment: str, python: str) -> None:
     def install(session: nox.Session) -> None:
         session.install("--quiet", "--requirement", f"requirements/{environment}.txt", log=False)
         collection_tree()
-        prepare = os.environ.get("ANSIBLE_TEST_PREPARE")
-        if prepare and environment.startswith("core-"):
-            session.run(*shlex.split(prepare), f"{session.bin}/python", silent=True, log=False, external=True)
+        if environment.startswith("core-"):
+            session.run("python", "tests/pip_installer.py", silent=True, log=False)
 
     install.__doc__ = f"Make the virtual environment {environment}."
     nox.session(name=f"install-{environment}", python=python, default=False)(install)
