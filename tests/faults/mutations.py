@@ -39,8 +39,8 @@ MUTATIONS = [
     Mutation(
         "a POST is not simply repeated",
         f"{_UTILS}/_transport/client.py",
-        'can_repeat=method != "POST"',
-        "can_repeat=True",
+        'auth, method != "POST", body=body',
+        "auth, True, body=body",
         # The matrix shows no difference, since duplicates are resolved afterwards.
         ("tests/playbooks/test_faults.py", "-k", "repeated_only"),
     ),
@@ -54,8 +54,8 @@ MUTATIONS = [
     Mutation(
         "fields that are not known survive an update",
         f"{_UTILS}/_apply/writer.py",
-        "if key not in known | resource.read_only_api",
-        "if key not in known | resource.read_only_api and not key.startswith('extra')",
+        "if key not in resource.not_written",
+        "if key not in resource.not_written and not key.startswith('extra')",
         (_MATRIX, "-k", "503-once-update"),
     ),
     Mutation(
@@ -82,8 +82,8 @@ MUTATIONS = [
     Mutation(
         "duplicates of two runs are resolved",
         f"{_UTILS}/_apply/executor.py",
-        "in self.namable_twice(actions)]",
-        "in ()]",
+        "resolve_duplicates(verification, changes, workers)",
+        "pass",
         ("tests/faults/test_two_runs.py", "-k", "create-acl-module"),
     ),
     Mutation(
@@ -102,9 +102,9 @@ MUTATIONS = [
     ),
     Mutation(
         "links are read back",
-        f"{_UTILS}/_apply/executor.py",
-        "if action.verb in _READ_BACK and",
-        "if action.verb in () and",
+        f"{_UTILS}/_apply/verification.py",
+        "if change.action in _READ_BACK and",
+        "if change.action in () and",
         ("tests/playbooks/test_config_failures.py", "tests/playbooks/test_refusals.py", "-k", "rent or read_back"),
     ),
 ]
