@@ -14,7 +14,7 @@ import pytest
 
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible
-from tests.playbooks.seeds import PASSWORD
+from tests.playbooks.seeds import user
 from tests.simulator.process import Control
 
 TRUNKS, LISTS, PAGE = 12, 3, 5
@@ -24,10 +24,7 @@ def project(trunks: int, lists: int) -> dict[str, Any]:
     """Return data of trunks with an own ACL, endpoints and a number, and with shared credential lists."""
     return {
         "acls": [{"name": f"acl-{n}", "ip_ranges": [f"203.0.113.{n}", f"198.51.100.{n}"]} for n in range(trunks)],
-        "credential_lists": [
-            {"name": f"list-{n}", "credentials": [{"username": f"user-{n}", "password": PASSWORD}]}
-            for n in range(lists)
-        ],
+        "credential_lists": [{"name": f"list-{n}", "credentials": [user(f"user-{n}")]} for n in range(lists)],
         "trunks": [
             {
                 "name": f"trunk-{n}",
@@ -134,10 +131,8 @@ def test_read_back_is_budgeted(control: Control, ansible: Ansible) -> None:
     of_trunk = 1 + len(["ACL link", "credential list link"]) + len(["pbx", "desk"]) + len(["number"])
     assert len(log) - before.total() - after.total() == 6 + 2 + 6 * of_trunk + 2
     assert {*before.values()} == {1}
-    assert {path: times for path, times in after.items() if times > 1}.items() <= {
-        ("accessControlLists", 2),
-        ("credentialLists", 2),
-    }
+    twice = {("accessControlLists", 2), ("credentialLists", 2)}
+    assert {path: times for path, times in after.items() if times > 1}.items() <= twice
     assert after.total() <= 6 * len(["links", "endpoints"]) + 2 * len(["ACLs", "lists"]) + len(["rules", "numbers"])
 
 

@@ -18,17 +18,12 @@ from tests.playbooks.seeds import trunk as trunk_seed
 from tests.playbooks.test_config import names, steps, trunk
 from tests.simulator.process import Control
 
+_ENDPOINTS = [static_endpoint(), registered_endpoint()]
 SEED: Mapping[str, Any] = {
     "accessControlLists": [acl("pbx"), acl("lab")],
     "credentialLists": [credential_list("phones"), credential_list("others", "bob")],
     "trunks": [
-        trunk_seed(
-            "main",
-            acls=["pbx", "lab"],
-            credentialLists=["phones"],
-            endpoints=[static_endpoint(), registered_endpoint()],
-            phoneNumbers=[FIRST],
-        ),
+        trunk_seed("main", acls=["pbx", "lab"], credentialLists=["phones"], endpoints=_ENDPOINTS, phoneNumbers=[FIRST]),
         trunk_seed("spare", acls=["lab"], endpoints=[static_endpoint()], phoneNumbers=[SECOND]),
     ],
     "callBlockingRules": [{"name": name, "direction": "INBOUND"} for name in ("spam", "fraud")],
@@ -150,7 +145,6 @@ def test_nothing_is_purged_after_a_failure(seeded: Control, ansible: Ansible) ->
 
 
 def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
-    """A kind that is named twice is purged or refused once."""
     assert converge(ansible, {}, "acls", "acls").error().count("would remove all") == 1
     converge(ansible, LISTED["acls"], "acls", "acls").succeeded()
     assert inventory(seeded)["acls"] == ["pbx"]
@@ -165,10 +159,8 @@ def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible)
     converge(ansible, {}, *PURGED, purge_all=True).succeeded()
     assert [entry["status"] for entry in seeded.writes() if (entry["status"] or 0) >= 400] == []
     assert inventory(seeded) == {**{kind: [] for kind in PURGED}, "endpoints": {}, "phone_numbers": {}}
-    assert {row["phoneNumber"]: row["sipTrunkId"] for row in seeded.state(PROJECT)["phoneNumbers"]} == {
-        FIRST: None,
-        SECOND: None,
-    }
+    rows = seeded.state(PROJECT)["phoneNumbers"]
+    assert {row["phoneNumber"]: row["sipTrunkId"] for row in rows} == {FIRST: None, SECOND: None}
 
 
 def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible) -> None:
@@ -176,17 +168,11 @@ def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible)
     result = converge(ansible, {"trunks": [{"name": "spare"}]}, "trunks").succeeded()
     *others, last = steps(seeded)
     assert last == "DELETE trunks/…"
-    assert sorted(others) == [
-        "DELETE trunks/…/accessControlLists/lab",
-        "DELETE trunks/…/accessControlLists/pbx",
-        "DELETE trunks/…/credentialLists/phones",
-        "DELETE trunks/…/endpoints/…",
-        "DELETE trunks/…/endpoints/…",
-        "POST phoneNumbers",
-    ]
+    parts = ("accessControlLists/lab", "accessControlLists/pbx", "credentialLists/phones", "endpoints/…", "endpoints/…")
+    assert sorted(others) == [*(f"DELETE trunks/…/{part}" for part in parts), "POST phoneNumbers"]
     assert result["summary"]["by_action"] == {"delete": 3, "unassign": 1, "unlink": 3}
-    assert inventory(seeded)["acls"] == ["lab", "pbx"]
-    assert inventory(seeded)["credential_lists"] == ["others", "phones"]
+    left = inventory(seeded)
+    assert (left["acls"], left["credential_lists"]) == (["lab", "pbx"], ["others", "phones"])
 
 
 # References
