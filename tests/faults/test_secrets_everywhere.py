@@ -113,11 +113,8 @@ def guarded(control: Control, ansible: Ansible) -> Control:
 
 
 def _tasks(connection: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [
-        {f"sinch.sip.{name}": {**options, **_KEY, "max_retries": 0, **connection}}
-        for name, every in OPTIONS.items()
-        for options in every
-    ]
+    tasks = [(f"sinch.sip.{name}", options) for name, every in OPTIONS.items() for options in every]
+    return [{name: {**options, **_KEY, "max_retries": 0, **connection}} for name, options in tasks]
 
 
 def _run(ansible: Ansible, plays: Sequence[Mapping[str, Any]]) -> PlaybookRun:
@@ -129,11 +126,8 @@ def _run(ansible: Ansible, plays: Sequence[Mapping[str, Any]]) -> PlaybookRun:
 
 
 def _role_play(connection: Mapping[str, Any], setup: Mapping[str, Any] = _ROLE) -> Mapping[str, Any]:
-    return {
-        "roles": ["sinch.sip.trunk"],
-        "vars": {"trunk_setups": [setup]},
-        "module_defaults": {"group/sinch.sip.sinch": {**_KEY, "max_retries": 0, **connection}},
-    }
+    defaults = {"group/sinch.sip.sinch": {**_KEY, "max_retries": 0, **connection}}
+    return {"roles": ["sinch.sip.trunk"], "vars": {"trunk_setups": [setup]}, "module_defaults": defaults}
 
 
 def _assert_no_secret(control: Control, ansible: Ansible, run: PlaybookRun) -> None:
@@ -212,15 +206,9 @@ def test_refused_password(guarded: Control, ansible: Ansible) -> None:
         guarded.fault("status", path="^/v1/", method=method, status=409)
     users = [{"username": "alice", "password": "{{ weak_password }}"}]
     data = {"name": "new", "credentials": users}
-    tasks: list[Mapping[str, Any]] = [
-        {f"sinch.sip.{name}": {**options, **_KEY}, "ignore_errors": True}
-        for name, options in (
-            ("sinch_credential_list", data),
-            ("sinch_credential_list", _list()),
-            ("sinch_sip_config", {"credential_lists": [data]}),
-            ("sinch_sip_config", OPTIONS["sinch_sip_config"][0]),
-        )
-    ]
+    written = [("sinch_credential_list", options) for options in (data, _list())]
+    written += [("sinch_sip_config", {"credential_lists": [one]}) for one in (data, _made())]
+    tasks = [{f"sinch.sip.{name}": {**options, **_KEY}, "ignore_errors": True} for name, options in written]
     role = _role_play({}, {**_ROLE, "credentials": [{**users[0], "username": "carol"}]})
     run = _run(ansible, [{"tasks": tasks}, role])
     assert run.returncode != 0

@@ -25,19 +25,15 @@ _WRITES = [one for one in SCENARIOS if one.request not in ("token", "list", "get
 
 _REDUCED = {one.name for one in _WRITES if one.request == "create" and one.job.module != "sinch_sip_config"}
 
+_LINKS = {"acls": ["new acl"], "credential_lists": ["new list"]}
+_ENDPOINT = {"name": "new endpoint", "credential_username": "bob"}
 WHOLE = Job(
     "sinch_sip_config",
     {
         "acls": [{"name": "new acl", "ip_ranges": ["203.0.113.9"]}],
         "credential_lists": [{"name": "new list", "credentials": [{"username": "bob", "password": PASSWORD}]}],
         "trunks": [
-            {
-                "name": "new trunk",
-                "host_name": "new-trunk",
-                "acls": ["new acl"],
-                "credential_lists": ["new list"],
-                "endpoints": [{"name": "new endpoint", "credential_username": "bob"}],
-            },
+            {"name": "new trunk", "host_name": "new-trunk", **_LINKS, "endpoints": [_ENDPOINT]},
             {"name": "main", "acls": ["office"], "endpoints": [{"name": "new endpoint", "address": "203.0.113.9"}]},
         ],
         "call_blocking_rules": [{"name": "new rule", "direction": "INBOUND"}],
@@ -128,10 +124,8 @@ def test_module_and_whole_project(control: Control, ansible: Ansible) -> None:
 def test_different_tasks(control: Control, ansible: Ansible) -> None:
     """Two runs that change different objects both take effect."""
     control.seed(PROJECT, **SEED)
-    jobs = [
-        Job("sinch_sip_trunk", {"name": "main", "acls": ["lab", "office"]}),
-        Job("sinch_sip_trunk", {"name": "spare", "enable_caller_name": True}),
-    ]
+    changes = ({"name": "main", "acls": ["lab", "office"]}, {"name": "spare", "enable_caller_name": True})
+    jobs = [Job("sinch_sip_trunk", change) for change in changes]
     assert [result.succeeded().changed for result in _together(control, ansible, *jobs)] == [True, True]
     for job in jobs:
         assert not ansible.module(job.module, job.options).succeeded().changed
