@@ -109,7 +109,6 @@ class Cell(NamedTuple):
 
 
 def cells() -> Iterator[Cell]:
-    """Yield every cell."""
     for name, fault in FAULTS.items():
         for times in fault.occurrences:
             for request, succeeds in fault.expected(times).items():
@@ -143,7 +142,6 @@ _SECTIONS: Mapping[Times, tuple[str, str]] = {
 
 
 def page() -> str:
-    """Return the page of the documentation."""
     lines = [_HEAD]
     for times, (title, text) in _SECTIONS.items():
         table = (".. list-table::", "  :header-rows: 1", "  :stub-columns: 1", "")

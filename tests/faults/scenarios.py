@@ -61,7 +61,6 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """The name of the scenario in the ID of a test."""
         way = "config" if self.job.module == "sinch_sip_config" else "module"
         return f"{self.request}-{self.thing}-{way}"
 

@@ -48,7 +48,6 @@ class Recording:
 
     @contextmanager
     def made(self) -> Iterator[None]:
-        """Record all answers."""
         send = HTTPAdapter.send
 
         def noting(adapter: HTTPAdapter, request: requests.PreparedRequest, **keywords: Any) -> requests.Response:
@@ -195,7 +194,6 @@ def _case(case: Scenario) -> Any:
 @pytest.mark.parametrize("status", [200, 400])
 @pytest.mark.usefixtures("impatient")
 def test_monstrous_answers(body: bytes, status: int, case: Scenario, control: Control, ansible: Ansible) -> None:
-    """The same holds for huge, deeply nested and undecodable answers."""
     recording, _valid = _recorded(case, control, ansible)
     with recording.played(case.method, case.path, Answer(status, body)):
         _assert_told(_run(ansible, case.job))
@@ -228,7 +226,6 @@ def _of_option(option: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def _of_options(spec: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Return values for some of the options."""
     return st.fixed_dictionaries(
         {name: _of_option(option) for name, option in spec.items() if option.get("required")},
         optional={name: _of_option(option) for name, option in spec.items() if not option.get("required")},
@@ -236,7 +233,6 @@ def _of_options(spec: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _names_within(spec: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of options, at any depth."""
     for name, option in spec.items():
         yield name
         yield from _names_within(option.get("options", {}))

@@ -32,7 +32,6 @@ def _run(ansible: Ansible, job: Job, **options: Any) -> Result:
 
 
 def _start(control: Control, dialect: str = "sdk") -> None:
-    """Set up the project as every task finds it."""
     control.reset()
     control.settings(extra_fields=EXTRA_FIELDS, token_rate=None, dialect=dialect)
     control.seed(PROJECT, **SEED)
@@ -184,6 +183,5 @@ def test_no_cell_is_empty() -> None:
 
 
 def test_page_is_up_to_date() -> None:
-    """The page of the documentation shows the tested matrix."""
     file = ROOT / "docs" / "docsite" / "rst" / "fault_matrix.rst"
     assert file.read_text(encoding="utf-8") == page(), f"run: python -m tests.faults.matrix > {file.relative_to(ROOT)}"

@@ -77,7 +77,6 @@ def test_unknown_authority(signed: Signed, ansible: Ansible) -> None:
 
 
 def test_known_authority(signed: Signed, ansible: Ansible) -> None:
-    """``ca_path`` suffices, without a warning, whatever REQUESTS_CA_BUNDLE says."""
     ansible.environ["REQUESTS_CA_BUNDLE"] = str(ansible.home / "no such file")
     assert ansible.module("sinch_acl_info", signed.options(trusted=True)).succeeded().warnings == []
 
@@ -101,7 +100,6 @@ def test_unchecked_certificate_warns(signed: Signed, ansible: Ansible) -> None:
 
 @_misnamed
 def test_certificate_of_another_host(signed: Signed, ansible: Ansible) -> None:
-    """The error names the host that the certificate lacks."""
     assert re.search(
         r"certificate.*127\.0\.0\.1", ansible.module("sinch_acl_info", signed.options(trusted=True)).error()
     )
@@ -109,7 +107,6 @@ def test_certificate_of_another_host(signed: Signed, ansible: Ansible) -> None:
 
 @_outdated
 def test_expired_certificate(signed: Signed, ansible: Ansible) -> None:
-    """The error says that the certificate has expired."""
     assert "expired" in ansible.module("sinch_acl_info", signed.options(trusted=True)).error()
 
 
@@ -151,7 +148,6 @@ def test_loopback_without_proxy(ansible: Ansible) -> None:
 
 
 def test_host_without_proxy(signed: Signed, ansible: Ansible) -> None:
-    """A host in NO_PROXY is not reached through the proxy."""
     with closed_port() as port:
         ansible.environ.update(HTTPS_PROXY=f"http://127.0.0.1:{port}", NO_PROXY=_NAME)
         options = {**signed.options(trusted=True, proxied=True), "max_retries": 0}
@@ -182,7 +178,6 @@ def test_proxy_that_cannot_be_used(signed: Signed, ansible: Ansible) -> None:
 
 
 def test_ipv6(ansible: Ansible) -> None:
-    """The loopback address may be IPv6."""
     with SimulatorProcess("--host", "::1") as running:
         options = {"api_url": running.url, "auth_url": running.url}
         assert ansible.module("sinch_acl", {"name": "new", "ip_ranges": ["203.0.113.9"], **options}).succeeded().changed

@@ -152,14 +152,12 @@ def _assert_no_secret(control: Control, ansible: Ansible, run: PlaybookRun) -> N
 
 
 def test_every_module_is_here() -> None:
-    """Every module that uses the API has a task here."""
     assert OPTIONS.keys() == {*MODULES}
 
 
 @pytest.mark.usefixtures("both_ways")
 @pytest.mark.parametrize("auth_method", ["oauth2", pytest.param("basic", marks=pytest.mark.exhaustive)])
 def test_success(auth_method: str, guarded: Control, ansible: Ansible) -> None:
-    """Tasks that succeed reveal no secret."""
     connection = {"auth_method": auth_method}
     run = _run(ansible, [{"tasks": _tasks(connection)}, _role_play(connection)]).succeeded()
     lists = {one["name"]: one["credentials"] for one in guarded.state(PROJECT)["credentialLists"]}
@@ -178,7 +176,6 @@ def _ways_to_fail() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("failure", "way"), [*_ways_to_fail()])
 def test_failure(failure: str, way: str, guarded: Control, ansible: Ansible) -> None:
-    """Tasks that fail reveal no secret, whatever the failure."""
     ansible.environ["SINCH_DIRECT"] = way
     connection, fault = FAILURES[failure]
     writes_only = failure == "writes refused"

@@ -47,7 +47,6 @@ def test_trace(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("both_ways")
 def test_no_trace_without_being_asked(control: Control, ansible: Ansible) -> None:
-    """Below -vvv, a result has no list of requests."""
     control.seed(PROJECT, **SEED)
     run = ansible.playbook(_TASKS[:2], "-vv").succeeded()
     assert ["http_exchanges" in result.data for result in run.results] == [False, False]

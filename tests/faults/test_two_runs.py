@@ -55,7 +55,6 @@ def _together(control: Control, ansible: Ansible, *jobs: Job) -> list[Result]:
 
 
 def _groups(control: Control) -> list[Any]:
-    """Return the objects of each kind and parent."""
     state = control.state(PROJECT)
     kinds = ("trunks", "accessControlLists", "credentialLists", "callBlockingRules")
     return [*(state[kind] for kind in kinds), *(trunk["endpoints"] for trunk in state["trunks"])]
@@ -68,7 +67,6 @@ def _twice(control: Control) -> list[str]:
 
 
 def _ids(control: Control, name: str) -> list[str]:
-    """Return the IDs of all objects of a name."""
     return [one["id"] for group in _groups(control) for one in group if one["name"] == name]
 
 
@@ -85,7 +83,6 @@ def _judge(control: Control, results: list[Result]) -> None:
     [pytest.param(one, id=one.name, marks=() if one.name in _REDUCED else pytest.mark.exhaustive) for one in _WRITES],
 )
 def test_same_task_twice(scenario: Scenario, control: Control, ansible: Ansible) -> None:
-    """Two runs of one task have the effect of one."""
     control.seed(PROJECT, **SEED)
     ansible.module(scenario.job.module, scenario.job.options).succeeded()
     goal = essence(control)
@@ -122,7 +119,6 @@ def test_module_and_whole_project(control: Control, ansible: Ansible) -> None:
 
 
 def test_different_tasks(control: Control, ansible: Ansible) -> None:
-    """Two runs that change different objects both take effect."""
     control.seed(PROJECT, **SEED)
     changes = ({"name": "main", "acls": ["lab", "office"]}, {"name": "spare", "enable_caller_name": True})
     jobs = [Job("sinch_sip_trunk", change) for change in changes]

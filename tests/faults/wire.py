@@ -26,14 +26,11 @@ Sent = requests.PreparedRequest
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer of a server."""
-
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def response(self, request: requests.PreparedRequest) -> requests.Response:
-        """Return the response that an HTTP adapter would return."""
         body, headers = BytesIO(self.body), dict(self.headers)
         raw = HTTPResponse(body, headers=headers, status=self.status, reason="Made up", preload_content=False)
         return HTTPAdapter().build_response(request, raw)

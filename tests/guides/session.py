@@ -66,7 +66,6 @@ class Session:
     _groups: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Make the folders, and the accounts of the API."""
         self.simulator.control.settings(keys=PRINTED_KEYS)
         for path in (self._work, self._home):
             path.mkdir(parents=True)
@@ -142,7 +141,6 @@ class Session:
         return None if found(expected, self.output) else f"this is not in what was printed:\n{self.output}"
 
     def seed(self, projects: str) -> None:
-        """Seed projects of the API."""
         for project, seed in yaml.safe_load(projects).items():
             self.simulator.control.seed(project, **seed)
 

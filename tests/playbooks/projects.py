@@ -68,7 +68,6 @@ def _subset(draw: st.DrawFn, items: Sequence[Any], least: int = 0) -> list[Any]:
 
 
 def _some(draw: st.DrawFn, **strategies: st.SearchStrategy[Any]) -> Entry:
-    """Draw a subset of fields."""
     return {name: draw(strategy) for name, strategy in strategies.items() if draw(_FLAGS)}
 
 
@@ -95,7 +94,6 @@ def _seeded_endpoint(draw: st.DrawFn, name: str, usernames: Sequence[str]) -> En
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    """Draw a project."""
     acls = [
         {"name": f"acl-{n}", "enabled": draw(_FLAGS), "ipRanges": draw(st.lists(_IP_RANGE, min_size=1, max_size=3))}
         for n in range(draw(st.integers(0, 3)))
@@ -144,7 +142,6 @@ class _Editor:
     """Draws possible changes of a project: every reference has a target in the end."""
 
     def __init__(self, draw: st.DrawFn, project: Project) -> None:
-        """Take a project."""
         self.draw = draw
         self.project = project
         self.purge = _subset(draw, PURGED)
@@ -181,7 +178,6 @@ class _Editor:
         return list(self.draw(st.permutations(found)))
 
     def acls(self) -> list[Entry]:
-        """Draw the ACLs."""
         entries = []
         for entry, there in self.entries("accessControlLists", self.project.seed["accessControlLists"]):
             if entry.pop("is changed", False):
@@ -197,7 +193,6 @@ class _Editor:
         return self.draw(st.sampled_from([cidr, cidr.removesuffix("/32"), {"cidr": cidr}, described]))
 
     def credential_lists(self) -> list[Entry]:
-        """Draw the credential lists."""
         lists = self.project.seed["credentialLists"]
         self.users = {one["name"]: {user["username"] for user in one["credentials"]} for one in lists}
         entries = []
@@ -284,7 +279,6 @@ class _Editor:
         return way | _some(self.draw, priority=st.integers(1, 3), enabled=_FLAGS, transport=_TRANSPORTS)
 
     def call_blocking_rules(self) -> list[Entry]:
-        """Draw the rules."""
         entries = []
         for entry, there in self.entries("callBlockingRules", self.project.seed["callBlockingRules"]):
             if entry.pop("is changed", False):

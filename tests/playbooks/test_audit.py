@@ -220,7 +220,6 @@ def test_module_fails_on_drift(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("both_ways")
 def test_files_that_cannot_be_written(control: Control, ansible: Ansible) -> None:
-    """Files that cannot be written are refused before a request is sent."""
     nowhere: dict[str, Any] = {"sinch.sip.sinch_sip_audit": {"html_dest": "none/a.html"}, "ignore_errors": True}
     later = {"sinch.sip.sinch_sip_audit": {"json_dest": "a.json"}, "async": 60, "poll": 1, "ignore_errors": True}
     refused = [result.error() for result in ansible.playbook([nowhere, later]).succeeded().results]

@@ -39,7 +39,6 @@ CALLS = [
 
 @pytest.fixture
 def history(control: Control) -> Control:
-    """Return the control client of a simulator with a few calls."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "main"}], calls=CALLS)
     return control
 
@@ -63,7 +62,6 @@ def history(control: Control) -> Control:
     ids=str,
 )
 def test_filters(options: Mapping[str, Any], expected: set[int], history: Control, ansible: Ansible) -> None:
-    """Each filter selects its calls; without times, those of the last 7 days."""
     calls = ansible.module("sinch_call_info", options).succeeded()["calls"]
     assert {int(call["call_id"].removeprefix("call-")) for call in calls} == expected
     asked = [entry for entry in history.requests() if entry["path"].endswith("/calls")]
@@ -147,7 +145,6 @@ def test_export_in_pages(pages: bool, control: Control, ansible: Ansible, tmp_pa
 
 @pytest.mark.usefixtures("history")
 def test_captures(ansible: Ansible, tmp_path: Path) -> None:
-    """Each capture is written to its own file."""
     options = {"dest": str(tmp_path), "pcap_ids": ["capture-2"]}
     assert [_export(ansible, options).changed for _number in range(2)] == [True, False]
     content = (tmp_path / "capture-2.pcap").read_bytes()

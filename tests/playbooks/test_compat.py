@@ -105,7 +105,6 @@ def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
 
 
 def test_failures_and_secrets(control: Control, by_defaults: Ansible) -> None:
-    """Tasks fail with the module's message, without a traceback and without a secret."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "compat"}])
     tasks: _Tasks = {
         "unquoted": ("sinch_country_permission", {"countries": [False]}),

@@ -39,12 +39,10 @@ WHOLE: Mapping[str, Any] = {
 
 
 def names(control: Control, kind: str) -> list[str]:
-    """Return the names of the objects of a kind; ``kind`` is the API's name of the list."""
     return sorted(row["name"] for row in control.state(PROJECT)[kind])
 
 
 def trunk(control: Control, name: str) -> Any:
-    """Return the one trunk of a name."""
     (found,) = (row for row in control.state(PROJECT)["trunks"] if row["name"] == name)
     return found
 

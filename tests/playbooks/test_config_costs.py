@@ -57,14 +57,12 @@ def reads(control: Control, labels: Mapping[str, str]) -> Counter[str]:
 
 
 def labels_of(control: Control) -> dict[str, str]:
-    """Return the names of all trunks and lists by ID."""
     state = control.state(PROJECT)
     kinds = ("trunks", "accessControlLists", "credentialLists")
     return {row["id"]: row["name"] for kind in kinds for row in state[kind]}
 
 
 def paged(path: str, items: int) -> Counter[str]:
-    """Return the expected reads of a list."""
     pages = max(1, -(-items // PAGE))
     return Counter([path, *(f"{path} page {page}" for page in range(2, pages + 1))])
 
@@ -138,7 +136,6 @@ def test_read_back_is_budgeted(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("most", [1, 4])
 def test_connections(most: int, control: Control, ansible: Ansible) -> None:
-    """Concurrent requests share the allowed number of connections."""
     control.settings(latency_ms=15)
     ansible.module("sinch_sip_config", {**project(6, 2), "max_connections": most}).succeeded()
     counters = control.counters()
@@ -151,7 +148,6 @@ def test_connections(most: int, control: Control, ansible: Ansible) -> None:
 @pytest.mark.parametrize("most", [0, 65])
 @pytest.mark.parametrize("module", ["sinch_sip_config", "sinch_sip_config_info"])
 def test_number_of_connections_out_of_range(module: str, most: int, control: Control, ansible: Ansible) -> None:
-    """The number of connections has bounds."""
     message = ansible.module(module, {"max_connections": most}).error()
     assert "max_connections" in message
     assert str(most) in message

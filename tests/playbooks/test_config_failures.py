@@ -86,7 +86,6 @@ def test_failure_stops_what_depends_on_it(
 
 
 def test_nothing_done_is_no_change(control: Control, ansible: Ansible) -> None:
-    """A task of which every change fails reports no change."""
     control.fault("status", method="POST", path="/trunks$", status=500)
     data = {"trunks": [{"name": name, "host_name": name} for name in ("a", "b")]}
     result = ansible.module("sinch_sip_config", data)

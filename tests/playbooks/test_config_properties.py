@@ -64,7 +64,6 @@ class Lab:
         return self.ansible.module("sinch_sip_config", {**data, "max_retries": 0, **more}, check=check)
 
     def export(self) -> Mapping[str, Any]:
-        """Return the project as sinch_sip_config_info exports it."""
         config: Mapping[str, Any] = self.ansible.module("sinch_sip_config_info").succeeded()["config"]
         return config
 
@@ -74,7 +73,6 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def lab(simulator: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return the simulator and its clients."""
     simulator.control.reset()
     ansible = Ansible(simulator.url, tmp_path_factory.mktemp("home"))
     with Api(simulator.url) as api:
@@ -82,7 +80,6 @@ def lab(simulator: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def _paths(state: Mapping[str, Any], kind: str) -> list[tuple[str, Entry]]:
-    """Return the objects of a kind, with their paths."""
     if kind != "endpoints":
         return [(f"/{kind}/{row['id']}", row) for row in state[kind]]
     return [(f"/trunks/{trunk['id']}/endpoints/{row['id']}", row) for trunk in state["trunks"] for row in trunk[kind]]
@@ -259,7 +256,6 @@ def _remove_dependents(before: Entry, after: Entry) -> None:
 
 
 def _ids(state: Mapping[str, Any]) -> set[str]:
-    """Return the IDs of all objects."""
     return {row["id"] for kind in KINDS for _path, row in _paths(state, kind)}
 
 

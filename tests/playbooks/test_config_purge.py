@@ -47,13 +47,11 @@ NOTHING: Mapping[str, Mapping[str, Any]] = {
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with two objects of every kind."""
     control.seed(PROJECT, **SEED)
     return control
 
 
 def inventory(control: Control) -> dict[str, Any]:
-    """Return the names of all objects."""
     state = control.state(PROJECT)
     return {
         "acls": names(control, "accessControlLists"),
@@ -66,7 +64,6 @@ def inventory(control: Control) -> dict[str, Any]:
 
 
 def converge(ansible: Ansible, data: Mapping[str, Any], *purge: str, check: bool = False, **more: Any) -> Result:
-    """Run sinch_sip_config with kinds to purge."""
     return ansible.module("sinch_sip_config", {**data, "purge": [*purge], **more}, check=check)
 
 
@@ -94,7 +91,6 @@ def test_only_the_named_kind_is_purged(kind: str, left: Mapping[str, Any], seede
 
 
 def test_nothing_is_purged_by_itself(seeded: Control, ansible: Ansible) -> None:
-    """Without ``purge``, unlisted objects stay."""
     before = inventory(seeded)
     for data in LISTED.values():
         converge(ansible, data).succeeded()
@@ -152,7 +148,6 @@ def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("dialect")
 def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
-    """A whole project is deleted without a refusal of the API."""
     trunks: list[dict[str, Any]] = [{"name": name, "endpoints": [], "phone_numbers": []} for name in ("main", "spare")]
     converge(ansible, {"trunks": trunks}, *PURGED[3:5], purge_all=True).succeeded()
     seeded.clear_log()

@@ -33,7 +33,6 @@ POSTS = [
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with a small project."""
     control.seed(PROJECT, **SEED)
     return control
 
@@ -134,7 +133,6 @@ def test_refusal_is_told_whole(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_given_token(seeded: Control, ansible: Ansible) -> None:
-    """A given token is used as it is, and its refusal is final."""
     ansible.module("sinch_acl_info").succeeded()
     good = next(entry["authorization"] for entry in seeded.requests() if entry["project"])
     seeded.clear_log()
@@ -147,7 +145,6 @@ def test_given_token(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_basic(seeded: Control, ansible: Ansible) -> None:
-    """HTTP Basic requests no token."""
     ansible.module("sinch_acl_info", {"auth_method": "basic"}).succeeded()
     (entry,) = seeded.requests()
     assert (entry["authorization"] or "").startswith("Basic ")

@@ -111,7 +111,6 @@ def _project(control: Control, ansible: Ansible, project: str = PROJECT) -> tupl
 
 
 def _problems(result: Result) -> list[str]:
-    """Return the problems that a refusal names."""
     first, *problems = result.error().split("\n- ")
     assert first.startswith("Nothing was changed.")
     return problems
@@ -230,7 +229,6 @@ def test_what_is_not_answered_stays(control: Control, ansible: Ansible) -> None:
 def test_one_trunk_for_several_hosts(
     book: str, answers: Mapping[str, Any], says: str, control: Control, ansible: Ansible
 ) -> None:
-    """Answers for one trunk are refused in a run for several projects."""
     ansible.write("answers.json", answers)
     run = play(ansible, book, "-e", "@answers.json", **{name: {"sinch_project_id": name} for name in ("one", "two")})
     assert f"{says} is asked for in one, two: name one" in run.refused()

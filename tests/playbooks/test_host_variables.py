@@ -34,7 +34,6 @@ def ansible(request: pytest.FixtureRequest, ansible: Ansible) -> Ansible:
 
 
 def _play(ansible: Ansible, *tasks: Mapping[str, Any], **keywords: Any) -> PlaybookRun:
-    """Run a play for all hosts of the inventory."""
     ansible.write("playbook.yml", [{"hosts": "all", "gather_facts": False, "tasks": tasks, **keywords}])
     return ansible.run("ansible-playbook", "playbook.yml", "-vvv")
 
@@ -79,7 +78,6 @@ def test_key_and_token(ansible: Ansible) -> None:
 
 
 def test_vault(ansible: Ansible) -> None:
-    """A key may be encrypted with a vault, and is not shown."""
     text = encrypted(KEY_SECRET).replace("\n", "\n  ")
     ansible.write("keys.yml", f"sinch_key_id: {KEY_ID}\nsinch_key_secret: !vault |\n  {text}")
     ansible.inventory({"host": {"sinch_project_id": "one"}}, **LOCAL)
@@ -89,7 +87,6 @@ def test_vault(ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("secret", ["Canary-9-{{", "{{ 'Canary-9-' + nothing }}"])
 def test_variable_that_cannot_be_rendered(secret: str, control: Control, ansible: Ansible) -> None:
-    """The error names the variable, and does not show its value."""
     ansible.inventory({"host": {"sinch_project_id": "one", **KEY, "sinch_key_secret": secret}}, **LOCAL)
     run = _play(ansible, {"sinch.sip.sinch_acl_info": {}})
     assert "sinch_key_secret: this variable of the host cannot be rendered" in run.refused()

@@ -48,7 +48,6 @@ INFOS = [name for name in MODULES if name.endswith("_info") and name != "sinch_s
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with a project that has several objects of every kind."""
     future = {"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}}
     control.settings(extra_fields=future, guesses={"number_unlisted_when_free": False})
     control.seed(PROJECT, **SEED)
@@ -125,7 +124,6 @@ def test_what_is_returned_is_documented(name: str, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("seeded")
 def test_unknown_fields_are_passed_on(ansible: Ansible) -> None:
-    """A field that the collection does not know is returned in snake case."""
     trunks = ansible.module("sinch_sip_trunk_info").succeeded()["sip_trunks"]
     assert [trunk["future_field"] for trunk in trunks] == [{"deep": [1]}] * 2
 

@@ -47,7 +47,6 @@ class Listing(NamedTuple):
 
     @property
     def hosts(self) -> Mapping[str, Mapping[str, Any]]:
-        """The variables of each host."""
         found: Mapping[str, Mapping[str, Any]] = self.data["_meta"]["hostvars"]
         return found
 
@@ -59,7 +58,6 @@ class Listing(NamedTuple):
 
 
 def config(ansible: Ansible, file: str = "sip_trunks.yml", **options: Any) -> str:
-    """Write an inventory file, and return its name."""
     ansible.write(file, {"plugin": PLUGIN, **options})
     return file
 
@@ -71,7 +69,6 @@ def inventory(ansible: Ansible, *arguments: str) -> PlaybookRun:
 
 
 def listed(ansible: Ansible, *files: str, arguments: tuple[str, ...] = ()) -> Listing:
-    """Return the content of all inventories together."""
     run = inventory(ansible, *(part for file in files for part in ("-i", file)), *arguments).succeeded()
     return Listing(json.loads(ansible.read("list.json")), run.output)
 
@@ -87,7 +84,6 @@ def refused(ansible: Ansible, file: str, *arguments: str) -> str:
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with endpoints of every sort."""
     control.seed(PROJECT, trunks=TRUNKS)
     return control
 
@@ -392,7 +388,6 @@ def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
-    """The error says which option is missing, and how to set it."""
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
         del ansible.environ[name]
     assert "project_id: is not set; give the option, or set SINCH_PROJECT_ID" in refused(ansible, config(ansible))
@@ -401,7 +396,6 @@ def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_without_requests(seeded: Control, ansible: Ansible) -> None:
-    """The error names the library that Ansible's Python lacks."""
     ansible.environ["PYTHONPATH"] = str(ansible.write("python/requests.py", "raise ImportError('not here')\n").parent)
     assert "Failed to import the required Python library (requests)" in refused(ansible, config(ansible))
     assert seeded.counters()["requests"] == 0
@@ -416,7 +410,6 @@ def test_without_checks_of_certificates(seeded: Control, ansible: Ansible) -> No
 
 @pytest.mark.usefixtures("seeded")
 def test_file_name(ansible: Ansible) -> None:
-    """The end of a file's name marks it as one for this plugin."""
     for name in ("sip_trunks.yaml", "acme.sip_trunks.yml", "acme_sip_trunks.yml"):
         assert len(listed(ansible, config(ansible, name)).hosts) == 3
     assert f"could not be verified by inventory plugin '{PLUGIN}'" in refused(ansible, config(ansible, "trunks.yml"))
@@ -428,7 +421,6 @@ EXAMPLES = [*yaml.safe_load_all(_SOURCE.EXAMPLES)]
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_examples(number: int, control: Control, ansible: Ansible) -> None:
-    """Each example of the documentation works."""
     options = dict(EXAMPLES[number])
     project = options.get("project_id", PROJECT)
     endpoints = [static_endpoint(f"pbx-{n}", address=f"203.0.113.{n}", port=5060 + n, priority=n) for n in (1, 2)]

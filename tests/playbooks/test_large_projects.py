@@ -18,7 +18,6 @@ TRUNKS = [{"name": f"trunk-{number:03}", "hostName": f"host-{number:03}"} for nu
 
 @pytest.fixture
 def large(control: Control) -> Control:
-    """Return the control client of a simulator with 250 trunks on pages of 100."""
     control.seed(PROJECT, trunks=TRUNKS)
     control.settings(page_cap=100)
     return control

@@ -84,8 +84,6 @@ def _as_modules(run: PlaybookRun) -> set[str]:
 
 @dataclass
 class Stage:
-    """The stage on which scenes are played."""
-
     control: Control
     ansible: Ansible
 
@@ -113,7 +111,6 @@ class Stage:
 
 @pytest.fixture
 def stage(control: Control, ansible: Ansible) -> Stage:
-    """Return the stage on which scenes are played."""
     ansible.environ["ANSIBLE_CONNECTION_PLUGINS"] = str(_CONNECTIONS)
     # Makes the order of Python's sets the same in all runs.
     ansible.environ["PYTHONHASHSEED"] = "0"
@@ -146,7 +143,6 @@ _REFUSED += ["a number of another trunk", "a timeout that is no number", "key an
 
 
 def _refusals(control: Control) -> Iterable[Task]:
-    """Seed the project of the refusals, and yield their tasks."""
     control.seed("refusals", **SEED_OF_REFUSALS)
     state = control.state("refusals")
     for name in _REFUSED:
@@ -173,7 +169,6 @@ _REST = (*INFOS, "sinch_call_export", "sinch_project", "sinch_sip_audit", "sinch
 
 
 def _rest(control: Control) -> Iterable[Task]:
-    """Yield tasks of the modules without cases."""
     control.seed(PROJECT, **SEED_OF_INFOS)
     for name in INFOS:
         yield _named(name, name, {})
@@ -236,7 +231,6 @@ def test_modules(tasks: Callable[[Control], Iterable[Task]], stage: Stage) -> No
 
 
 def test_every_module_is_compared() -> None:
-    """Every module is in a scene."""
     assert {*sum(_MOST.values(), ()), *_REST} == set(MODULES)
 
 
@@ -329,7 +323,6 @@ class _Tagged(str):
     tag: str
 
     def __new__(cls, tag: str, text: str) -> _Tagged:
-        """Take the tag and the text."""
         tagged = super().__new__(cls, text)
         tagged.tag = tag
         return tagged
@@ -524,7 +517,6 @@ def test_home(home: str | None, stage: Stage) -> None:
 
 
 def test_ad_hoc(stage: Stage) -> None:
-    """``ansible -m`` gives the same result both ways."""
     stage.ansible.inventory({"localhost": {}}, **LOCAL)
     arguments = ("localhost", "-m", "sinch.sip.sinch_sip_trunk", "-a", "name=main host_name=parity", "-vvv", "--diff")
     direct, ordinary = stage.both_ways(lambda: stage.ansible.run("ansible", *arguments).succeeded())
@@ -533,7 +525,6 @@ def test_ad_hoc(stage: Stage) -> None:
 
 
 def test_interpreter_is_not_looked_for(stage: Stage) -> None:
-    """Direct execution discovers no interpreter, and returns no fact about one."""
     task = {"sinch.sip.sinch_acl_info": {}, "name": "listed", "vars": {"ansible_python_interpreter": "auto_silent"}}
     run = stage.ansible.playbook([task], "-vvv").succeeded()
     assert "ansible_facts" not in run["listed"].data

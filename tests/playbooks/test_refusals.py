@@ -165,7 +165,6 @@ def test_refused(refusal: Refusal, check: bool, control: Control, ansible: Ansib
 
 
 def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> None:
-    """All problems are reported at once."""
     control.seed(PROJECT, **SEED)
     result = ansible.module("sinch_sip_trunk", {"name": "main", "host_name": "spare", "acls": ["twin", "none"]})
     assert "3 problems" in result.error()

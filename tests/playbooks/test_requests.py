@@ -37,7 +37,6 @@ PROJECT_SEED = {"accessControlLists": [acl("office")], "trunks": [trunk("main", 
 def test_task_that_changes_nothing(
     module: str, options: Mapping[str, Any], requests: int, control: Control, ansible: Ansible
 ) -> None:
-    """A task without changes reads each list once."""
     control.seed(PROJECT, **PROJECT_SEED)
     result = ansible.module(module, options).succeeded()
     assert not result.changed
@@ -68,7 +67,6 @@ def test_requests_of_an_update(
 
 @pytest.mark.usefixtures("both_ways")
 def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> None:
-    """Only the first task of a play requests a token."""
     control.seed(PROJECT, **PROJECT_SEED)
     tasks: list[Mapping[str, Any]] = [
         {"sinch.sip.sinch_sip_trunk_info": {}},

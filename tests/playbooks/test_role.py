@@ -29,7 +29,6 @@ def _run(ansible: Ansible, setups: Sequence[Mapping[str, Any]], *arguments: str,
 
 
 def test_what_other_trunks_use_is_left(control: Control, ansible: Ansible) -> None:
-    """The teardown of a trunk keeps an ACL that another trunk has linked."""
     control.seed(
         PROJECT, accessControlLists=[acl("acl")], trunks=[trunk(one, acls=["acl"]) for one in ("acl", "other")]
     )
@@ -120,7 +119,6 @@ def _types(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_waits_without_a_terminal(control: Control, ansible: Ansible) -> None:
-    """The wait needs no terminal, and is skipped without changes."""
     control.seed(PROJECT)
     # A variable of the play would lose against that of the role.
     arguments = ("-e", '{"__trunk_propagation_seconds": 0}')

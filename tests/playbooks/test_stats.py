@@ -90,7 +90,6 @@ def test_files(ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None
 
 
 def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str, Mapping[str, Any]]) -> None:
-    """A failed run publishes the changes that were made, or an empty list."""
     play(ansible, "export", **hosts).succeeded()
     for name in ("main", "東京"):
         gone = {"project_id": "project-one", "name": name, "state": "absent", "force": True}
@@ -106,7 +105,6 @@ def test_failed_converge(control: Control, ansible: Ansible, hosts: Mapping[str,
 
 
 def _documents() -> Iterator[Any]:
-    """Yield the content of the YAML files of playbooks and roles."""
     for path in FILES:
         if path.suffix != ".j2":
             yield yaml.load(path.read_text(encoding="utf-8"), Loader=_Tolerant)
@@ -120,7 +118,6 @@ _Tolerant.add_multi_constructor("!", lambda *_arguments: None)
 
 
 def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield all mappings within a value."""
     if isinstance(value, dict):
         yield value
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():

@@ -26,7 +26,6 @@ PROCESSES = 40
 
 
 def read_something(ansible: Ansible) -> None:
-    """Run a task that sends one request to the API."""
     ansible.module("sinch_acl_info").succeeded()
 
 
@@ -79,7 +78,6 @@ def test_file_is_private(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("SINCH_KEY_ID", "other-key"), ("SINCH_KEY_SECRET", "other-secret")])
 def test_another_key_never_gets_the_token(name: str, value: str, control: Control, ansible: Ansible) -> None:
-    """The cache returns no token for another key, nor for another secret of the same key."""
     read_something(ansible)
     ansible.environ[name] = value
     message = ansible.module("sinch_acl_info").error()
@@ -99,7 +97,6 @@ def test_secret_that_was_changed(control: Control, ansible: Ansible) -> None:
 
 
 def test_projects_of_one_key_share_the_token(control: Control, ansible: Ansible) -> None:
-    """All projects of a key share its token."""
     for project in ("one", "two"):
         ansible.environ["SINCH_PROJECT_ID"] = project
         read_something(ansible)
@@ -138,7 +135,6 @@ def test_file_that_cannot_be_trusted(spoilt: object, control: Control, ansible: 
 
 
 def test_folder_that_is_a_link(control: Control, ansible: Ansible) -> None:
-    """A folder that is a link is neither used nor changed."""
     target = ansible.home / "target"
     target.mkdir()
     target.chmod(0o755)
@@ -166,7 +162,6 @@ def test_lock_that_is_never_let_go(control: Control, ansible: Ansible, monkeypat
 
 
 def test_cache_turned_off(control: Control, ansible: Ansible) -> None:
-    """Without the cache nothing is written, and each task requests a token."""
     for value in (False, "no"):
         ansible.module("sinch_acl_info", {"token_cache": value}).succeeded()
     assert control.counters()["tokens"] == 2

@@ -33,8 +33,6 @@ IN_PLAYBOOKS = {
 @pytest.mark.usefixtures("dialect")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_check_mode_tells_the_truth(case: Case, control: Control, ansible: Ansible) -> None:
-    """Check mode predicts the real run, in both dialects."""
-
     def play(tasks: Sequence[Task], check: bool) -> list[Result]:
         return [ansible.module(name, options, check=check) for name, options in tasks]
 

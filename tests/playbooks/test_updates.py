@@ -85,7 +85,6 @@ def test_everything_else_is_kept(
 
 
 def test_passwords(control: Control, ansible: Ansible) -> None:
-    """A password is set for a new user, and for an existing one only with ``update_password: always``."""
     control.seed(PROJECT, **SEED)
 
     def passwords() -> dict[str, str]:
@@ -181,7 +180,6 @@ def test_an_api_that_is_otherwise(guess: str, control: Control, ansible: Ansible
 
 
 def _allowed(control: Control) -> list[str]:
-    """Return the codes of the enabled countries."""
     return [code for code, enabled in control.state(PROJECT)["countryPermissions"].items() if enabled and code != "CA"]
 
 

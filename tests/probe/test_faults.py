@@ -65,8 +65,6 @@ def test_answers_over_tcp(sent: str) -> None:
 
 
 def _closing(*sent: bytes, reset: bool = False) -> Script:
-    """Return a script that receives a request, sends data and closes."""
-
     def script(connection: socket.socket) -> None:
         connection.recv(65536)
         for data in sent:
@@ -136,7 +134,6 @@ def test_no_way_out(number: int, more: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_source_address() -> None:
-    """The request comes from the source address; an address of another host is refused."""
     seen = []
 
     def script(server: socket.socket) -> None:
@@ -262,7 +259,6 @@ def test_ca_path(kind: str, tmp_path: Path) -> None:
 
 
 def test_nothing_stays_open(monkeypatch: pytest.MonkeyPatch, authority: trustme.CA) -> None:
-    """Every socket is closed, whatever the outcome."""
     opened: list[socket.socket] = []
     connect: Callable[..., None] = socket.socket.connect
 

@@ -51,7 +51,6 @@ def answering(transport: str, authority: trustme.CA, code: int, reason: str) -> 
 def test_answers(
     transport: str, code: int, reason: str, cause: str | None, authority: trustme.CA, ca_path: str
 ) -> None:
-    """Each answer is understood over each transport."""
     with answering(transport, authority, code, reason) as port:
         found = probed(port, transport, ca_path=ca_path)
     assert (found["outcome"], found["error"]) == ("answered", None)
@@ -71,7 +70,6 @@ def test_answers(
 
 @pytest.mark.parametrize("transport", ["UDP", "TCP"])
 def test_no_answer(transport: str) -> None:
-    """The wait ends with a cause that names the address."""
     with sipp("silent", transport) as port:
         found = probed(port, transport, timeout=SHORT_S)
     assert (found["outcome"], found["code"], found["round_trip_ms"]) == ("no_answer", None, None)
@@ -80,7 +78,6 @@ def test_no_answer(transport: str) -> None:
 
 
 def test_lost_packet() -> None:
-    """The second transmission is answered after the first one is lost."""
     with sipp("status", status="200 OK") as peer, losing(peer, 1) as port:
         found = probed(port)
     assert (found["code"], found["ignored"]) == (200, 0)
