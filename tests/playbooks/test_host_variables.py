@@ -60,10 +60,7 @@ def test_order(control: Control, ansible: Ansible) -> None:
     ).succeeded()
     paths = [entry["path"].split("/") for entry in control.requests()]
     asked = {(path[3], path[4]) for path in paths if path[1] == "v1"}
-    assert {one for one in asked if one[1] == "credentialLists"} == {
-        ("variable", "credentialLists"),
-        ("environment", "credentialLists"),
-    }
+    assert {project for project, kind in asked if kind == "credentialLists"} == {"variable", "environment"}
     assert {project for project, kind in asked if kind == "accessControlLists"} == {"task", "default"}
 
 

@@ -34,11 +34,9 @@ class IdOf:
 
 @dataclass(frozen=True)
 class Case:
-    """A task, its project, and the expected result.
+    """A task, its project, and the expected part of the first object that it returns, or None for null.
 
-    ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or
-    of the first of several; None where it returns null. ``writes`` is the number of writing requests that the task
-    costs, ``again`` that of a second run: other than none only where something is set that the API never shows.
+    ``writes`` is the number of writing requests, ``again`` that of a second run: none unless a secret is set again.
     ``unverifiable`` says that check mode warns of what only a real run can tell.
     """
 
