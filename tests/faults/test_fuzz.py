@@ -189,7 +189,7 @@ def _case(case: Scenario) -> Any:
     return pytest.param(case, id=case.name, marks=() if reduced else pytest.mark.exhaustive)
 
 
-@pytest.mark.parametrize("case", map(_case, CASES))
+@pytest.mark.parametrize("case", [*map(_case, CASES)])
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5_000, b"\xff\xfe", b"\x00"], ids=range(5))
 @pytest.mark.parametrize("status", [200, 400])
 @pytest.mark.usefixtures("impatient")

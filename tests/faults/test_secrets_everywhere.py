@@ -35,14 +35,9 @@ SECRETS = {
 _MARKS = {re.findall(r"[A-Z][a-z]+\d[A-Za-z\d]+", secret)[0] for secret in SECRETS.values()}
 KEY_ID = "canary"
 _KEY = {"key_id": KEY_ID, "key_secret": "{{ key_secret }}"}
-_ROLE = {
-    "name": "role",
-    "host_name": "role",
-    "setup": "inbound_registered",
-    "credentials": [{"username": "carol", "password": "{{ role_password }}"}],
-    "endpoints": [{"name": "phone", "credential_username": "carol"}],
-    "phone_numbers": [],
-}
+_CAROL = {"credentials": [{"username": "carol", "password": "{{ role_password }}"}], "phone_numbers": []}
+_PHONE = {"endpoints": [{"name": "phone", "credential_username": "carol"}]}
+_ROLE = {"name": "role", "host_name": "role", "setup": "inbound_registered", **_CAROL, **_PHONE}
 
 
 def _user(username: str, password: str) -> dict[str, str]:

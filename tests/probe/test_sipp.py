@@ -106,13 +106,6 @@ def test_what_is_no_answer(scenario: str, reason: str, transport: str) -> None:
     assert f"{reason}): either no SIP server is there, or something on the way rewrites SIP." in found["cause"]
 
 
-_TASKS: Mapping[str, Mapping[str, Any]] = {
-    "expected": {"expected_codes": [200, 403]},
-    "not expected": {},
-    "refused": {"domain": "sip:acme"},
-}
-
-
 @pytest.fixture
 def far(ansible: Ansible) -> Ansible:
     """Return Ansible with a host behind another connection, whose Python lacks requests."""
@@ -126,7 +119,9 @@ def test_as_a_task(arguments: tuple[str, ...], far: Ansible) -> None:
     """On another host the probe is an ordinary module: never changed, and with a result on failure."""
     with sipp("status", status="403 Forbidden") as port:
         options: dict[str, Any] = {"domain": DOMAIN, "address": LOOPBACK, "port": port}
-        tasks = [{"name": name, "sinch.sip.sinch_sip_probe": {**options, **more}} for name, more in _TASKS.items()]
+        codes, domain = {"expected_codes": [200, 403]}, {"domain": "sip:acme"}
+        given: dict[str, Mapping[str, Any]] = {"expected": codes, "not expected": {}, "refused": domain}
+        tasks = [{"name": name, "sinch.sip.sinch_sip_probe": {**options, **more}} for name, more in given.items()]
         elsewhere = {"ansible_connection": "elsewhere"}
         run = far.playbook(tasks, *arguments, vars=elsewhere, ignore_errors=True).succeeded()
     for name in ("expected", "not expected"):
