@@ -32,7 +32,7 @@ REQUESTS = {
     "link": "link ACLs or credential lists",
     "unlink": "unlink an ACL or credential list",
 }
-"""The kinds of requests, in the order of the columns below."""
+"""The kinds of requests, in the order of the characters below."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Fault:
 
 
 _PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
+_SLOW = {"delay_s": 2 * TIMEOUT_S}
 _ALL, _NONE = "+" * len(REQUESTS), "-" * len(REQUESTS)
 
 
@@ -72,23 +73,10 @@ def _status(title: str, status: int, **rule: Any) -> Fault:
     return Fault(title, _ALL, _NONE, str(status), "status", {"status": status, **rule})
 
 
-# The columns:               token
-#                            |list
-#                            ||get
-#                            |||create
-#                            ||||add
-#                            |||||assign
-#                            ||||||update
-#                            |||||||set
-#                            ||||||||delete
-#                            |||||||||remove
-#                            ||||||||||link
-#                            |||||||||||unlink
+# A character for each of: token, list, get, create, add, assign, update, set, delete, remove, link, unlink.
 FAULTS = {
     "429-seconds": _status("429 with Retry-After in seconds", 429, headers={"Retry-After": "1"}),
-    "429-date": _status(
-        "429 with Retry-After as a date", 429, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}
-    ),
+    "429-date": _status("429 with Retry-After as a date", 429, headers={"Retry-After": _PAST}),
     "429": _status("429 without Retry-After", 429),
     # The server reports a failure, and does not say that a repetition would help.
     "500": Fault("500", _NONE, _NONE, "500", "status", {"status": 500}),
@@ -105,9 +93,7 @@ FAULTS = {
     # An answer to a write is read only if it is needed.
     "wrong-types": Fault("JSON of the wrong types", "----++-+++++", "----++-+++++", "answer", "wrong_types"),
     "missing-key": Fault("JSON without its list or ID", "---+++-+++++", "---+++-+++++", "answer", "missing_key"),
-    "slow": Fault(
-        "answer slower than the timeout", _ALL, "---+++----+-", "timeout", "slow", {"delay_s": 2 * TIMEOUT_S}
-    ),
+    "slow": Fault("answer slower than the timeout", _ALL, "---+++----+-", "timeout", "slow", _SLOW),
     "expired": Fault("token that expires between two requests", _ALL, None, "", "expired"),
     "refused-token": Fault("token refused twice", None, _NONE, "401|key was refused", "refuse_token"),
 }
@@ -123,7 +109,6 @@ class Cell(NamedTuple):
 
 
 def cells() -> Iterator[Cell]:
-    """Yield every cell."""
     for name, fault in FAULTS.items():
         for times in fault.occurrences:
             for request, succeeds in fault.expected(times).items():
@@ -157,20 +142,10 @@ _SECTIONS: Mapping[Times, tuple[str, str]] = {
 
 
 def page() -> str:
-    """Return the page of the documentation."""
     lines = [_HEAD]
     for times, (title, text) in _SECTIONS.items():
-        lines += [
-            title,
-            "-" * len(title),
-            "",
-            text,
-            "",
-            ".. list-table::",
-            "  :header-rows: 1",
-            "  :stub-columns: 1",
-            "",
-        ]
+        table = (".. list-table::", "  :header-rows: 1", "  :stub-columns: 1", "")
+        lines += [title, "-" * len(title), "", text, "", *table]
         lines += _row(["Fault", *REQUESTS.values()])
         for fault in FAULTS.values():
             expected = fault.expected(times)

@@ -135,7 +135,6 @@ def noticed(mutation: Mutation, folder: Path) -> bool:
 
 
 def main() -> int:
-    """Try every mutation; return the exit status."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__"))

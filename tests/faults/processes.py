@@ -26,7 +26,6 @@ class ModuleProcess:
     """A process that runs a module as Ansible does, without copying it."""
 
     def __init__(self, ansible: Ansible, job: Job) -> None:
-        """Start the process with the account and the home folder of a run."""
         arguments: Mapping[str, Any] = {
             "ANSIBLE_MODULE_ARGS": {"_ansible_remote_tmp": str(ansible.home), **job.options}
         }
@@ -48,7 +47,6 @@ class ModuleProcess:
         self.process.stdout.close()
 
     def result(self) -> Result:
-        """Wait for the end of the process, and return its result."""
         output, _errors = self.process.communicate(timeout=_TIMEOUT_S)
         try:
             data = json.loads(output)

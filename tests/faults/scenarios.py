@@ -17,19 +17,14 @@ Options = Mapping[str, Any]
 NEW_PASSWORD = "Battery-staple-2"
 SPARE_NUMBER, USED_NUMBER = "+12025550101", "+12025550102"
 _USER = user()
+_ENDPOINTS = [static_endpoint(port=5080)]
 _OFFICE = {**RANGE, "description": "office"}
 
 SEED: Mapping[str, Any] = {
     "accessControlLists": [acl("office", _OFFICE), acl("lab", _OFFICE)],
     "credentialLists": [credential_list("phones"), credential_list("desks")],
     "trunks": [
-        trunk(
-            "main",
-            acls=["lab"],
-            credentialLists=["desks"],
-            phoneNumbers=[USED_NUMBER],
-            endpoints=[static_endpoint(port=5080)],
-        ),
+        trunk("main", acls=["lab"], credentialLists=["desks"], phoneNumbers=[USED_NUMBER], endpoints=_ENDPOINTS),
         trunk("spare"),
     ],
     "phoneNumbers": [SPARE_NUMBER],
@@ -37,10 +32,8 @@ SEED: Mapping[str, Any] = {
 }
 """The project of every task."""
 
-EXTRA_FIELDS = {
-    kind: {"extraSetting": "kept"}
-    for kind in ("trunks", "endpoints", "accessControlLists", "credentialLists", "callBlockingRules")
-}
+_KINDS = ("trunks", "endpoints", "accessControlLists", "credentialLists", "callBlockingRules")
+EXTRA_FIELDS = {kind: {"extraSetting": "kept"} for kind in _KINDS}
 """Writable fields that the collection does not know, by kind."""
 
 
@@ -68,11 +61,11 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """The name of the scenario in the ID of a test."""
         way = "config" if self.job.module == "sinch_sip_config" else "module"
         return f"{self.request}-{self.thing}-{way}"
 
 
+_ABSENT = {"state": "absent"}
 _NEW_TRUNK = {"name": "new", "host_name": "new"}
 _NEW_ACL = {"name": "new", "ip_ranges": ["203.0.113.9"]}
 _NEW_LIST = {"name": "new", "credentials": [_USER]}
@@ -84,10 +77,11 @@ _NEW_USER = {**_USERS, "credentials": [{"username": "bob", "password": PASSWORD}
 _RESET = {**_USERS, "credentials": [{"username": "alice", "password": NEW_PASSWORD}], "update_password": "always"}
 _ASSIGNED = {"trunk": "main", "phone_numbers": SPARE_NUMBER}
 _MOVED = {"trunk": "spare", "phone_numbers": USED_NUMBER, "move": True}
+_UNASSIGNED = {"phone_numbers": USED_NUMBER, **_ABSENT}
 _PBX = {"trunk": "main", "name": "pbx"}
 _LINKED_ACLS = {"name": "main", "acls": ["lab", "office"]}
 _LINKED_LISTS = {"name": "main", "credential_lists": ["desks", "phones"]}
-_ABSENT = {"state": "absent"}
+_NO_LISTS, _NO_PHONES, _SPAM = {"name": "main", "credential_lists": []}, {"name": "phones", **_ABSENT}, {"name": "spam"}
 _ID = "/[^/]+$"
 
 # Kind of request, what it is about, the module without its prefix, the module's options, path, key.
@@ -111,60 +105,33 @@ _ROWS: list[tuple[str, str, str, Options, str, str | None]] = [
     ("add", "user", "credential_list", _NEW_USER, "/credentials$", "username"),
     ("assign", "number", "phone_number", _ASSIGNED, "/phoneNumbers$", "phoneNumber"),
     ("assign", "moved number", "phone_number", _MOVED, "/phoneNumbers$", "phoneNumber"),
-    (
-        "assign",
-        "unassigned number",
-        "phone_number",
-        {"phone_numbers": USED_NUMBER, **_ABSENT},
-        "/phoneNumbers$",
-        "phoneNumber",
-    ),
+    ("assign", "unassigned number", "phone_number", _UNASSIGNED, "/phoneNumbers$", "phoneNumber"),
     ("update", "trunk", "sip_trunk", {"name": "main", "enable_caller_name": True}, f"/trunks{_ID}", "id"),
     ("add", "range", "acl", {**_OTHER_RANGE, "purge_ip_ranges": False}, "/ipRanges$", "id"),
     ("remove", "range", "acl", _OTHER_RANGE, f"/ipRanges{_ID}", "id"),
     ("update", "acl", "acl", {**_OTHER_RANGE, "enabled": False}, f"/accessControlLists{_ID}", "id"),
     ("update", "endpoint", "sip_endpoint", {**_PBX, "priority": 7}, f"/endpoints{_ID}", "id"),
-    (
-        "update",
-        "rule",
-        "call_blocking_rule",
-        {"name": "spam", "caller_match": "+4471"},
-        f"/callBlockingRules{_ID}",
-        "id",
-    ),
+    ("update", "rule", "call_blocking_rule", {**_SPAM, "caller_match": "+4471"}, f"/callBlockingRules{_ID}", "id"),
     ("update", "country", "country_permission", {"countries": ["GB"]}, "/countryPermissions/GB$", "isoCode"),
     ("set", "password", "credential_list", _RESET, "/credentials/alice$", "username"),
     ("delete", "trunk", "sip_trunk", {"name": "spare", **_ABSENT}, f"/trunks{_ID}", "id"),
     ("delete", "acl", "acl", {"name": "office", **_ABSENT}, f"projects/[^/]+/accessControlLists{_ID}", "id"),
-    (
-        "delete",
-        "credential list",
-        "credential_list",
-        {"name": "phones", **_ABSENT},
-        f"projects/[^/]+/credentialLists{_ID}",
-        "id",
-    ),
+    ("delete", "credential list", "credential_list", _NO_PHONES, f"projects/[^/]+/credentialLists{_ID}", "id"),
     ("delete", "endpoint", "sip_endpoint", {**_PBX, **_ABSENT}, f"/endpoints{_ID}", "id"),
-    ("delete", "rule", "call_blocking_rule", {"name": "spam", **_ABSENT}, f"/callBlockingRules{_ID}", "id"),
+    ("delete", "rule", "call_blocking_rule", {**_SPAM, **_ABSENT}, f"/callBlockingRules{_ID}", "id"),
     ("remove", "user", "credential_list", {"name": "phones", "credentials": []}, "/credentials/alice$", "id"),
     ("link", "acl", "sip_trunk", _LINKED_ACLS, "/trunks/[^/]+/accessControlLists$", None),
     ("link", "credential list", "sip_trunk", _LINKED_LISTS, "/trunks/[^/]+/credentialLists$", None),
     ("unlink", "acl", "sip_trunk", {"name": "main", "acls": []}, f"/trunks/[^/]+/accessControlLists{_ID}", None),
-    (
-        "unlink",
-        "credential list",
-        "sip_trunk",
-        {"name": "main", "credential_lists": []},
-        f"/trunks/[^/]+/credentialLists{_ID}",
-        None,
-    ),
+    ("unlink", "credential list", "sip_trunk", _NO_LISTS, f"/trunks/[^/]+/credentialLists{_ID}", None),
 ]
-_METHODS = {
-    **dict.fromkeys(("list", "get"), "GET"),
-    **dict.fromkeys(("token", "create", "add", "assign", "link"), "POST"),
-    **dict.fromkeys(("update", "set"), "PUT"),
-    **dict.fromkeys(("delete", "remove", "unlink"), "DELETE"),
+_NAMES = {
+    "GET": "list get",
+    "POST": "token create add assign link",
+    "PUT": "update set",
+    "DELETE": "delete remove unlink",
 }
+_METHODS = {name: method for method, names in _NAMES.items() for name in names.split()}
 
 
 def _data(module: str, options: Options) -> Options:
@@ -175,9 +142,8 @@ def _data(module: str, options: Options) -> Options:
         return {"trunks": [{"name": "main", "phone_numbers": []}], "purge": ["phone_numbers"], "purge_all": True}
     if module in ("phone_number", "sip_endpoint"):
         entry = {name: value for name, value in options.items() if name != "trunk"}
-        own = (
-            {**entry, "phone_numbers": [entry["phone_numbers"]]} if module == "phone_number" else {"endpoints": [entry]}
-        )
+        numbers = {**entry, "phone_numbers": [entry.get("phone_numbers")]}
+        own = numbers if module == "phone_number" else {"endpoints": [entry]}
         return {"trunks": [{"name": options["trunk"], **own}]}
     return {"trunks" if module == "sip_trunk" else f"{module}s": [options]}
 

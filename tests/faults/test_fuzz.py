@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
@@ -32,28 +33,27 @@ from tests.simulator.process import Control
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 ANSWERS = settings(PROFILE, max_examples=2000 if THOROUGH else 30)
 OPTIONS = settings(PROFILE, max_examples=1000 if THOROUGH else 30)
-
-
 NOT_FOUND = Answer(404, b'{"status": "NOT_FOUND", "message": "there is none"}')
 
 
+def _key(request: requests.PreparedRequest) -> tuple[str, str]:
+    return str(request.method), unquote(urlsplit(str(request.url)).path)
+
+
+@dataclass
 class Recording:
     """The simulator's answers to the requests of a task, by method and path, to be played again."""
 
-    def __init__(self) -> None:
-        """Start without answers."""
-        self.answers: dict[tuple[str, str], Answer] = {}
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     @contextmanager
     def made(self) -> Iterator[None]:
-        """Record all answers."""
         send = HTTPAdapter.send
 
         def noting(adapter: HTTPAdapter, request: requests.PreparedRequest, **keywords: Any) -> requests.Response:
             response = send(adapter, request, **keywords)
-            key = (str(request.method), unquote(urlsplit(str(request.url)).path))
-            self.answers[key] = Answer(response.status_code, response.content)
-            return self.answers[key].response(request)
+            self.answers[_key(request)] = Answer(response.status_code, response.content)
+            return self.answers[_key(request)].response(request)
 
         with patch.object(HTTPAdapter, "send", noting):
             yield
@@ -63,7 +63,7 @@ class Recording:
         """Play the recorded answers, and another one for the requests that match."""
 
         def answering(_adapter: HTTPAdapter, request: requests.PreparedRequest, **_options: Any) -> requests.Response:
-            key = (str(request.method), unquote(urlsplit(str(request.url)).path))
+            key = _key(request)
             spoilt = key[0] == method and re.search(path, key[1]) is not None
             return (instead if spoilt else self.answers.get(key, NOT_FOUND)).response(request)
 
@@ -88,14 +88,18 @@ CASES = [
     Scenario("create", "project", Job("sinch_project", {"project_ids": ["another"]}), "POST", "/addProjects$", None),
 ]
 
-_TEXTS = st.one_of(
-    st.text(max_size=8), st.sampled_from(["\ud800", "..", "", "01JD3X9V5Q8ZK4T2M7N6P0RBCD", "+1", "\n", "→"])
-)
+_TEXTS = st.text(max_size=8) | st.sampled_from(["\ud800", "..", "", "01JD3X9V5Q8ZK4T2M7N6P0RBCD", "+1", "\n", "→"])
 _SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), _TEXTS)
 JSON = st.recursive(
     _SCALARS,
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_TEXTS, inner, max_size=3)),
     max_leaves=6,
+)
+
+
+_HEADERS = st.sampled_from(["Content-Length", "Content-Type", "Location", "Retry-After", "X-Request-Id"])
+_HEADER_VALUES = st.sampled_from(
+    ["0", "7", "-1", "soon", "http://[", "text/html", "Wed, 99 Foo 2015 07:28:00 GMT", "é"]
 )
 
 
@@ -123,13 +127,7 @@ def _changed(value: Any, path: tuple[Any, ...], item: Any) -> Any:
 def answers(draw: st.DrawFn, valid: Answer) -> Answer:
     """Draw an answer: a changed valid answer, any JSON, an error, or any bytes."""
     status = draw(st.sampled_from([valid.status] * 6 + [200, 201, 204, 301, 400, 401, 404, 409, 429, 500, 503]))
-    headers = draw(
-        st.dictionaries(
-            st.sampled_from(["Content-Length", "Content-Type", "Location", "Retry-After", "X-Request-Id"]),
-            st.sampled_from(["0", "7", "-1", "soon", "http://[", "text/html", "Wed, 99 Foo 2015 07:28:00 GMT", "é"]),
-            max_size=2,
-        )
-    )
+    headers = draw(st.dictionaries(_HEADERS, _HEADER_VALUES, max_size=2))
     kind = draw(st.sampled_from(["changed", "changed", "changed", "json", "error", "bytes"]))
     if kind == "bytes":
         return Answer(status, draw(st.binary(max_size=40)), headers)
@@ -138,9 +136,8 @@ def answers(draw: st.DrawFn, valid: Answer) -> Answer:
         for _change in range(draw(st.integers(1, 3))):
             body = _changed(body, draw(st.sampled_from([*_places(body)])), draw(st.one_of(st.just(...), JSON)))
     elif kind == "error":
-        detail = st.fixed_dictionaries(
-            {}, optional=dict.fromkeys(("type", "fieldViolations", "violations", "requestId", "reason"), JSON)
-        )
+        parts = ("type", "fieldViolations", "violations", "requestId", "reason")
+        detail = st.fixed_dictionaries({}, optional=dict.fromkeys(parts, JSON))
         keys = ("code", "status", "message", "title", "detail", "error", "error_description")
         shape = {**dict.fromkeys(keys, JSON), "details": st.one_of(JSON, st.lists(detail, max_size=2))}
         body = draw(st.fixed_dictionaries({}, optional=shape))
@@ -157,12 +154,8 @@ def _recorded(case: Scenario, control: Control, ansible: Ansible) -> tuple[Recor
         _run(ansible, case.job).succeeded()
     for key in [key for key in recording.answers if "/_control" in key[1]]:
         del recording.answers[key]
-    (valid, *_others) = (
-        answer
-        for (method, path), answer in recording.answers.items()
-        if method == case.method and re.search(case.path, path)
-    )
-    return recording, valid
+    met = (key for key in recording.answers if key[0] == case.method and re.search(case.path, key[1]))
+    return recording, recording.answers[next(met)]
 
 
 def _run(ansible: Ansible, job: Job, *, check: bool = False) -> Result:
@@ -176,7 +169,7 @@ def _assert_told(result: Result) -> None:
         assert re.search(r"(GET|POST|PUT|DELETE) /\w", message) or "problems" in result.data, message
 
 
-@pytest.mark.parametrize("case", [pytest.param(one, id=one.name) for one in CASES])
+@pytest.mark.parametrize("case", CASES, ids=lambda one: one.name)
 @pytest.mark.usefixtures("impatient")
 def test_random_answers(case: Scenario, control: Control, ansible: Ansible) -> None:
     """A task ends without a traceback, whatever the server answers."""
@@ -191,19 +184,16 @@ def test_random_answers(case: Scenario, control: Control, ansible: Ansible) -> N
     check()
 
 
-def _reduced(case: Scenario) -> bool:
-    return REPRESENTATIVE.get(case.request) == case.thing
+def _case(case: Scenario) -> Any:
+    reduced = REPRESENTATIVE.get(case.request) == case.thing
+    return pytest.param(case, id=case.name, marks=() if reduced else pytest.mark.exhaustive)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(one, id=one.name, marks=() if _reduced(one) else pytest.mark.exhaustive) for one in CASES],
-)
+@pytest.mark.parametrize("case", [*map(_case, CASES)])
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5_000, b"\xff\xfe", b"\x00"], ids=range(5))
 @pytest.mark.parametrize("status", [200, 400])
 @pytest.mark.usefixtures("impatient")
 def test_monstrous_answers(body: bytes, status: int, case: Scenario, control: Control, ansible: Ansible) -> None:
-    """The same holds for huge, deeply nested and undecodable answers."""
     recording, _valid = _recorded(case, control, ansible)
     with recording.played(case.method, case.path, Answer(status, body)):
         _assert_told(_run(ansible, case.job))
@@ -236,7 +226,6 @@ def _of_option(option: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def _of_options(spec: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Return values for some of the options."""
     return st.fixed_dictionaries(
         {name: _of_option(option) for name, option in spec.items() if option.get("required")},
         optional={name: _of_option(option) for name, option in spec.items() if not option.get("required")},
@@ -244,55 +233,37 @@ def _of_options(spec: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _names_within(spec: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of options, at any depth."""
     for name, option in spec.items():
         yield name
         yield from _names_within(option.get("options", {}))
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [*((name, module_source(name).MODULE.options) for name in MODULES), ("sinch_acl_info", CONNECTION_OPTIONS)],
+    ids=[*MODULES, "connection"],
+)
 @pytest.mark.usefixtures("impatient")
-def test_random_options(name: str, control: Control, ansible: Ansible) -> None:
+def test_random_options(name: str, options: Mapping[str, Any], control: Control, ansible: Ansible) -> None:
     """A task with random options is carried out, or refused with the name of the option."""
     control.seed(PROJECT, **SEED)
     recording = Recording()
     with recording.made():
         for info, _path in _INFOS.values():
             _run(ansible, Job(info, {})).succeeded()
-    module = module_source(name).MODULE
-    spec = dict(module.options)
+    names = {*_names_within(options)}
     # A file would be written there.
-    spec.pop("dest", None)
-    names = {*_names_within(module.options)}
-    fixed = {"dest": str(ansible.home / "calls.csv")} if "dest" in module.options else {}
+    dest = {"dest": str(ansible.home / "calls.csv")} if "dest" in options else {}
+    fixed = {**dest, "token_cache": False}
 
     @OPTIONS
-    @given(_of_options(spec))
-    def check(options: Mapping[str, Any]) -> None:
+    @given(_of_options({option: spec for option, spec in options.items() if option != "dest"}))
+    def check(random: Mapping[str, Any]) -> None:
         with recording.played():
-            result = _run(ansible, Job(name, {**options, **fixed}), check=True)
+            result = _run(ansible, Job(name, {**random, **fixed}), check=True)
         if result.status == "failed":
             message = result.error()
             assert any(option in message for option in names) or re.search(r"(GET|POST|PUT|DELETE) /\w", message)
-
-    check()
-
-
-@pytest.mark.usefixtures("impatient")
-def test_random_connections(ansible: Ansible) -> None:
-    """The same holds for the options of the connection."""
-    recording = Recording()
-    with recording.made():
-        ansible.module("sinch_acl_info", {"token_cache": False}).succeeded()
-    spec: dict[str, Any] = {**CONNECTION_OPTIONS}
-
-    @OPTIONS
-    @given(_of_options(spec))
-    def check(options: Mapping[str, Any]) -> None:
-        with recording.played():
-            result = ansible.module("sinch_acl_info", {**options, "token_cache": False})
-        if result.status == "failed":
-            assert any(name in result.error() for name in (*CONNECTION_OPTIONS, "GET /", "POST /"))
 
     check()
 

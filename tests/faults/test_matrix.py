@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.matrix import FAULTS, REQUESTS, TIMEOUT_S, Cell, Times, cells, page
+from tests.faults.matrix import FAULTS, REQUESTS, TIMEOUT_S, Cell, cells, page
 from tests.faults.scenarios import EXTRA_FIELDS, REPRESENTATIVE, SCENARIOS, SEED, Job, Scenario
 from tests.faults.wire import closed_port, sent_to, tampered
 from tests.playbooks.running import PROJECT, Ansible, Result
@@ -33,7 +32,6 @@ def _run(ansible: Ansible, job: Job, **options: Any) -> Result:
 
 
 def _start(control: Control, dialect: str = "sdk") -> None:
-    """Set up the project as every task finds it."""
     control.reset()
     control.settings(extra_fields=EXTRA_FIELDS, token_rate=None, dialect=dialect)
     control.seed(PROJECT, **SEED)
@@ -107,13 +105,9 @@ def _parameters() -> Iterator[Any]:
                 reduced = single or REPRESENTATIVE[scenario.request] == scenario.thing
                 malformed = cell.fault in ("wrong-types", "missing-key")
                 dialect = "reference" if number // len(REQUESTS) % 2 and not malformed else "sdk"
-                yield pytest.param(
-                    cell,
-                    scenario,
-                    dialect,
-                    id=f"{cell.fault}-{cell.times}-{scenario.name}",
-                    marks=() if reduced else pytest.mark.exhaustive,
-                )
+                marks = () if reduced else pytest.mark.exhaustive
+                name = f"{cell.fault}-{cell.times}-{scenario.name}"
+                yield pytest.param(cell, scenario, dialect, id=name, marks=marks)
 
 
 @pytest.mark.parametrize(("cell", "scenario", "dialect"), [*_parameters()])
@@ -151,13 +145,8 @@ def test_cell(cell: Cell, scenario: Scenario, dialect: str, control: Control, an
 @pytest.mark.usefixtures("either_way")
 def test_playbook(control: Control, ansible: Ansible) -> None:
     """A playbook whose requests meet faults that pass succeeds; after lasting faults the next run completes it."""
-    kinds: list[Mapping[str, Any]] = [
-        {"kind": "status", "status": 503},
-        {"kind": "lost_answer"},
-        {"kind": "reset"},
-        {"kind": "not_json"},
-        {"kind": "html"},
-    ]
+    kinds: list[Mapping[str, Any]] = [{"kind": "status", "status": 503}]
+    kinds += [{"kind": kind} for kind in ("lost_answer", "reset", "not_json", "html")]
     chosen = [one for one in SCENARIOS if REPRESENTATIVE[one.request] == one.thing]
     tasks = [{f"sinch.sip.{one.job.module}": one.job.options} for one in chosen]
     _start(control)
@@ -188,16 +177,11 @@ def test_no_cell_is_empty() -> None:
         assert fault.occurrences, name
         for times in fault.occurrences:
             assert fault.expected(times).keys() == REQUESTS.keys()
-    assert {(one.request, one.job.module == "sinch_sip_config") for one in SCENARIOS} == {
-        (request, config) for request in REQUESTS for config in (False, True)
-    }
-    every: list[Times] = ["once", "always"]
-    assert {cell.times for cell in cells()} == {*every}
+    tried = {(one.request, one.job.module == "sinch_sip_config") for one in SCENARIOS}
+    assert tried == {(request, config) for request in REQUESTS for config in (False, True)}
+    assert {cell.times for cell in cells()} == {"once", "always"}
 
 
 def test_page_is_up_to_date() -> None:
-    """The page of the documentation shows the tested matrix."""
     file = ROOT / "docs" / "docsite" / "rst" / "fault_matrix.rst"
-    assert file.read_text(encoding="utf-8") == page(), "run: python -m tests.faults.matrix > " + str(
-        Path(*file.parts[-4:])
-    )
+    assert file.read_text(encoding="utf-8") == page(), f"run: python -m tests.faults.matrix > {file.relative_to(ROOT)}"

@@ -11,9 +11,8 @@ import datetime
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,8 +29,7 @@ _PROXY_PASSWORD = "Canary-proxy-1"
 _NAME = "sinch.invalid"
 
 
-@dataclass(frozen=True)
-class Signed:
+class Signed(NamedTuple):
     """A simulator that speaks TLS, and the file with the certificate of its authority."""
 
     control: Control
@@ -79,7 +77,6 @@ def test_unknown_authority(signed: Signed, ansible: Ansible) -> None:
 
 
 def test_known_authority(signed: Signed, ansible: Ansible) -> None:
-    """``ca_path`` suffices, without a warning, whatever REQUESTS_CA_BUNDLE says."""
     ansible.environ["REQUESTS_CA_BUNDLE"] = str(ansible.home / "no such file")
     assert ansible.module("sinch_acl_info", signed.options(trusted=True)).succeeded().warnings == []
 
@@ -103,15 +100,13 @@ def test_unchecked_certificate_warns(signed: Signed, ansible: Ansible) -> None:
 
 @_misnamed
 def test_certificate_of_another_host(signed: Signed, ansible: Ansible) -> None:
-    """The error names the host that the certificate lacks."""
-    message = ansible.module("sinch_acl_info", signed.options(trusted=True)).error()
-    assert "certificate" in message
-    assert "127.0.0.1" in message
+    assert re.search(
+        r"certificate.*127\.0\.0\.1", ansible.module("sinch_acl_info", signed.options(trusted=True)).error()
+    )
 
 
 @_outdated
 def test_expired_certificate(signed: Signed, ansible: Ansible) -> None:
-    """The error says that the certificate has expired."""
     assert "expired" in ansible.module("sinch_acl_info", signed.options(trusted=True)).error()
 
 
@@ -153,13 +148,10 @@ def test_loopback_without_proxy(ansible: Ansible) -> None:
 
 
 def test_host_without_proxy(signed: Signed, ansible: Ansible) -> None:
-    """A host in NO_PROXY is not reached through the proxy."""
     with closed_port() as port:
         ansible.environ.update(HTTPS_PROXY=f"http://127.0.0.1:{port}", NO_PROXY=_NAME)
-        message = ansible.module(
-            "sinch_acl_info", {**signed.options(trusted=True, proxied=True), "max_retries": 0}
-        ).error()
-    assert "refused" not in message
+        options = {**signed.options(trusted=True, proxied=True), "max_retries": 0}
+        assert "refused" not in ansible.module("sinch_acl_info", options).error()
 
 
 @pytest.mark.usefixtures("impatient")
@@ -186,7 +178,6 @@ def test_proxy_that_cannot_be_used(signed: Signed, ansible: Ansible) -> None:
 
 
 def test_ipv6(ansible: Ansible) -> None:
-    """The loopback address may be IPv6."""
     with SimulatorProcess("--host", "::1") as running:
         options = {"api_url": running.url, "auth_url": running.url}
         assert ansible.module("sinch_acl", {"name": "new", "ip_ranges": ["203.0.113.9"], **options}).succeeded().changed
@@ -225,6 +216,5 @@ def test_forty_hosts(control: Control, ansible: Ansible) -> None:
     run = ansible.playbook(tasks, "-f", str(HOSTS), hosts=hosts).succeeded()
     assert [result.changed for result in run.results] == [True] * HOSTS
     refused = [entry for entry in control.requests() if entry["status"] == 429]
-    counters = control.counters()
-    assert counters["tokens"] == HOSTS + len(refused)
+    assert control.counters()["tokens"] == HOSTS + len(refused)
     assert [len(control.state(host)["accessControlLists"]) for host in hosts] == [1] * HOSTS

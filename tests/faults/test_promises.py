@@ -13,7 +13,6 @@ from tests.simulator.process import ROOT
 
 
 def test_every_promise_is_held() -> None:
-    """Every test that the page names exists."""
     page = (ROOT / "docs" / "docsite" / "rst" / "promises.rst").read_text(encoding="utf-8")
     named = re.findall(r"``(tests/[\w/]+)\.py::(\w+)``", page)
     assert len(named) > 20

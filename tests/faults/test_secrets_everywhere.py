@@ -35,14 +35,9 @@ SECRETS = {
 _MARKS = {re.findall(r"[A-Z][a-z]+\d[A-Za-z\d]+", secret)[0] for secret in SECRETS.values()}
 KEY_ID = "canary"
 _KEY = {"key_id": KEY_ID, "key_secret": "{{ key_secret }}"}
-_ROLE = {
-    "name": "role",
-    "host_name": "role",
-    "setup": "inbound_registered",
-    "credentials": [{"username": "carol", "password": "{{ role_password }}"}],
-    "endpoints": [{"name": "phone", "credential_username": "carol"}],
-    "phone_numbers": [],
-}
+_CAROL = {"credentials": [{"username": "carol", "password": "{{ role_password }}"}], "phone_numbers": []}
+_PHONE = {"endpoints": [{"name": "phone", "credential_username": "carol"}]}
+_ROLE = {"name": "role", "host_name": "role", "setup": "inbound_registered", **_CAROL, **_PHONE}
 
 
 def _user(username: str, password: str) -> dict[str, str]:
@@ -113,11 +108,8 @@ def guarded(control: Control, ansible: Ansible) -> Control:
 
 
 def _tasks(connection: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [
-        {f"sinch.sip.{name}": {**options, **_KEY, "max_retries": 0, **connection}}
-        for name, every in OPTIONS.items()
-        for options in every
-    ]
+    tasks = [(f"sinch.sip.{name}", options) for name, every in OPTIONS.items() for options in every]
+    return [{name: {**options, **_KEY, "max_retries": 0, **connection}} for name, options in tasks]
 
 
 def _run(ansible: Ansible, plays: Sequence[Mapping[str, Any]]) -> PlaybookRun:
@@ -129,11 +121,8 @@ def _run(ansible: Ansible, plays: Sequence[Mapping[str, Any]]) -> PlaybookRun:
 
 
 def _role_play(connection: Mapping[str, Any], setup: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-    return {
-        "roles": ["sinch.sip.trunk"],
-        "vars": {"trunk_setups": [setup or _ROLE]},
-        "module_defaults": {"group/sinch.sip.sinch": {**_KEY, "max_retries": 0, **connection}},
-    }
+    defaults = {"group/sinch.sip.sinch": {**_KEY, "max_retries": 0, **connection}}
+    return {"roles": ["sinch.sip.trunk"], "vars": {"trunk_setups": [setup or _ROLE]}, "module_defaults": defaults}
 
 
 def _assert_no_secret(control: Control, ansible: Ansible, run: PlaybookRun) -> None:
@@ -158,14 +147,12 @@ def _assert_no_secret(control: Control, ansible: Ansible, run: PlaybookRun) -> N
 
 
 def test_every_module_is_here() -> None:
-    """Every module that uses the API has a task here."""
     assert OPTIONS.keys() == {*MODULES}
 
 
 @pytest.mark.usefixtures("both_ways")
 @pytest.mark.parametrize("auth_method", ["oauth2", pytest.param("basic", marks=pytest.mark.exhaustive)])
 def test_success(auth_method: str, guarded: Control, ansible: Ansible) -> None:
-    """Tasks that succeed reveal no secret."""
     connection = {"auth_method": auth_method}
     run = _run(ansible, [{"tasks": _tasks(connection)}, _role_play(connection)]).succeeded()
     lists = {one["name"]: one["credentials"] for one in guarded.state(PROJECT)["credentialLists"]}
@@ -184,7 +171,6 @@ def _ways_to_fail() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("failure", "way"), [*_ways_to_fail()])
 def test_failure(failure: str, way: str, guarded: Control, ansible: Ansible) -> None:
-    """Tasks that fail reveal no secret, whatever the failure."""
     ansible.environ["SINCH_DIRECT"] = way
     connection, fault = FAILURES[failure]
     writes_only = failure == "writes refused"
@@ -212,15 +198,9 @@ def test_refused_password(guarded: Control, ansible: Ansible) -> None:
         guarded.fault("status", path="^/v1/", method=method, status=409)
     users = [{"username": "alice", "password": "{{ weak_password }}"}]
     data = {"name": "new", "credentials": users}
-    tasks: list[Mapping[str, Any]] = [
-        {f"sinch.sip.{name}": {**options, **_KEY}, "ignore_errors": True}
-        for name, options in (
-            ("sinch_credential_list", data),
-            ("sinch_credential_list", _list()),
-            ("sinch_sip_config", {"credential_lists": [data]}),
-            ("sinch_sip_config", OPTIONS["sinch_sip_config"][0]),
-        )
-    ]
+    written = [("sinch_credential_list", options) for options in (data, _list())]
+    written += [("sinch_sip_config", {"credential_lists": [one]}) for one in (data, _made())]
+    tasks = [{f"sinch.sip.{name}": {**options, **_KEY}, "ignore_errors": True} for name, options in written]
     role = _role_play({}, {**_ROLE, "credentials": [{**users[0], "username": "carol"}]})
     run = _run(ansible, [{"tasks": tasks}, role])
     assert run.returncode != 0

@@ -35,9 +35,8 @@ def test_trace(control: Control, ansible: Ansible) -> None:
     run = ansible.playbook(_TASKS, "-vvv").succeeded()
     traced = [one for result in run.results for one in result["http_exchanges"]]
     sent = [entry for entry in control.requests() if entry["fault"] is None]
-    assert [(one["method"], one["status"], one["request_id"]) for one in traced] == [
-        (entry["method"], entry["status"], entry["request_id"]) for entry in sent
-    ]
+    told = [(entry["method"], entry["status"], entry["request_id"]) for entry in sent]
+    assert [(one["method"], one["status"], one["request_id"]) for one in traced] == told
     assert [one["tries"] for one in traced] == [1, 2, *[1] * (len(traced) - 2)]
     for one, entry in zip(traced, sent, strict=True):
         assert entry["path"].endswith(one["path"])
@@ -48,7 +47,6 @@ def test_trace(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("both_ways")
 def test_no_trace_without_being_asked(control: Control, ansible: Ansible) -> None:
-    """Below -vvv, a result has no list of requests."""
     control.seed(PROJECT, **SEED)
     run = ansible.playbook(_TASKS[:2], "-vv").succeeded()
     assert ["http_exchanges" in result.data for result in run.results] == [False, False]

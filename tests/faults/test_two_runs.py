@@ -25,19 +25,15 @@ _WRITES = [one for one in SCENARIOS if one.request not in ("token", "list", "get
 
 _REDUCED = {one.name for one in _WRITES if one.request == "create" and one.job.module != "sinch_sip_config"}
 
+_LINKS = {"acls": ["new acl"], "credential_lists": ["new list"]}
+_ENDPOINT = {"name": "new endpoint", "credential_username": "bob"}
 WHOLE = Job(
     "sinch_sip_config",
     {
         "acls": [{"name": "new acl", "ip_ranges": ["203.0.113.9"]}],
         "credential_lists": [{"name": "new list", "credentials": [{"username": "bob", "password": PASSWORD}]}],
         "trunks": [
-            {
-                "name": "new trunk",
-                "host_name": "new-trunk",
-                "acls": ["new acl"],
-                "credential_lists": ["new list"],
-                "endpoints": [{"name": "new endpoint", "credential_username": "bob"}],
-            },
+            {"name": "new trunk", "host_name": "new-trunk", **_LINKS, "endpoints": [_ENDPOINT]},
             {"name": "main", "acls": ["office"], "endpoints": [{"name": "new endpoint", "address": "203.0.113.9"}]},
         ],
         "call_blocking_rules": [{"name": "new rule", "direction": "INBOUND"}],
@@ -59,7 +55,6 @@ def _together(control: Control, ansible: Ansible, *jobs: Job) -> list[Result]:
 
 
 def _groups(control: Control) -> list[Any]:
-    """Return the objects of each kind and parent."""
     state = control.state(PROJECT)
     kinds = ("trunks", "accessControlLists", "credentialLists", "callBlockingRules")
     return [*(state[kind] for kind in kinds), *(trunk["endpoints"] for trunk in state["trunks"])]
@@ -72,7 +67,6 @@ def _twice(control: Control) -> list[str]:
 
 
 def _ids(control: Control, name: str) -> list[str]:
-    """Return the IDs of all objects of a name."""
     return [one["id"] for group in _groups(control) for one in group if one["name"] == name]
 
 
@@ -89,7 +83,6 @@ def _judge(control: Control, results: list[Result]) -> None:
     [pytest.param(one, id=one.name, marks=() if one.name in _REDUCED else pytest.mark.exhaustive) for one in _WRITES],
 )
 def test_same_task_twice(scenario: Scenario, control: Control, ansible: Ansible) -> None:
-    """Two runs of one task have the effect of one."""
     control.seed(PROJECT, **SEED)
     ansible.module(scenario.job.module, scenario.job.options).succeeded()
     goal = essence(control)
@@ -126,12 +119,9 @@ def test_module_and_whole_project(control: Control, ansible: Ansible) -> None:
 
 
 def test_different_tasks(control: Control, ansible: Ansible) -> None:
-    """Two runs that change different objects both take effect."""
     control.seed(PROJECT, **SEED)
-    jobs = [
-        Job("sinch_sip_trunk", {"name": "main", "acls": ["lab", "office"]}),
-        Job("sinch_sip_trunk", {"name": "spare", "enable_caller_name": True}),
-    ]
+    changes = ({"name": "main", "acls": ["lab", "office"]}, {"name": "spare", "enable_caller_name": True})
+    jobs = [Job("sinch_sip_trunk", change) for change in changes]
     assert [result.succeeded().changed for result in _together(control, ansible, *jobs)] == [True, True]
     for job in jobs:
         assert not ansible.module(job.module, job.options).succeeded().changed

@@ -26,17 +26,13 @@ Sent = requests.PreparedRequest
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer of a server."""
-
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def response(self, request: requests.PreparedRequest) -> requests.Response:
-        """Return the response that an HTTP adapter would return."""
-        raw = HTTPResponse(
-            BytesIO(self.body), headers=dict(self.headers), status=self.status, reason="Made up", preload_content=False
-        )
+        body, headers = BytesIO(self.body), dict(self.headers)
+        raw = HTTPResponse(body, headers=headers, status=self.status, reason="Made up", preload_content=False)
         return HTTPAdapter().build_response(request, raw)
 
 
@@ -56,11 +52,8 @@ def tampered(
     def tampering(adapter: HTTPAdapter, request: Sent, **keywords: Any) -> requests.Response:
         url = str(request.url)
         with guard:
-            meets = (
-                request.method == method
-                and re.search(path, unquote(urlsplit(url).path)) is not None
-                and (times is None or len(met) < times)
-            )
+            meets = request.method == method and re.search(path, unquote(urlsplit(url).path)) is not None
+            meets &= times is None or len(met) < times
             if meets:
                 met.append(url)
         if meets:

@@ -11,18 +11,15 @@ NOT_RUN = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the list of blocks that were not run."""
     config.stash[NOT_RUN] = []
 
 
 @pytest.fixture
 def not_run(pytestconfig: pytest.Config) -> list[str]:
-    """Return the list of blocks that were not run, to which tests add."""
     return pytestconfig.stash[NOT_RUN]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Show the list."""
     lines = config.stash[NOT_RUN]
     terminalreporter.write_sep("=", f"{len(lines)} blocks that are not run, by choice")
     for line in lines:

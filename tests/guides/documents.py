@@ -46,7 +46,6 @@ class Block:
 
 
 def _evaluate(example: Example) -> str | None:
-    """Run a block, and return the problem if there is one."""
     session: Session = example.namespace["session"]
     block: Block = example.parsed
     if block.name:

@@ -48,7 +48,6 @@ def _rows(data: bytes, width: int, size: int) -> Iterator[bytes]:
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
-    """Return a chunk of a PNG file."""
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 

@@ -53,7 +53,6 @@ def take(browser: str, page: Path, picture: Path, scheme: int) -> None:
 
 
 def main() -> int:
-    """Take all pictures."""
     if CHROMIUM is None:
         print("Chromium is not installed.")
         return 1

@@ -66,20 +66,12 @@ class Session:
     _groups: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Make the folders, and the accounts of the API."""
         self.simulator.control.settings(keys=PRINTED_KEYS)
-        for path in (self._work, self._home):
+        work = self.folder / "work"
+        for path in (work, self.folder / "home"):
             path.mkdir(parents=True)
         variables = [f"export {name}={shlex.quote(value)}" for name, value in self._environment().items()]
-        self._state.write_text("\n".join([*variables, f"cd {shlex.quote(str(self._work))}", ""]), encoding="utf-8")
-
-    @property
-    def _work(self) -> Path:
-        return self.folder / "work"
-
-    @property
-    def _home(self) -> Path:
-        return self.folder / "home"
+        self._state.write_text("\n".join([*variables, f"cd {shlex.quote(str(work))}", ""]), encoding="utf-8")
 
     @property
     def _state(self) -> Path:
@@ -91,7 +83,7 @@ class Session:
         return {
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".build" / "tree"),
             "ANSIBLE_NOCOLOR": "1",
-            "HOME": str(self._home),
+            "HOME": str(self.folder / "home"),
             "LC_ALL": "C.UTF-8",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_INDEX": "1",
@@ -104,16 +96,12 @@ class Session:
             "TMPDIR": str(self.folder),
         }
 
-    def _here(self, text: str) -> str:
-        """Return the text of a block with the URL of this session's API."""
-        return text.replace(PRINTED_URL, self.simulator.url)
-
     def shell(self, script: str) -> str | None:
         """Run a script in bash, and return the problem if there is one."""
         self.unused = {name for name in self.unused if not any(part in script for part in Path(name).parts)}
         with (self.folder / "output").open("w+", encoding="utf-8") as output:
             process = subprocess.Popen(
-                ["bash", "-c", _BEFORE + self._here(script)],
+                ["bash", "-c", _BEFORE + script.replace(PRINTED_URL, self.simulator.url)],
                 env={"SESSION": str(self.folder)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -132,7 +120,7 @@ class Session:
         current = re.findall(r"^cd (.*)$", self._state.read_text(encoding="utf-8"), re.MULTILINE)[-1]
         path = Path(*shlex.split(current), name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self._here(content), encoding="utf-8")
+        path.write_text(content.replace(PRINTED_URL, self.simulator.url), encoding="utf-8")
         self.unused.add(name)
 
     def compare(self, expected: str, found: Callable[[str, str], bool]) -> str | None:
@@ -142,7 +130,6 @@ class Session:
         return None if found(expected, self.output) else f"this is not in what was printed:\n{self.output}"
 
     def seed(self, projects: str) -> None:
-        """Seed projects of the API."""
         for project, seed in yaml.safe_load(projects).items():
             self.simulator.control.seed(project, **seed)
 

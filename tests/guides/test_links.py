@@ -26,7 +26,6 @@ _OWN_GUIDE = re.compile(rf"{re.escape(SITE)}/docsite/(\w+)\.html")
 
 
 def links(text: str) -> list[str]:
-    """Return the targets of the links of a Markdown text."""
     return [found["inline"] or found["reference"] for found in _LINK.finditer(_FENCED.sub("", text))]
 
 
@@ -59,13 +58,11 @@ def broken(text: str, file: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".md")])
 def test_links(name: str) -> None:
-    """Targets of links in Markdown files exist, with the linked headings."""
     file = ROOT / name
     assert broken(file.read_text(encoding="utf-8"), file) == []
 
 
 def test_own_pages() -> None:
-    """Files linked on GitHub and guides linked on the site exist."""
     missing = set()
     for pattern in ("*.md", "*.yml", "docs/**/*.rst", "docs/**/*.yml", "plugins/**/*.py", "roles/**/*.*"):
         for file in ROOT.glob(pattern):

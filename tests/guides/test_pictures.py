@@ -9,7 +9,6 @@ from tests.guides.screenshots import IMAGES, LARGEST
 
 
 def test_pictures_are_small() -> None:
-    """No picture is large, since every release carries all of them."""
     sizes = {file.name: file.stat().st_size for file in IMAGES.iterdir()}
     assert sizes
     assert {name: size for name, size in sizes.items() if size > LARGEST} == {}

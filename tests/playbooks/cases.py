@@ -10,17 +10,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from tests.playbooks.seeds import (
-    FIRST,
-    RANGE,
-    SECOND,
-    THIRD,
-    acl,
-    credential_list,
-    registered_endpoint,
-    static_endpoint,
-    user,
-)
+from tests.playbooks.seeds import FIRST, RANGE, SECOND, THIRD, acl, credential_list, static_endpoint, user
+from tests.playbooks.seeds import registered_endpoint as registered
 from tests.playbooks.truth import Case, IdOf
 
 _OFFICE = {**RANGE, "description": "office"}
@@ -28,7 +19,11 @@ _LAB = {"ipAddress": "198.51.100.0", "range": 24, "description": None}
 _SHOWN_OFFICE = {"cidr": "203.0.113.10/32", "description": "office"}
 _SHOWN_LAB = {"cidr": "198.51.100.0/24", "description": ""}
 _FORWARD = "+12025550123"
+_PBX, _NET = "203.0.113.10", "198.51.100.0/24"
+_SHOWN = {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]}
 _ABSENT = {"state": "absent"}
+_FORCED = {**_ABSENT, "force": True}
+_NAMED = {"name": "main"}
 
 _A, _B = IdOf("accessControlLists", "a"), IdOf("accessControlLists", "b")
 MAIN = IdOf("trunks", "main")
@@ -61,7 +56,12 @@ _number = partial(_case, "phone_number", {})
 _rule = partial(_case, "call_blocking_rule", {"name": "spam"})
 
 
-# Projects
+def _host(name: str) -> dict[str, str]:
+    return {"host_name": name, "domain": f"{name}.pstn.sinch.com"}
+
+
+def _range(cidr: str, description: str = "") -> dict[str, str]:
+    return {"cidr": cidr, "description": description}
 
 
 def _main(**fields: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _pbx(*ranges: dict[str, Any]) -> dict[str, Any]:
 
 def _registering(**endpoint: Any) -> dict[str, Any]:
     """Return a project with a trunk that devices can register with, and an endpoint that does."""
-    return {**_TWO_LISTS, **_main(credentialLists=["phones"], endpoints=[registered_endpoint(**endpoint)])}
+    return {**_TWO_LISTS, **_main(credentialLists=["phones"], endpoints=[registered(**endpoint)])}
 
 
 def _numbers(*assigned: str) -> dict[str, Any]:
@@ -87,7 +87,6 @@ def _numbers(*assigned: str) -> dict[str, Any]:
 
 
 def _users(*usernames: str) -> dict[str, Any]:
-    """Return the part of a credential list that shows its users."""
     return {"credentials": [{"username": one} for one in usernames]}
 
 
@@ -95,17 +94,31 @@ _PHONES = {"credentialLists": [credential_list("phones", "alice", "bob")]}
 _TWO_LISTS = {"credentialLists": [*_PHONES["credentialLists"], credential_list("others", "carol")]}
 _PBX_FIELDS: dict[str, Any] = {"priority": 2, "port": 5080, "transport": "TCP"}
 _STATIC = _main(endpoints=[static_endpoint(**_PBX_FIELDS), static_endpoint("second", **_PBX_FIELDS)])
+_AT_PBX = {"address": "203.0.113.20", "port": 5080, "transport": "TCP"}
+_TLS = {"port": 5061, "transport": "TLS", "priority": 3, "enabled": False}
+_UNREGISTERED = {"is_registered": False, "credential_username": None}
+_DESK = {"name": "desk", "credential_username": "alice"}
+_LAST = {"priority": 7, "enabled": False}
+_MOVED = {"address": "203.0.113.30", "port": 5070}
+_DEFAULTS = {"port": 5060, "transport": "UDP", "priority": 1, "enabled": True, **_UNREGISTERED}
+_BOB, _BOTH_USERS, _THREE_USERS = _users("bob"), _users("alice", "bob"), _users("alice", "bob", "carol")
+_ADDED = {"credentials": [user("carol")], "purge_credentials": False}
+_RESET_ALICE = {"credentials": [user("alice", "Another-pass-2"), {"username": "bob"}]}
+_RESET = {"credentials": [user("alice", "Another-pass-2"), user("bob")]}
+_OTHERS, _LINKS = {"credential_lists": ["others"]}, {"credential_lists": ["phones"], "acls": ["pbx"]}
+_ENABLED, _WILDCARD = {"iso_code": "GB", "enabled": True}, {"iso_code": "*", "enabled": True}
+_TO_MAIN, _ONE, _TWO = {"trunk": "main"}, {"phone_numbers": FIRST}, {"phone_numbers": [FIRST, SECOND]}
+_ON_MAIN, _SPARE = {**_TO_MAIN, "phone_number": FIRST}, IdOf("trunks", "spare")
+_OUTWARD = {"direction": "OUTBOUND", "callee_country": "GB"}
+_SPAM_OPTIONS = {"direction": "INBOUND", "caller_match": "+4470"}
+_ALL_ALLOWED = {"countryPermissions": {"*": True}}
 _SPAM = {"callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerMatch": "+4470"}]}
 _FORWARDING = {"enable_call_forward": True, "call_forward_number": _FORWARD}
 _NOT_FORWARDING = {"enable_call_forward": False, "call_forward_number": None}
 _FORWARDED = _main(enableCallForward=True, callForwardNumber=_FORWARD)
 
 CASES = [
-    _trunk(
-        "trunk-create",
-        {"host_name": "Trunk-Create"},
-        {"name": "main", "host_name": "trunk-create", "domain": "trunk-create.pstn.sinch.com", **_NOT_FORWARDING},
-    ),
+    _trunk("trunk-create", {"host_name": "Trunk-Create"}, {**_NAMED, **_host("trunk-create"), **_NOT_FORWARDING}),
     _trunk(
         "trunk-create-whole",
         {"host_name": "trunk-create-whole", "enable_caller_name": True, **_FORWARDING, "acls": ["b", _A]},
@@ -115,162 +128,90 @@ CASES = [
     ),
     _trunk("trunk-update", {"enable_caller_name": True}, {"enable_caller_name": True, **_FORWARDING}, _FORWARDED),
     _trunk("trunk-update-clears", {**_NOT_FORWARDING, "call_forward_number": ""}, _NOT_FORWARDING, _FORWARDED),
-    _trunk(
-        "trunk-update-host-name",
-        {"host_name": "trunk-update-moved"},
-        {"host_name": "trunk-update-moved", "domain": "trunk-update-moved.pstn.sinch.com"},
-        _main(),
-    ),
+    _trunk("trunk-update-host-name", {"host_name": "trunk-update-moved"}, _host("trunk-update-moved"), _main()),
     _trunk("trunk-rename", {"id": MAIN, "name": "new"}, {"name": "new", "host_name": "trunk-rename-main"}, _main()),
-    _trunk(
-        "trunk-unchanged",
-        {"host_name": "TRUNK-unchanged-main", "call_forward_number": _FORWARD},
-        {"name": "main"},
-        _main(callForwardNumber=_FORWARD),
-        writes=0,
-    ),
-    _trunk("trunk-delete", _ABSENT, {"name": "main", "host_name": "trunk-delete-main", "acls": []}, _main()),
-    _trunk("trunk-delete-by-id", {"id": MAIN, **_ABSENT}, {"name": "main"}, _main()),
-    _trunk(
-        "trunk-delete-forced",
-        {**_ABSENT, "force": True},
-        {"name": "main", "acls": ["a", "b"]},
-        _linked("b", "a"),
-        writes=3,
-    ),
+    _trunk("trunk-unchanged", {"host_name": "TRUNK-unchanged-main", **_FORWARDING}, _NAMED, _FORWARDED, writes=0),
+    _trunk("trunk-delete", _ABSENT, {**_NAMED, "host_name": "trunk-delete-main", "acls": []}, _main()),
+    _trunk("trunk-delete-by-id", {"id": MAIN, **_ABSENT}, _NAMED, _main()),
+    _trunk("trunk-delete-forced", _FORCED, {**_NAMED, "acls": ["a", "b"]}, _linked("b", "a"), writes=3),
     _trunk("trunk-delete-absent", _ABSENT, None, writes=0),
     _trunk("trunk-link", {"acls": ["a", "b"]}, {"acls": ["a", "b"]}, _linked()),
     _trunk("trunk-link-exchanged", {"acls": ["c", _B]}, {"acls": ["b", "c"]}, _linked("a", "b"), writes=2),
-    _trunk(
-        "trunk-link-and-update",
-        {"id": MAIN, "name": "renamed", "acls": ["a"]},
-        {"name": "renamed", "acls": ["a"]},
-        _linked(),
-        writes=2,
-    ),
+    _trunk("trunk-link-and-update", {"id": MAIN, "name": "new", "acls": ["a"]}, {"acls": ["a"]}, _linked(), writes=2),
     _trunk("trunk-link-unchanged", {"acls": ["b", "a"]}, {"acls": ["a", "b"]}, _linked("a", "b"), writes=0),
     _trunk("trunk-unlink-all", {"acls": []}, {"acls": []}, _linked("a", "b"), writes=2),
-    _trunk(
-        "trunk-credential-lists-exchanged",
-        {"credential_lists": ["others"]},
-        {"credential_lists": ["others"]},
-        {**_TWO_LISTS, **_main(credentialLists=["phones"])},
-        writes=2,
-    ),
+    _trunk("trunk-lists-exchanged", _OTHERS, _OTHERS, {**_TWO_LISTS, **_main(credentialLists=["phones"])}, writes=2),
     _trunk(
         "trunk-all-links",
-        {"host_name": "trunk-all-links", "credential_lists": [PHONES], "acls": ["pbx"]},
-        {"credential_lists": ["phones"], "acls": ["pbx"]},
+        {"host_name": "trunk-all-links", **_LINKS, "credential_lists": [PHONES]},
+        _LINKS,
         {**_PHONES, **_pbx()},
         writes=3,
     ),
     _trunk(
         "trunk-delete-with-everything",
-        {**_ABSENT, "force": True},
-        {"name": "main", "acls": ["pbx"], "credential_lists": ["phones"]},
+        _FORCED,
+        {**_NAMED, **_LINKS},
         {
             **_pbx(),
             **_PHONES,
             **_main(
-                acls=["pbx"],
-                credentialLists=["phones"],
-                endpoints=[static_endpoint()],
-                phoneNumbers=[FIRST, SECOND],
+                acls=["pbx"], credentialLists=["phones"], endpoints=[static_endpoint()], phoneNumbers=[FIRST, SECOND]
             ),
         },
         writes=6,
     ),
     _acl(
         "acl-create",
-        {"ip_ranges": ["203.0.113.10"]},
+        {"ip_ranges": [_PBX]},
         {"name": "pbx", "enabled": True, "ip_ranges": [{**_SHOWN_OFFICE, "description": ""}], "trunks": []},
     ),
+    _acl("acl-create-whole", {"enabled": False, "ip_ranges": [_SHOWN_OFFICE, _NET]}, {"enabled": False, **_SHOWN}),
+    _acl("acl-create-wide", {"ip_ranges": ["20.0.0.0/8"], "allow_wide": True}, {"ip_ranges": [_range("20.0.0.0/8")]}),
+    _acl("acl-range-added", {"ip_ranges": [_NET, _PBX]}, _SHOWN, _pbx()),
+    _acl("acl-range-removed", {"ip_ranges": [_NET]}, {"ip_ranges": [_SHOWN_LAB]}, _pbx(_OFFICE, _LAB)),
     _acl(
-        "acl-create-whole",
-        {"enabled": False, "ip_ranges": [_SHOWN_OFFICE, "198.51.100.0/24"]},
-        {"enabled": False, "ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
+        "acl-range-described", {"ip_ranges": [_range(_PBX, "hq")]}, {"ip_ranges": [_range(f"{_PBX}/32", "hq")]}, _pbx()
     ),
     _acl(
-        "acl-create-wide",
-        {"ip_ranges": ["20.0.0.0/8"], "allow_wide": True},
-        {"ip_ranges": [{"cidr": "20.0.0.0/8", "description": ""}]},
+        "acl-ranges-in-another-order", {"ip_ranges": [_NET, _PBX, f"{_PBX}/32"]}, _SHOWN, _pbx(_OFFICE, _LAB), writes=0
     ),
-    _acl(
-        "acl-range-added",
-        {"ip_ranges": ["198.51.100.0/24", "203.0.113.10"]},
-        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
-        _pbx(),
-    ),
-    _acl("acl-range-removed", {"ip_ranges": ["198.51.100.0/24"]}, {"ip_ranges": [_SHOWN_LAB]}, _pbx(_OFFICE, _LAB)),
-    _acl(
-        "acl-range-described",
-        {"ip_ranges": [{"cidr": "203.0.113.10", "description": "head office"}]},
-        {"ip_ranges": [{"cidr": "203.0.113.10/32", "description": "head office"}]},
-        _pbx(),
-    ),
-    _acl(
-        "acl-ranges-in-another-order",
-        {"ip_ranges": ["198.51.100.0/24", "203.0.113.10", "203.0.113.10/32"]},
-        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
-        _pbx(_OFFICE, _LAB),
-        writes=0,
-    ),
-    _acl(
-        "acl-ranges-only-added",
-        {"ip_ranges": ["198.51.100.0/24"], "purge_ip_ranges": False},
-        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
-        _pbx(),
-    ),
+    _acl("acl-ranges-only-added", {"ip_ranges": [_NET], "purge_ip_ranges": False}, _SHOWN, _pbx()),
     _acl(
         "acl-ranges-already-added",
-        {"ip_ranges": ["203.0.113.10"], "purge_ip_ranges": False},
-        {"ip_ranges": [_SHOWN_LAB, _SHOWN_OFFICE]},
+        {"ip_ranges": [_PBX], "purge_ip_ranges": False},
+        _SHOWN,
         _pbx(_OFFICE, _LAB),
         writes=0,
     ),
     _acl(
         "acl-wide-range-kept",
         {"ip_ranges": ["10.0.0.0/8", _SHOWN_OFFICE]},
-        {"ip_ranges": [{"cidr": "10.0.0.0/8", "description": ""}, _SHOWN_OFFICE]},
+        {"ip_ranges": [_range("10.0.0.0/8"), _SHOWN_OFFICE]},
         _pbx({"ipAddress": "10.0.0.0", "range": 8}),
     ),
     _acl("acl-rename", {"id": PBX, "name": "renamed"}, {"name": "renamed"}, _pbx()),
     _acl("acl-disable", {"enabled": False}, {"enabled": False, "ip_ranges": [_SHOWN_OFFICE]}, _pbx()),
     _acl("acl-unchanged", {"id": PBX}, {"name": "pbx"}, _pbx(), writes=0),
     _acl("acl-delete", _ABSENT, {"name": "pbx"}, _pbx()),
-    _acl("acl-delete-forced", {"name": "a", **_ABSENT, "force": True}, {"name": "a"}, _linked("a", "b"), writes=2),
+    _acl("acl-delete-forced", {"name": "a", **_FORCED}, {"name": "a"}, _linked("a", "b"), writes=2),
     _acl("acl-delete-absent", _ABSENT, None, writes=0),
-    _country("country-enable", {"countries": ["GB", "US", "de"]}, {"iso_code": "GB", "enabled": True}, writes=2),
+    _country("country-enable", {"countries": ["GB", "US", "de"]}, _ENABLED, writes=2),
     _country("country-disable", {"countries": "US", "state": "disabled"}, {"iso_code": "US", "enabled": False}),
+    _country("country-exclusive", {"countries": "GB,FR", "exclusive": True}, _ENABLED, _ALL_ALLOWED, writes=5),
     _country(
-        "country-exclusive",
-        {"countries": "GB,FR", "exclusive": True},
-        {"iso_code": "GB", "enabled": True},
-        {"countryPermissions": {"*": True}},
-        writes=5,
+        "country-exclusive-unchanged", {"countries": ["CA", "US"], "exclusive": True}, {"iso_code": "CA"}, writes=0
     ),
-    _country(
-        "country-exclusive-unchanged",
-        {"countries": ["CA", "US"], "exclusive": True},
-        {"iso_code": "CA", "enabled": True},
-        writes=0,
-    ),
-    _country("country-wildcard", {"countries": ["*"], "allow_wide": True}, {"iso_code": "*", "enabled": True}),
-    _country(
-        "country-wildcard-kept",
-        {"iso_code": "*"},
-        {"iso_code": "*", "enabled": True},
-        {"countryPermissions": {"*": True}},
-        writes=0,
-    ),
-    _list("list-create", {"credentials": [user("bob"), user()]}, {"name": "phones", **_users("alice", "bob")}),
+    _country("country-wildcard", {"countries": ["*"], "allow_wide": True}, _WILDCARD),
+    _country("country-wildcard-kept", {"iso_code": "*"}, _WILDCARD, _ALL_ALLOWED, writes=0),
+    _list("list-create", {"credentials": [user("bob"), user()]}, {"name": "phones", **_BOTH_USERS}),
     _list(
         "list-user-added",
-        {"credentials": [{"username": "bob"}, user("carol"), {"username": "alice"}]},
-        _users("alice", "bob", "carol"),
+        {"credentials": [*_BOB["credentials"], user("carol"), {"username": "alice"}]},
+        _THREE_USERS,
         _PHONES,
     ),
-    _list("list-user-removed", {"credentials": [{"username": "bob"}]}, _users("bob"), _PHONES),
+    _list("list-user-removed", _BOB, _BOB, _PHONES),
     _list(
         "list-user-exchanged",
         {"id": PHONES, "credentials": [user("carol"), user("bob")]},
@@ -278,66 +219,31 @@ CASES = [
         _PHONES,
         writes=2,
     ),
-    _list(
-        "list-users-only-added",
-        {"credentials": [user("carol")], "purge_credentials": False},
-        _users("alice", "bob", "carol"),
-        _PHONES,
-    ),
+    _list("list-users-only-added", _ADDED, _THREE_USERS, _PHONES),
     _list("list-emptied", {"credentials": []}, {"credentials": []}, _PHONES, writes=2),
-    _list("list-rename", {"id": PHONES, "name": "new"}, {"name": "new", **_users("alice", "bob")}, _PHONES),
+    _list("list-rename", {"id": PHONES, "name": "new"}, {"name": "new", **_BOTH_USERS}, _PHONES),
     _list(
         "list-rename-and-user-added",
-        {"id": PHONES, "name": "renamed", "credentials": [user("carol")], "purge_credentials": False},
-        {"name": "renamed", **_users("alice", "bob", "carol")},
+        {"id": PHONES, "name": "new", **_ADDED},
+        {"name": "new", **_THREE_USERS},
         _PHONES,
         writes=2,
     ),
-    _list(
-        "list-password-kept",
-        {"credentials": [user("alice", "Another-pass-2"), user("bob")]},
-        {"name": "phones"},
-        _PHONES,
-        writes=0,
-    ),
-    _list(
-        "list-password-always-set",
-        {"credentials": [user("alice", "Another-pass-2"), {"username": "bob"}], "update_password": "always"},
-        _users("alice", "bob"),
-        _PHONES,
-        again=1,
-    ),
-    _list("list-delete", _ABSENT, {"name": "phones", **_users("alice", "bob")}, _PHONES),
-    _list("list-delete-forced", {"id": PHONES, **_ABSENT, "force": True}, {"name": "phones"}, _registering(), writes=3),
+    _list("list-password-kept", _RESET, {"name": "phones"}, _PHONES, writes=0),
+    _list("list-password-always-set", {**_RESET_ALICE, "update_password": "always"}, _BOTH_USERS, _PHONES, again=1),
+    _list("list-delete", _ABSENT, {"name": "phones", **_BOTH_USERS}, _PHONES),
+    _list("list-delete-forced", {"id": PHONES, **_FORCED}, {"name": "phones"}, _registering(), writes=3),
     _list("list-delete-absent", _ABSENT, None, writes=0),
     _endpoint(
         "endpoint-create",
         {"name": "pbx", "address": "203.0.113.20"},
-        {
-            "name": "pbx",
-            "trunk": "main",
-            "address": "203.0.113.20",
-            "port": 5060,
-            "transport": "UDP",
-            "priority": 1,
-            "enabled": True,
-            "is_registered": False,
-            "credential_username": None,
-        },
+        {"name": "pbx", "trunk": "main", "address": "203.0.113.20", **_DEFAULTS},
         _main(),
     ),
     _endpoint(
         "endpoint-create-whole",
-        {
-            "trunk": MAIN,
-            "name": "pbx",
-            "address": "PBX.Example.com.",
-            "port": 5061,
-            "transport": "TLS",
-            "priority": 3,
-            "enabled": False,
-        },
-        {"address": "pbx.example.com", "port": 5061, "transport": "TLS", "priority": 3, "enabled": False},
+        {"trunk": MAIN, "name": "pbx", "address": "PBX.Example.com.", **_TLS},
+        {"address": "pbx.example.com", **_TLS},
         _main(),
     ),
     _endpoint(
@@ -346,27 +252,17 @@ CASES = [
         {"name": "mobile", "credential_username": "bob", "is_registered": True, "address": None},
         _registering(),
     ),
-    _endpoint(
-        "endpoint-update",
-        {"name": "pbx", "priority": 7, "enabled": False},
-        {"priority": 7, "enabled": False, "address": "203.0.113.20", "port": 5080, "transport": "TCP"},
-        _STATIC,
-    ),
+    _endpoint("endpoint-update", {"name": "pbx", **_LAST}, {**_LAST, **_AT_PBX}, _STATIC),
     _endpoint(
         "endpoint-rename",
         {"trunk": "main", "id": IdOf("endpoints", "pbx"), "name": "renamed"},
         {"name": "renamed", "address": "203.0.113.20"},
         _STATIC,
     ),
-    _endpoint(
-        "endpoint-made-static",
-        {"name": "desk", "address": "203.0.113.30", "port": 5070},
-        {"address": "203.0.113.30", "port": 5070, "is_registered": False, "credential_username": None},
-        _registering(),
-    ),
+    _endpoint("endpoint-made-static", {"name": "desk", **_MOVED}, {**_MOVED, **_UNREGISTERED}, _registering()),
     _endpoint(
         "endpoint-made-registered",
-        {"name": "desk", "credential_username": "alice"},
+        _DESK,
         {"address": None, "is_registered": True, "credential_username": "alice"},
         _registering(isRegistered=False, credentialUsername=None, address="203.0.113.30"),
     ),
@@ -377,69 +273,36 @@ CASES = [
         _STATIC,
         writes=0,
     ),
-    _endpoint(
-        "endpoint-registered-unchanged",
-        {"name": "desk", "credential_username": "alice"},
-        {"name": "desk"},
-        _registering(),
-        writes=0,
-    ),
+    _endpoint("endpoint-registered-unchanged", _DESK, {"name": "desk"}, _registering(), writes=0),
     _endpoint("endpoint-delete", {"name": "pbx", **_ABSENT}, {"name": "pbx", "trunk": "main"}, _STATIC),
     _endpoint("endpoint-delete-absent", {"name": "other", **_ABSENT}, None, _STATIC, writes=0),
     _endpoint("endpoint-delete-without-trunk", {"trunk": "gone", "name": "other", **_ABSENT}, None, writes=0),
     _number(
         "number-assign",
-        {"trunk": "main", "phone_numbers": [FIRST, SECOND]},
-        {"phone_number": FIRST, "trunk": "main", "country_code": "US"},
+        {**_TO_MAIN, **_TWO},
+        {**_ON_MAIN, "country_code": "US"},
         _numbers(),
         writes=2,
         unverifiable=True,
     ),
-    _number(
-        "number-move",
-        {"trunk": IdOf("trunks", "spare"), "phone_numbers": FIRST, "move": True},
-        {"phone_number": FIRST, "trunk": "spare"},
-        _numbers(FIRST),
-    ),
+    _number("number-move", {**_ONE, "trunk": _SPARE, "move": True}, {**_ON_MAIN, "trunk": "spare"}, _numbers(FIRST)),
     _number(
         "number-unchanged",
-        {"trunk": "main", "phone_numbers": f"{SECOND}, {FIRST}"},
-        {"phone_number": SECOND, "trunk": "main"},
+        {**_TO_MAIN, "phone_numbers": f"{SECOND}, {FIRST}"},
+        {**_TO_MAIN, "phone_number": SECOND},
         _numbers(FIRST, SECOND),
         writes=0,
     ),
-    _number(
-        "number-unassign",
-        {"phone_numbers": [FIRST, SECOND], **_ABSENT},
-        {"phone_number": FIRST, "trunk": None, "sip_trunk_id": None},
-        _numbers(FIRST),
-    ),
-    _number(
-        "number-unassign-from-another",
-        {"trunk": "spare", "phone_numbers": [FIRST], **_ABSENT},
-        {"phone_number": FIRST, "trunk": "main"},
-        _numbers(FIRST),
-        writes=0,
-    ),
+    _number("number-unassign", {**_TWO, **_ABSENT}, {**_ON_MAIN, "trunk": None, "sip_trunk_id": None}, _numbers(FIRST)),
+    _number("number-unassign-from-another", {**_ONE, "trunk": "spare", **_ABSENT}, _ON_MAIN, _numbers(FIRST), writes=0),
     _rule(
         "rule-create",
         {"direction": "INBOUND", "caller_country": "no", "caller_match": "0044"},
         {"direction": "INBOUND", "caller_country": "NO", "caller_match": "0044", "callee_match": None},
     ),
-    _rule(
-        "rule-update",
-        {"direction": "OUTBOUND", "callee_country": "GB", "caller_match": ""},
-        {"direction": "OUTBOUND", "callee_country": "GB", "caller_match": None},
-        _SPAM,
-    ),
+    _rule("rule-update", {**_OUTWARD, "caller_match": ""}, {**_OUTWARD, "caller_match": None}, _SPAM),
     _rule("rule-rename", {"id": SPAM, "name": "junk"}, {"name": "junk"}, _SPAM),
-    _rule(
-        "rule-unchanged",
-        {"direction": "INBOUND", "caller_match": "+4470", "callee_country": ""},
-        {"name": "spam"},
-        _SPAM,
-        writes=0,
-    ),
+    _rule("rule-unchanged", {**_SPAM_OPTIONS, "callee_country": ""}, {"name": "spam"}, _SPAM, writes=0),
     _rule("rule-delete", {"id": SPAM, **_ABSENT}, {"caller_match": "+4470"}, _SPAM),
     _rule("rule-delete-absent", _ABSENT, None, writes=0),
 ]

@@ -20,7 +20,6 @@ __all__ = ["ansible", "both_ways", "control", "dialect", "impatient", "simulator
 
 @pytest.fixture
 def ansible(control: Control, tmp_path: Path) -> Ansible:
-    """Return a runner of modules and playbooks."""
     return Ansible(control.url, tmp_path)
 
 

@@ -7,10 +7,8 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -38,14 +36,8 @@ _FLAGS = st.booleans()
 _TRANSPORTS = st.sampled_from(["UDP", "TCP", "TLS"])
 
 
-@dataclass(frozen=True)
-class Project:
-    """A project as the API may have it.
-
-    ``seed`` is as the simulator takes it; there, no two things have the same name. ``called`` says what each is called
-    in the end: several may be called the same, and a rule may have no name. ``nulled`` are the endpoints of which only
-    what is required is kept.
-    """
+class Project(NamedTuple):
+    """A project as the simulator takes it, the final names of its uniquely named objects, and the nulled endpoints."""
 
     seed: Mapping[str, Any]
     called: Mapping[str, str | None]
@@ -53,14 +45,11 @@ class Project:
 
     def is_known_by_name(self, things: Iterable[Entry], name: str) -> bool:
         """Return whether an object has a unique name that is not blank."""
-        called = self.called[name]
-        if called is None or not called.strip():
-            return False
-        return Counter(self.called[one["name"]] for one in things)[called] == 1
+        called = self.called[name] or ""
+        return bool(called.strip()) and [self.called[one["name"]] for one in things].count(called) == 1
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A project, and data for it: options of ``sinch_sip_config``, with IdOf for the IDs that the project has."""
 
     project: Project
@@ -68,10 +57,7 @@ class Change:
 
 
 def _usernames(list_name: str) -> list[str]:
-    """Return the users that a credential list may have; no two lists share one.
-
-    The last two can be there, and cannot be added.
-    """
+    """Return the users that only this credential list may have; the last two may exist, and cannot be added."""
     return [f"{who} of {list_name}" for who in ("alice", "Zoë", " bob", "carol\u2028")]
 
 
@@ -82,7 +68,6 @@ def _subset(draw: st.DrawFn, items: Sequence[Any], least: int = 0) -> list[Any]:
 
 
 def _some(draw: st.DrawFn, **strategies: st.SearchStrategy[Any]) -> Entry:
-    """Draw a subset of fields."""
     return {name: draw(strategy) for name, strategy in strategies.items() if draw(_FLAGS)}
 
 
@@ -109,7 +94,6 @@ def _seeded_endpoint(draw: st.DrawFn, name: str, usernames: Sequence[str]) -> En
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    """Draw a project."""
     acls = [
         {"name": f"acl-{n}", "enabled": draw(_FLAGS), "ipRanges": draw(st.lists(_IP_RANGE, min_size=1, max_size=3))}
         for n in range(draw(st.integers(0, 3)))
@@ -158,7 +142,6 @@ class _Editor:
     """Draws possible changes of a project: every reference has a target in the end."""
 
     def __init__(self, draw: st.DrawFn, project: Project) -> None:
-        """Take a project."""
         self.draw = draw
         self.project = project
         self.purge = _subset(draw, PURGED)
@@ -195,7 +178,6 @@ class _Editor:
         return list(self.draw(st.permutations(found)))
 
     def acls(self) -> list[Entry]:
-        """Draw the ACLs."""
         entries = []
         for entry, there in self.entries("accessControlLists", self.project.seed["accessControlLists"]):
             if entry.pop("is changed", False):
@@ -211,23 +193,17 @@ class _Editor:
         return self.draw(st.sampled_from([cidr, cidr.removesuffix("/32"), {"cidr": cidr}, described]))
 
     def credential_lists(self) -> list[Entry]:
-        """Draw the credential lists."""
-        self.users = {
-            one["name"]: {user["username"] for user in one["credentials"]}
-            for one in self.project.seed["credentialLists"]
-        }
+        lists = self.project.seed["credentialLists"]
+        self.users = {one["name"]: {user["username"] for user in one["credentials"]} for one in lists}
         entries = []
-        for entry, there in self.entries("credentialLists", self.project.seed["credentialLists"]):
+        for entry, there in self.entries("credentialLists", lists):
             name = entry["name"] if there is None else there["name"]
             before = self.users.get(name, set())
             if entry.pop("is changed", False):
-                keep = self.draw(_FLAGS)
-                may_be = _usernames(name)
+                keep, may_be = self.draw(_FLAGS), _usernames(name)
                 wanted = _subset(self.draw, [one for one in may_be if one in before or one in may_be[:2]])
-                users = []
-                for one in wanted:
-                    password = one not in before or self.draw(_FLAGS)
-                    users.append({"username": one, **({"password": NEW_PASSWORD} if password else {})})
+                new = [one for one in wanted if one not in before or self.draw(_FLAGS)]
+                users = [{"username": one, **({"password": NEW_PASSWORD} if one in new else {})} for one in wanted]
                 entry.update(credentials=users, purge_credentials=not keep)
                 self.users[name] = {*wanted, *(before if keep else ())}
             entries.append(entry)
@@ -261,26 +237,26 @@ class _Editor:
                 # The host name of a purged trunk is free only after the purge.
                 self.free_hosts.remove(entry["host_name"])
                 entry["force"] = True
-        forwards = [{"enable_call_forward": True, "call_forward_number": _FORWARD}, {"enable_call_forward": False}]
-        nowhere = {"enable_call_forward": False, "call_forward_number": ""}
-        entry.update(
-            self.draw(st.sampled_from([{}, *forwards, nowhere])), **_some(self.draw, enable_caller_name=_FLAGS)
-        )
-        linked: dict[str, list[str]] = {"acls": [], "credential_lists": []}
-        for option, kind, key in (
-            ("acls", "accessControlLists", "acls"),
-            ("credential_lists", "credentialLists", "credentialLists"),
-        ):
-            names = [*(one["name"] for one in self.project.seed[kind]), f"{_PREFIXES[kind]}-new"]
-            staying = [one for one in names if one in self.tokens]
-            if self.draw(_FLAGS):
-                linked[option] = _subset(self.draw, staying)
-                entry[option] = [self.draw(st.sampled_from(self.tokens[one])) for one in linked[option]]
-            elif there is not None:
-                linked[option] = [one for one in there[key] if one in staying]
-        usernames = {user for one in linked["credential_lists"] for user in self.users[one]}
+        off = {"enable_call_forward": False}
+        forwards: list[Entry] = [{"enable_call_forward": True, "call_forward_number": _FORWARD}, off]
+        forward = self.draw(st.sampled_from([{}, *forwards, {**off, "call_forward_number": ""}]))
+        entry.update(forward, **_some(self.draw, enable_caller_name=_FLAGS))
+        self._link(entry, "acls", "accessControlLists", () if there is None else there["acls"])
+        linked = () if there is None else there["credentialLists"]
+        lists = self._link(entry, "credential_lists", "credentialLists", linked)
+        usernames = {user for one in lists for user in self.users[one]}
         if self.draw(_FLAGS):
             entry["endpoints"] = self._endpoints(name, () if there is None else there["endpoints"], sorted(usernames))
+
+    def _link(self, entry: Entry, option: str, kind: str, linked: Sequence[str]) -> list[str]:
+        """Draw the links of a trunk of one kind, and return the names of the linked objects."""
+        names = [*(one["name"] for one in self.project.seed[kind]), f"{_PREFIXES[kind]}-new"]
+        staying = [one for one in names if one in self.tokens]
+        if not self.draw(_FLAGS):
+            return [one for one in linked if one in staying]
+        chosen = _subset(self.draw, staying)
+        entry[option] = [self.draw(st.sampled_from(self.tokens[one])) for one in chosen]
+        return chosen
 
     def _endpoints(self, trunk: str, seeded: Sequence[Entry], usernames: Sequence[str]) -> list[Entry]:
         """Draw the endpoints of a trunk; ``usernames`` are the users that can register with it in the end."""
@@ -303,7 +279,6 @@ class _Editor:
         return way | _some(self.draw, priority=st.integers(1, 3), enabled=_FLAGS, transport=_TRANSPORTS)
 
     def call_blocking_rules(self) -> list[Entry]:
-        """Draw the rules."""
         entries = []
         for entry, there in self.entries("callBlockingRules", self.project.seed["callBlockingRules"]):
             if entry.pop("is changed", False):

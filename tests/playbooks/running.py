@@ -51,17 +51,14 @@ class Result:
     host: str = "localhost"
 
     def __getitem__(self, key: str) -> Any:
-        """Return a key of the result."""
         return self.data[key]
 
     @property
     def changed(self) -> bool:
-        """Whether the task reports a change."""
         return bool(self.data["changed"])
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of the task."""
         return list(self.data.get("warnings", []))
 
     def succeeded(self) -> Result:
@@ -85,7 +82,6 @@ class PlaybookRun:
     results: Sequence[Result]
 
     def __getitem__(self, task: str) -> Result:
-        """Return the one result of the task of that name."""
         (found,) = (result for result in self.results if result.task == task)
         return found
 
@@ -162,7 +158,6 @@ class Ansible:
         return path
 
     def read(self, name: str) -> str:
-        """Return the text of a file in the home folder."""
         return (self.home / name).read_text(encoding="utf-8")
 
     def vault(self) -> tuple[str, str]:

@@ -29,6 +29,7 @@ def seed(prefix: str) -> dict[str, Any]:
     """Return a project with objects of every kind and names that are easily misread; host names have a prefix."""
     office = {"ipAddress": "203.0.113.10", "range": 32, "description": "yes: # no"}
     pbx = {"name": "pbx", "address": "203.0.113.20", "port": 5060, "transport": "UDP", "priority": 1, "enabled": True}
+    parts = {"acls": [BRACES], "endpoints": [pbx], "phoneNumbers": ["+12"]}
     desk = {"name": "0044", "isRegistered": True, "credentialUsername": "NO", "priority": 2}
     return {
         "accessControlLists": [
@@ -37,13 +38,7 @@ def seed(prefix: str) -> dict[str, Any]:
         ],
         "credentialLists": [{"name": "phones", "credentials": [{"username": "NO", "password": "Canary-in-API-1"}]}],
         "trunks": [
-            {
-                "name": "main",
-                "hostName": f"{prefix}-main",
-                "acls": [BRACES],
-                "endpoints": [pbx],
-                "phoneNumbers": ["+12"],
-            },
+            {"name": "main", "hostName": f"{prefix}-main", **parts},
             {"name": MARKUP, "hostName": f"{prefix}-two", "credentialLists": ["phones"], "endpoints": [desk]},
             {"name": "東京", "hostName": f"{prefix}-three"},
         ],

@@ -93,15 +93,9 @@ def test_same_again(control: Control, ansible: Ansible) -> None:
 def test_secrets(control: Control, ansible: Ansible) -> None:
     """Passwords of the API and of the file are not shown, and do not count as drift."""
     control.seed(PROJECT, **seed("a"))
-    ansible.write(
-        "sinch-localhost.yml",
-        "credential_lists:\n"
-        "  - name: phones\n"
-        "    update_password: always\n"
-        "    credentials:\n"
-        "      - {username: 'NO', password: Canary-in-file-1}\n"
-        "      - {username: new, password: '{{ Canary-in-file-2'}\n",
-    )
+    users = "{username: 'NO', password: Canary-in-file-1}, {username: new, password: '{{ Canary-in-file-2'}"
+    file = f"credential_lists: [{{name: phones, update_password: always, credentials: [{users}]}}]\n"
+    ansible.write("sinch-localhost.yml", file)
     run = play(ansible, "audit", "-vvvvv", "--diff")
     assert run.returncode != 0
     report = ansible.read("sinch-localhost-audit.json")
@@ -116,6 +110,7 @@ def test_secrets(control: Control, ansible: Ansible) -> None:
 def test_files_that_cannot_be_used(book: str, ansible: Ansible, control: Control) -> None:
     """The problem of a file is reported without the file's content, and no request is sent."""
     password = "credential_lists: [{name: phones, credentials: [{username: a, password: Canary-in-file-1}]}]\n"
+    vault = "$ANSIBLE_VAULT;1.1;AES256"
     files = {
         "absent": (None, "No such file"),
         "broken": ("credential_lists: [\n  password: Canary-in-file-1", "line 3, column 1: it is not YAML"),
@@ -125,11 +120,8 @@ def test_files_that_cannot_be_used(book: str, ansible: Ansible, control: Control
         "twice": (password + password, "line 2, column 1: this key is there already"),
         "list": ("- Canary-in-file-1", "it is not a mapping"),
         "misspelt": ("trunk: []\nacls: []\n" + password, "it has unknown keys: trunk;"),
-        "vaulted": ("$ANSIBLE_VAULT;1.1;AES256\n3061\n", "it cannot be decrypted"),
-        "inline": (
-            password + "acls: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3061",
-            "line 2, column 7: it cannot be decrypted",
-        ),
+        "vaulted": (f"{vault}\n3061\n", "it cannot be decrypted"),
+        "inline": (f"{password}acls: !vault |\n  {vault}\n  3061", "line 2, column 7: it cannot be decrypted"),
     }
     for name, (text, _problem) in files.items():
         if text is not None:
@@ -151,10 +143,8 @@ def test_files_stay_apart(control: Control, ansible: Ansible) -> None:
     ansible.write("sinch-one.yml", "acls: []")
     ansible.write("vars.json", {"sinch_audit_json": "sinch-one.yml", "sinch_audit_html": "report.html"})
     refused = play(ansible, "audit", "-e", "@vars.json", **hosts).refused()
-    for shared in (
-        "sinch_config_file of one, sinch_audit_json of one, sinch_audit_json of two",
-        "sinch_audit_html of one, sinch_audit_html of two",
-    ):
+    json_files = "sinch_config_file of one, sinch_audit_json of one, sinch_audit_json of two"
+    for shared in (json_files, "sinch_audit_html of one, sinch_audit_html of two"):
         assert f"Of {shared}, each must have a file of its own" in refused
     assert "Nothing was written." in refused
     assert not (ansible.home / "report.html").exists()
@@ -194,9 +184,7 @@ def test_page_in_a_browser(trunks: int, tmp_path: Path) -> None:
     titles = re.findall(r"<h3>(trunk \d+) &lt;script&gt;", elements)
     assert sorted(titles) == sorted(f"trunk {number}" for number in range(trunks))
     assert len(re.findall("<svg", elements)) == trunks + (3 if trunks == 100 else 2)
-    assert "<script" not in elements
-    assert "<img" not in elements
-    assert "<title>ran</title>" not in elements
+    assert [mark for mark in ("<script", "<img", "<title>ran</title>") if mark in elements] == []
 
 
 def test_browser_complains_of_scripts(tmp_path: Path) -> None:
@@ -232,13 +220,9 @@ def test_module_fails_on_drift(control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("both_ways")
 def test_files_that_cannot_be_written(control: Control, ansible: Ansible) -> None:
-    """Files that cannot be written are refused before a request is sent."""
-    cases: list[tuple[dict[str, Any], str]] = [
-        ({"sinch.sip.sinch_sip_audit": {"html_dest": "none/a.html"}}, "html_dest: the folder"),
-        ({"sinch.sip.sinch_sip_audit": {"json_dest": "a.json"}, "async": 60, "poll": 1}, "async"),
-    ]
-    run = ansible.playbook([{**task, "ignore_errors": True} for task, _hint in cases]).succeeded()
-    for result, (_task, hint) in zip(run.results, cases, strict=True):
-        assert hint in result.error()
+    nowhere: dict[str, Any] = {"sinch.sip.sinch_sip_audit": {"html_dest": "none/a.html"}, "ignore_errors": True}
+    later = {"sinch.sip.sinch_sip_audit": {"json_dest": "a.json"}, "async": 60, "poll": 1, "ignore_errors": True}
+    refused = [result.error() for result in ansible.playbook([nowhere, later]).succeeded().results]
+    assert ["html_dest: the folder" in refused[0], "async" in refused[1]] == [True, True]
     assert control.requests() == []
     assert not (ansible.home / "a.json").exists()

@@ -40,18 +40,15 @@ def documentation(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]
 
 
 def test_action_group_is_the_module_list() -> None:
-    """The action group has every module that uses the API, and no other."""
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     assert runtime["action_groups"] == {"sinch": MODULES}
 
 
 def test_every_module_can_run_in_the_worker() -> None:
-    """Exactly the modules that use the API have an action plugin for direct execution."""
     assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
 
 
 def test_every_state_module_has_cases() -> None:
-    """Every module that manages objects has cases in the truth test."""
     assert {case.module for case in CASES} == {*MODULES} - {*READERS} - OTHERS - WHOLE
 
 
@@ -92,7 +89,6 @@ def test_diff_mode(name: str, control: Control, ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_options_of_the_connection(name: str, documentation: Mapping[str, Any]) -> None:
-    """Every module that uses the API has the same options of the connection."""
     fragment = documentation["sinch_acl_info"]["doc"]["options"]
     shared = {option: about for option, about in fragment.items() if option not in ("id", "name")}
     assert shared.items() <= documentation[name]["doc"]["options"].items()

@@ -12,19 +12,17 @@ from typing import Any
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
-from tests.playbooks.seeds import FIRST, PASSWORD, SECOND
+from tests.playbooks.seeds import FIRST, SECOND, user
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
 pytestmark = [pytest.mark.compat, pytest.mark.usefixtures("both_ways")]
 
+_NAMED = {"name": "main", "host_name": "compat"}
 _Tasks = Mapping[str, tuple[str, Mapping[str, Any]]]
 SETUP: _Tasks = {
     "acl": ("sinch_acl", {"name": "office", "ip_ranges": ["203.0.113.10", {"cidr": "198.51.100.0/24"}]}),
     "list": ("sinch_credential_list", {"name": "phones", "credentials": "{{ users }}"}),
-    "trunk": (
-        "sinch_sip_trunk",
-        {"name": "main", "host_name": "compat", "acls": ["office"], "credential_lists": ["phones"]},
-    ),
+    "trunk": ("sinch_sip_trunk", {**_NAMED, "acls": ["office"], "credential_lists": ["phones"]}),
     "static": ("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "address": "203.0.113.20", "port": "5080"}),
     "registered": ("sinch_sip_endpoint", {"trunk": "main", "name": "desk", "credential_username": "alice"}),
     "number": ("sinch_phone_number", {"trunk": "main", "phone_numbers": [FIRST, SECOND]}),
@@ -48,23 +46,16 @@ def by_defaults(ansible: Ansible) -> Ansible:
 
 
 def _play(ansible: Ansible, control: Control, tasks: _Tasks, *arguments: str, **keywords: Any) -> PlaybookRun:
-    connection = {
-        "project_id": PROJECT,
-        "key_id": KEY_ID,
-        "key_secret": KEY_SECRET,
-        "api_url": control.url,
-        "auth_url": control.url,
-        # As a survey of AWX sends unanswered questions.
-        "timeout": "",
-        "access_token": "",
-        "max_retries": "2",
-    }
+    account = {"project_id": PROJECT, "key_id": KEY_ID, "key_secret": KEY_SECRET}
+    # As a survey of AWX sends unanswered questions.
+    unanswered = {"timeout": "", "access_token": "", "max_retries": "2"}
+    connection = {**account, **unanswered, "api_url": control.url, "auth_url": control.url}
     return ansible.playbook(
         [{"name": name, f"sinch.sip.{module}": options, **keywords} for name, (module, options) in tasks.items()],
         "--diff",
         *arguments,
         module_defaults={"group/sinch.sip.sinch": connection},
-        vars={"users": [{"username": "alice", "password": PASSWORD}]},
+        vars={"users": [user()]},
     ).succeeded()
 
 
@@ -105,7 +96,6 @@ def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
 
 
 def test_failures_and_secrets(control: Control, by_defaults: Ansible) -> None:
-    """Tasks fail with the module's message, without a traceback and without a secret."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "compat"}])
     tasks: _Tasks = {
         "unquoted": ("sinch_country_permission", {"countries": [False]}),

@@ -19,21 +19,17 @@ from tests.playbooks.seeds import trunk as trunk_seed
 from tests.simulator.process import Control
 
 ACLS = [acl(name) for name in ("pbx", "lab", "spare")]
+_PBX, _DESK = (
+    {"name": "pbx", "address": "203.0.113.20", "priority": 2},
+    {"name": "desk", "credential_username": "alice"},
+)
+_NEW = {"name": "new", "host_name": "new"}
+_PARTS = {"endpoints": [_PBX, _DESK], "phone_numbers": [FIRST, SECOND]}
 WHOLE: Mapping[str, Any] = {
     "acls": [{"name": "pbx", "ip_ranges": ["203.0.113.10", {"cidr": "198.51.100.0/24", "description": "branch"}]}],
     "credential_lists": [{"name": "phones", "credentials": [user()]}],
     "trunks": [
-        {
-            "name": "main",
-            "host_name": "acme-main",
-            "acls": ["pbx"],
-            "credential_lists": ["phones"],
-            "endpoints": [
-                {"name": "pbx", "address": "203.0.113.20", "priority": 2},
-                {"name": "desk", "credential_username": "alice"},
-            ],
-            "phone_numbers": [FIRST, SECOND],
-        },
+        {"name": "main", "host_name": "acme-main", "acls": ["pbx"], "credential_lists": ["phones"], **_PARTS},
         {"name": "spare", "host_name": "acme-spare", "acls": ["pbx"]},
     ],
     "country_permissions": {"enabled": ["US", "GB"], "exclusive": True},
@@ -43,12 +39,10 @@ WHOLE: Mapping[str, Any] = {
 
 
 def names(control: Control, kind: str) -> list[str]:
-    """Return the names of the objects of a kind; ``kind`` is the API's name of the list."""
     return sorted(row["name"] for row in control.state(PROJECT)[kind])
 
 
 def trunk(control: Control, name: str) -> Any:
-    """Return the one trunk of a name."""
     (found,) = (row for row in control.state(PROJECT)["trunks"] if row["name"] == name)
     return found
 
@@ -71,13 +65,13 @@ def steps(control: Control) -> list[str]:
 def test_playbook(control: Control, ansible: Ansible) -> None:
     """Check mode, a run, a second run, an export and its import work in a playbook, and show no password."""
     imported = {option: f"{{{{ exported.config.{option} }}}}" for option in WHOLE}
-    purge = {"purge": [*PURGED]}
-    tasks: list[dict[str, Any]] = [
-        {"name": "check", "sinch.sip.sinch_sip_config": WHOLE, "check_mode": True},
-        {"name": "build", "sinch.sip.sinch_sip_config": WHOLE},
-        {"name": "again", "sinch.sip.sinch_sip_config": WHOLE},
+    build: Mapping[str, Any] = {"name": "build", "sinch.sip.sinch_sip_config": WHOLE}
+    tasks = [
+        {**build, "name": "check", "check_mode": True},
+        build,
+        {**build, "name": "again"},
         {"name": "export", "sinch.sip.sinch_sip_config_info": {}, "register": "exported"},
-        {"name": "import", "sinch.sip.sinch_sip_config": {**imported, **purge}},
+        {"name": "import", "sinch.sip.sinch_sip_config": {**imported, "purge": [*PURGED]}},
     ]
     run = ansible.playbook(tasks, "--diff", "-vvv").succeeded()
     plans = [[{**action, "id": None, "status": None} for action in run[task]["plan"]] for task in ("check", "build")]
@@ -142,16 +136,11 @@ def test_plan_summary_and_diff(control: Control, ansible: Ansible) -> None:
         ["create", "call_blocking_rule", "spam", rule["id"], "done"],
         ["delete", "acl", "spare", ids["spare"], "done"],
     ]
-    assert [(action["before"], action["after"]) for action in result["plan"][1:3]] == [
-        ({}, {"acls": ["lab"]}),
-        ({"priority": 1}, {"priority": 2}),
-    ]
-    assert result["summary"] == {
-        "actions": 7,
-        "by_action": {"assign": 1, "create": 1, "delete": 1, "link": 1, "update": 3},
-        "by_status": {"done": 7},
-        "unchanged": 2,
-    }
+    sides = [(action["before"], action["after"]) for action in result["plan"][1:3]]
+    assert sides == [({}, {"acls": ["lab"]}), ({"priority": 1}, {"priority": 2})]
+    by_action = {"assign": 1, "create": 1, "delete": 1, "link": 1, "update": 3}
+    summary = {"actions": 7, "by_action": by_action, "by_status": {"done": 7}, "unchanged": 2}
+    assert result["summary"] == summary
     before, after = (yaml.safe_load(result["diff"][side]) for side in ("before", "after"))
     assert before == {
         "ACL pbx": {"ip_ranges": ["203.0.113.10/32"]},
@@ -202,13 +191,8 @@ def test_rename_by_id(control: Control, ansible: Ansible) -> None:
     """An entry with an ID renames its object; other entries refer to the object by the new name or by the ID."""
     ids = control.seed(PROJECT, accessControlLists=ACLS[:2], trunks=[trunk_seed("main")])
     pbx, lab = ids["accessControlLists"]
-    data = {
-        "acls": [{"id": pbx, "name": "lab"}, {"id": lab, "name": "pbx"}],
-        "trunks": [
-            {"id": ids["trunks"][0], "name": "renamed", "acls": ["lab"]},
-            {"name": "new", "host_name": "new", "acls": [lab]},
-        ],
-    }
+    trunks = [{"id": ids["trunks"][0], "name": "renamed", "acls": ["lab"]}, _NEW | {"acls": [lab]}]
+    data = {"acls": [{"id": pbx, "name": "lab"}, {"id": lab, "name": "pbx"}], "trunks": trunks}
     ansible.module("sinch_sip_config", data).succeeded()
     assert {row["name"]: row["id"] for row in control.state(PROJECT)["accessControlLists"]} == {"lab": pbx, "pbx": lab}
     assert trunk(control, "renamed")["accessControlListIds"] == [pbx]
@@ -233,9 +217,8 @@ def test_host_name_is_taken_over(
 ) -> None:
     """A host name becomes free in the run that deletes its trunk or gives it another one."""
     control.seed(PROJECT, trunks=[trunk_seed(name) for name in "abc"])
-    data = {
-        "trunks": [{"name": name, **({"host_name": host} if host else {"state": "absent"})} for name, host in entries]
-    }
+    trunks = [{"name": name, **({"host_name": host} if host else {"state": "absent"})} for name, host in entries]
+    data = {"trunks": trunks}
     ansible.module("sinch_sip_config", data).succeeded()
     assert {row["name"]: row["hostName"] for row in control.state(PROJECT)["trunks"]} == hosts
     assert not ansible.module("sinch_sip_config", data).succeeded().changed
@@ -245,22 +228,16 @@ def test_trunk_is_replaced(control: Control, ansible: Ansible) -> None:
     """A trunk takes the host name and numbers of deleted trunks; a number moves without a gap where it can."""
     old = {"name": "old", "hostName": "acme", "phoneNumbers": [FIRST], "endpoints": [static_endpoint()]}
     control.seed(PROJECT, trunks=[old, trunk_seed("other", phoneNumbers=[SECOND])])
-    data = {
-        "trunks": [
-            {"name": "new", "host_name": "acme", "phone_numbers": [FIRST, SECOND], "move": True},
-            *({"name": name, "state": "absent", "force": True} for name in ("old", "other")),
-        ]
-    }
+    entry = {"name": "new", "host_name": "acme", "phone_numbers": [FIRST, SECOND], "move": True}
+    data = {"trunks": [entry, *({"name": name, "state": "absent", "force": True} for name in ("old", "other"))]}
     predicted = ansible.module("sinch_sip_config", data, check=True).succeeded()
     real = ansible.module("sinch_sip_config", data).succeeded()
     assert predicted["diff"] == real["diff"]
     assert names(control, "trunks") == ["new"]
     new = trunk(control, "new")
     assert (new["hostName"], sorted(new["phoneNumbers"])) == ("acme", [FIRST, SECOND])
-    assigned = [
-        entry["body"]["sipTrunkId"] for entry in control.writes() if (entry["body"] or {}).get("phoneNumber") == SECOND
-    ]
-    assert assigned == [new["id"]]
+    bodies = [entry["body"] or {} for entry in control.writes()]
+    assert [one["sipTrunkId"] for one in bodies if one.get("phoneNumber") == SECOND] == [new["id"]]
     assert not ansible.module("sinch_sip_config", data).succeeded().changed
 
 

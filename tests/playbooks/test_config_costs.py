@@ -14,7 +14,7 @@ import pytest
 
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible
-from tests.playbooks.seeds import PASSWORD
+from tests.playbooks.seeds import user
 from tests.simulator.process import Control
 
 TRUNKS, LISTS, PAGE = 12, 3, 5
@@ -24,10 +24,7 @@ def project(trunks: int, lists: int) -> dict[str, Any]:
     """Return data of trunks with an own ACL, endpoints and a number, and with shared credential lists."""
     return {
         "acls": [{"name": f"acl-{n}", "ip_ranges": [f"203.0.113.{n}", f"198.51.100.{n}"]} for n in range(trunks)],
-        "credential_lists": [
-            {"name": f"list-{n}", "credentials": [{"username": f"user-{n}", "password": PASSWORD}]}
-            for n in range(lists)
-        ],
+        "credential_lists": [{"name": f"list-{n}", "credentials": [user(f"user-{n}")]} for n in range(lists)],
         "trunks": [
             {
                 "name": f"trunk-{n}",
@@ -60,14 +57,12 @@ def reads(control: Control, labels: Mapping[str, str]) -> Counter[str]:
 
 
 def labels_of(control: Control) -> dict[str, str]:
-    """Return the names of all trunks and lists by ID."""
     state = control.state(PROJECT)
     kinds = ("trunks", "accessControlLists", "credentialLists")
     return {row["id"]: row["name"] for kind in kinds for row in state[kind]}
 
 
 def paged(path: str, items: int) -> Counter[str]:
-    """Return the expected reads of a list."""
     pages = max(1, -(-items // PAGE))
     return Counter([path, *(f"{path} page {page}" for page in range(2, pages + 1))])
 
@@ -134,16 +129,13 @@ def test_read_back_is_budgeted(control: Control, ansible: Ansible) -> None:
     of_trunk = 1 + len(["ACL link", "credential list link"]) + len(["pbx", "desk"]) + len(["number"])
     assert len(log) - before.total() - after.total() == 6 + 2 + 6 * of_trunk + 2
     assert {*before.values()} == {1}
-    assert {path: times for path, times in after.items() if times > 1}.items() <= {
-        ("accessControlLists", 2),
-        ("credentialLists", 2),
-    }
+    twice = {("accessControlLists", 2), ("credentialLists", 2)}
+    assert {path: times for path, times in after.items() if times > 1}.items() <= twice
     assert after.total() <= 6 * len(["links", "endpoints"]) + 2 * len(["ACLs", "lists"]) + len(["rules", "numbers"])
 
 
 @pytest.mark.parametrize("most", [1, 4])
 def test_connections(most: int, control: Control, ansible: Ansible) -> None:
-    """Concurrent requests share the allowed number of connections."""
     control.settings(latency_ms=15)
     ansible.module("sinch_sip_config", {**project(6, 2), "max_connections": most}).succeeded()
     counters = control.counters()
@@ -156,7 +148,6 @@ def test_connections(most: int, control: Control, ansible: Ansible) -> None:
 @pytest.mark.parametrize("most", [0, 65])
 @pytest.mark.parametrize("module", ["sinch_sip_config", "sinch_sip_config_info"])
 def test_number_of_connections_out_of_range(module: str, most: int, control: Control, ansible: Ansible) -> None:
-    """The number of connections has bounds."""
     message = ansible.module(module, {"max_connections": most}).error()
     assert "max_connections" in message
     assert str(most) in message

@@ -16,6 +16,9 @@ from tests.playbooks.seeds import FIRST, SECOND
 from tests.playbooks.test_config import WHOLE
 from tests.simulator.process import Control
 
+_LINKS = [f"link ACL 'pbx' to SIP trunk {name!r}" for name in ("main", "spare")]
+_NUMBERS = [f"assign phone number {number!r}" for number in (FIRST, SECOND)]
+_DESK, _PHONES = "create SIP endpoint 'desk' of 'main'", "link credential list 'phones' to SIP trunk 'main'"
 PARTS = ("done", "failed_actions", "not_tried")
 
 
@@ -41,33 +44,13 @@ def completes(control: Control, ansible: Ansible, data: Mapping[str, Any]) -> No
 @pytest.mark.parametrize(
     ("fault", "failed", "not_tried"),
     [
-        (
-            {"path": f"{PROJECT}/accessControlLists$"},
-            ["create ACL 'pbx'"],
-            ["link ACL 'pbx' to SIP trunk 'main'", "link ACL 'pbx' to SIP trunk 'spare'"],
-        ),
-        (
-            {"path": f"{PROJECT}/credentialLists$"},
-            ["create credential list 'phones'"],
-            ["create SIP endpoint 'desk' of 'main'", "link credential list 'phones' to SIP trunk 'main'"],
-        ),
-        (
-            {"path": "/trunks/[^/]+/credentialLists$"},
-            ["link credential list 'phones' to SIP trunk 'main'"],
-            ["create SIP endpoint 'desk' of 'main'"],
-        ),
+        ({"path": f"{PROJECT}/accessControlLists$"}, ["create ACL 'pbx'"], _LINKS),
+        ({"path": f"{PROJECT}/credentialLists$"}, ["create credential list 'phones'"], [_DESK, _PHONES]),
+        ({"path": "/trunks/[^/]+/credentialLists$"}, [_PHONES], [_DESK]),
         (
             {"path": f"{PROJECT}/trunks$", "times": None},
             ["create SIP trunk 'main'", "create SIP trunk 'spare'"],
-            [
-                "create SIP endpoint 'desk' of 'main'",
-                "create SIP endpoint 'pbx' of 'main'",
-                "link ACL 'pbx' to SIP trunk 'main'",
-                "link ACL 'pbx' to SIP trunk 'spare'",
-                "link credential list 'phones' to SIP trunk 'main'",
-                f"assign phone number {FIRST!r}",
-                f"assign phone number {SECOND!r}",
-            ],
+            [_DESK, "create SIP endpoint 'pbx' of 'main'", *_LINKS, _PHONES, *_NUMBERS],
         ),
         ({"path": "/callBlockingRules$"}, ["create call blocking rule 'spam'"], []),
     ],
@@ -103,7 +86,6 @@ def test_failure_stops_what_depends_on_it(
 
 
 def test_nothing_done_is_no_change(control: Control, ansible: Ansible) -> None:
-    """A task of which every change fails reports no change."""
     control.fault("status", method="POST", path="/trunks$", status=500)
     data = {"trunks": [{"name": name, "host_name": name} for name in ("a", "b")]}
     result = ansible.module("sinch_sip_config", data)
@@ -138,11 +120,8 @@ def test_number_that_the_project_does_not_rent(control: Control, ansible: Ansibl
     result = ansible.module("sinch_sip_config", data)
     assert SECOND in result.error()
     assert FIRST not in result["failed_actions"][0]
-    assert {action["name"]: action["status"] for action in result["plan"]} == {
-        "main": "done",
-        FIRST: "done",
-        SECOND: "failed",
-    }
+    statuses = {action["name"]: action["status"] for action in result["plan"]}
+    assert statuses == {"main": "done", FIRST: "done", SECOND: "failed"}
     assert result.changed
     control.settings(rent_any_number=True)
     completes(control, ansible, data)

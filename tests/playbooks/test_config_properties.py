@@ -10,7 +10,8 @@ import copy
 import ipaddress
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -31,14 +32,13 @@ UNKNOWN = {"futureField": "kept"}
 Objects = dict[str, Entry]
 
 
+@dataclass
 class Lab:
     """A simulator and its clients, shared by all examples."""
 
-    def __init__(self, control: Control, ansible: Ansible, api: Api) -> None:
-        """Take the simulator and its clients."""
-        self.control = control
-        self.ansible = ansible
-        self.api = api
+    control: Control
+    ansible: Ansible
+    api: Api
 
     def build(self, project: Project, dialect: str) -> Mapping[str, Any]:
         """Build a project; return its state before objects got the same names, for the lookup of IDs."""
@@ -64,18 +64,15 @@ class Lab:
         return self.ansible.module("sinch_sip_config", {**data, "max_retries": 0, **more}, check=check)
 
     def export(self) -> Mapping[str, Any]:
-        """Return the project as sinch_sip_config_info exports it."""
         config: Mapping[str, Any] = self.ansible.module("sinch_sip_config_info").succeeded()["config"]
         return config
 
     def seen(self, known: Collection[str]) -> Entry:
-        """Return the current project; see ``seen``."""
         return seen(self.control.state(PROJECT), known)
 
 
 @pytest.fixture(scope="module")
 def lab(simulator: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return the simulator and its clients."""
     simulator.control.reset()
     ansible = Ansible(simulator.url, tmp_path_factory.mktemp("home"))
     with Api(simulator.url) as api:
@@ -83,7 +80,6 @@ def lab(simulator: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def _paths(state: Mapping[str, Any], kind: str) -> list[tuple[str, Entry]]:
-    """Return the objects of a kind, with their paths."""
     if kind != "endpoints":
         return [(f"/{kind}/{row['id']}", row) for row in state[kind]]
     return [(f"/trunks/{trunk['id']}/endpoints/{row['id']}", row) for trunk in state["trunks"] for row in trunk[kind]]
@@ -95,38 +91,32 @@ def _paths(state: Mapping[str, Any], kind: str) -> list[tuple[str, Entry]]:
 def seen(state: Mapping[str, Any], known: Collection[str]) -> Entry:
     """Return the simulator's project; ``known`` are the IDs of the objects that existed at the start."""
 
-    def objects(rows: Sequence[Entry], fields: Mapping[str, str], more: Any = lambda _row: {}) -> Objects:
-        found = {
-            label[row["id"]]: {
-                **{option: row.get(name) for option, name in fields.items()},
-                # A flag that was never set means its default.
-                **({"enabled": row["enabled"] is not False} if "enabled" in fields else {}),
-                "futureField": row["futureField"],
-                **more(row),
-            }
-            for row in rows
-        }
+    def objects(rows: Sequence[Entry], fields: Mapping[str, str], **more: Callable[[Entry], Any]) -> Objects:
+        found: Objects = {}
+        for row in rows:
+            own = {option: row.get(name) for option, name in fields.items()}
+            # A flag that was never set means its default.
+            flag = {"enabled": row["enabled"] is not False} if "enabled" in fields else {}
+            parts = {option: value(row) for option, value in more.items()}
+            found[label[row["id"]]] = {**own, **flag, "futureField": row["futureField"], **parts}
         assert len(found) == len(rows), "something was made twice"
         return found
+
+    def users(row: Entry) -> dict[str, str]:
+        return {one["username"]: one["password"] for one in row["credentials"]}
 
     rows = [row for kind in KINDS for _path, row in _paths(state, kind)]
     label = {row["id"]: row["id"] if row["id"] in known else _new(row["name"]) for row in rows}
     return {
-        "acls": objects(state["accessControlLists"], _ACL, lambda row: {"ip_ranges": _ranges(row["ipRanges"])}),
-        "credential_lists": objects(
-            state["credentialLists"],
-            _NAMED,
-            lambda row: {"credentials": {one["username"]: one["password"] for one in row["credentials"]}},
-        ),
+        "acls": objects(state["accessControlLists"], _ACL, ip_ranges=lambda row: _ranges(row["ipRanges"])),
+        "credential_lists": objects(state["credentialLists"], _NAMED, credentials=users),
         "trunks": objects(
             state["trunks"],
             _TRUNK,
-            lambda row: {
-                "enabled": row["enabled"],
-                "acls": {label[one] for one in row["accessControlListIds"]},
-                "credential_lists": {label[one] for one in row["credentialListIds"]},
-                "endpoints": objects(row["endpoints"], _ENDPOINT),
-            },
+            enabled=lambda row: row["enabled"],
+            acls=lambda row: {label[one] for one in row["accessControlListIds"]},
+            credential_lists=lambda row: {label[one] for one in row["credentialListIds"]},
+            endpoints=lambda row: objects(row["endpoints"], _ENDPOINT),
         ),
         "call_blocking_rules": objects(state["callBlockingRules"], _RULE),
         "phone_numbers": {row["phoneNumber"]: label.get(row["sipTrunkId"]) for row in state["phoneNumbers"]},
@@ -225,19 +215,17 @@ def _apply(option: str, rows: Objects, entry: Entry) -> str | None:
     row = rows.setdefault(key, copy.deepcopy(_DEFAULTS[option]))
     row.update((name, entry[name] or None) for name in row if name in entry and entry[name] in ("", None))
     fields = {**_TRUNK, **_ENDPOINT, **_RULE, **_ACL}
-    row.update((name, entry[name]) for name in fields if entry.get(name) not in ("", None))
-    if entry.get("host_name"):
-        row["host_name"] = entry["host_name"].lower()
-    if entry.get("caller_country"):
-        row["caller_country"] = entry["caller_country"].upper()
+    spelt = {"host_name": str.lower, "caller_country": str.upper}
+    given = {name: entry[name] for name in fields if entry.get(name) not in ("", None)}
+    row.update((name, spelt[name](value) if name in spelt else value) for name, value in given.items())
     if "address" in entry:
         row["credential_username"] = None
     if "credential_username" in entry:
         row.update(address=None, port=None)
     if "ip_ranges" in entry:
-        given = [one if isinstance(one, dict) else {"cidr": one} for one in entry["ip_ranges"]]
+        ranges = [one if isinstance(one, dict) else {"cidr": one} for one in entry["ip_ranges"]]
         old = row["ip_ranges"]
-        new = {cidr: one.get("description", old.get(cidr, "")) for one in given for cidr in [_cidr(one["cidr"])]}
+        new = {cidr: one.get("description", old.get(cidr, "")) for one in ranges for cidr in [_cidr(one["cidr"])]}
         row["ip_ranges"] = new if entry["purge_ip_ranges"] else {**old, **new}
     if "credentials" in entry:
         old = row["credentials"]
@@ -268,7 +256,6 @@ def _remove_dependents(before: Entry, after: Entry) -> None:
 
 
 def _ids(state: Mapping[str, Any]) -> set[str]:
-    """Return the IDs of all objects."""
     return {row["id"] for kind in KINDS for _path, row in _paths(state, kind)}
 
 
@@ -319,15 +306,8 @@ def test_project_becomes_what_the_data_says(lab: Lab, change: Change, dialect: s
     assert (again["plan"], again.changed, lab.control.writes()) == ([], False, [])
 
 
-FAULTS = st.sampled_from(
-    [
-        {"kind": "status", "status": 500},
-        {"kind": "status", "status": 503},
-        {"kind": "reset"},
-        {"kind": "lost_answer"},
-        {"kind": "truncated"},
-    ]
-)
+_STATUSES = [{"kind": "status", "status": status} for status in (500, 503)]
+FAULTS = st.sampled_from([*_STATUSES, *({"kind": kind} for kind in ("reset", "lost_answer", "truncated"))])
 
 
 @PROFILE

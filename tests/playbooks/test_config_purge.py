@@ -18,17 +18,12 @@ from tests.playbooks.seeds import trunk as trunk_seed
 from tests.playbooks.test_config import names, steps, trunk
 from tests.simulator.process import Control
 
+_ENDPOINTS = [static_endpoint(), registered_endpoint()]
 SEED: Mapping[str, Any] = {
     "accessControlLists": [acl("pbx"), acl("lab")],
     "credentialLists": [credential_list("phones"), credential_list("others", "bob")],
     "trunks": [
-        trunk_seed(
-            "main",
-            acls=["pbx", "lab"],
-            credentialLists=["phones"],
-            endpoints=[static_endpoint(), registered_endpoint()],
-            phoneNumbers=[FIRST],
-        ),
+        trunk_seed("main", acls=["pbx", "lab"], credentialLists=["phones"], endpoints=_ENDPOINTS, phoneNumbers=[FIRST]),
         trunk_seed("spare", acls=["lab"], endpoints=[static_endpoint()], phoneNumbers=[SECOND]),
     ],
     "callBlockingRules": [{"name": name, "direction": "INBOUND"} for name in ("spam", "fraud")],
@@ -52,13 +47,11 @@ NOTHING: Mapping[str, Mapping[str, Any]] = {
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with two objects of every kind."""
     control.seed(PROJECT, **SEED)
     return control
 
 
 def inventory(control: Control) -> dict[str, Any]:
-    """Return the names of all objects."""
     state = control.state(PROJECT)
     return {
         "acls": names(control, "accessControlLists"),
@@ -71,7 +64,6 @@ def inventory(control: Control) -> dict[str, Any]:
 
 
 def converge(ansible: Ansible, data: Mapping[str, Any], *purge: str, check: bool = False, **more: Any) -> Result:
-    """Run sinch_sip_config with kinds to purge."""
     return ansible.module("sinch_sip_config", {**data, "purge": [*purge], **more}, check=check)
 
 
@@ -99,7 +91,6 @@ def test_only_the_named_kind_is_purged(kind: str, left: Mapping[str, Any], seede
 
 
 def test_nothing_is_purged_by_itself(seeded: Control, ansible: Ansible) -> None:
-    """Without ``purge``, unlisted objects stay."""
     before = inventory(seeded)
     for data in LISTED.values():
         converge(ansible, data).succeeded()
@@ -150,7 +141,6 @@ def test_nothing_is_purged_after_a_failure(seeded: Control, ansible: Ansible) ->
 
 
 def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
-    """A kind that is named twice is purged or refused once."""
     assert converge(ansible, {}, "acls", "acls").error().count("would remove all") == 1
     converge(ansible, LISTED["acls"], "acls", "acls").succeeded()
     assert inventory(seeded)["acls"] == ["pbx"]
@@ -158,17 +148,14 @@ def test_kind_that_is_named_twice(seeded: Control, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("dialect")
 def test_whole_project_is_taken_down_in_order(seeded: Control, ansible: Ansible) -> None:
-    """A whole project is deleted without a refusal of the API."""
     trunks: list[dict[str, Any]] = [{"name": name, "endpoints": [], "phone_numbers": []} for name in ("main", "spare")]
     converge(ansible, {"trunks": trunks}, *PURGED[3:5], purge_all=True).succeeded()
     seeded.clear_log()
     converge(ansible, {}, *PURGED, purge_all=True).succeeded()
     assert [entry["status"] for entry in seeded.writes() if (entry["status"] or 0) >= 400] == []
     assert inventory(seeded) == {**{kind: [] for kind in PURGED}, "endpoints": {}, "phone_numbers": {}}
-    assert {row["phoneNumber"]: row["sipTrunkId"] for row in seeded.state(PROJECT)["phoneNumbers"]} == {
-        FIRST: None,
-        SECOND: None,
-    }
+    rows = seeded.state(PROJECT)["phoneNumbers"]
+    assert {row["phoneNumber"]: row["sipTrunkId"] for row in rows} == {FIRST: None, SECOND: None}
 
 
 def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible) -> None:
@@ -176,17 +163,11 @@ def test_trunk_goes_with_all_that_hangs_on_it(seeded: Control, ansible: Ansible)
     result = converge(ansible, {"trunks": [{"name": "spare"}]}, "trunks").succeeded()
     *others, last = steps(seeded)
     assert last == "DELETE trunks/…"
-    assert sorted(others) == [
-        "DELETE trunks/…/accessControlLists/lab",
-        "DELETE trunks/…/accessControlLists/pbx",
-        "DELETE trunks/…/credentialLists/phones",
-        "DELETE trunks/…/endpoints/…",
-        "DELETE trunks/…/endpoints/…",
-        "POST phoneNumbers",
-    ]
+    parts = ("accessControlLists/lab", "accessControlLists/pbx", "credentialLists/phones", "endpoints/…", "endpoints/…")
+    assert sorted(others) == [*(f"DELETE trunks/…/{part}" for part in parts), "POST phoneNumbers"]
     assert result["summary"]["by_action"] == {"delete": 3, "unassign": 1, "unlink": 3}
-    assert inventory(seeded)["acls"] == ["lab", "pbx"]
-    assert inventory(seeded)["credential_lists"] == ["others", "phones"]
+    left = inventory(seeded)
+    assert (left["acls"], left["credential_lists"]) == (["lab", "pbx"], ["others", "phones"])
 
 
 # References

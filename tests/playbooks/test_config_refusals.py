@@ -28,10 +28,12 @@ STATIC = {"name": "a", "address": "203.0.113.1"}
 Problems = Mapping[str, tuple[str, ...]]
 """The beginning of each problem, which is its place, and the words that the problem must have."""
 Refusal = tuple[Mapping[str, Any], Problems]
-
-
-_ABSENT = {"state": "absent"}
-_PBX = {"name": "pbx"}
+_ABSENT, _PBX = {"state": "absent"}, {"name": "pbx"}
+_MOVED = [{"name": name, "phone_numbers": [FIRST], "move": True} for name in ("main", "spare")]
+_LINKED = [{"name": "main", "acls": ["pbx"]}]
+_USER = "endpoints 'a': credential_username"
+_BAD_ACL = [{"name": "new", "ip_ranges": ["nothing"]}]
+_BOB = [{"name": "phones", "credentials": [{"username": "bob"}]}]
 
 
 def _registered(username: str) -> Mapping[str, Any]:
@@ -39,7 +41,6 @@ def _registered(username: str) -> Mapping[str, Any]:
 
 
 def _wrong(place: str, *words: str, **data: Any) -> Refusal:
-    """Return data with one problem."""
     return data, {place: words}
 
 
@@ -76,41 +77,23 @@ REFUSALS: Mapping[str, Refusal] = {
     "an ACL that does not exist": _main("acls: ", "'nothing'", acls=["nothing"]),
     "an ACL that several are": _main("acls: 2 ACLs", "'twin'", "IDs", acls=["twin"]),
     "an ACL that goes": _wrong(
-        "trunks 'main': acls: ",
-        "'pbx'",
-        acls=[{**_PBX, **_ABSENT, "force": True}],
-        trunks=[{"name": "main", "acls": ["pbx"]}],
+        "trunks 'main': acls: ", "'pbx'", acls=[{**_PBX, **_ABSENT, "force": True}], trunks=_LINKED
     ),
     "a credential list that does not exist": _new("credential_lists: ", "'nothing'", credential_lists=["nothing"]),
     "a host name of two new trunks": _trunks(
         "'more': host_name: ", "'new'", "twice", "trunks 'new'", entries=[NEW, {"name": "more", "host_name": "NEW"}]
     ),
     "a host name that another trunk has": _new("host_name: ", "'spare'", "belongs to", host_name="spare"),
-    "an endpoint without its list": _main(
-        "endpoints 'a': credential_username: ", "'alice'", "'main'", endpoints=[_registered("alice")]
-    ),
+    "an endpoint without its list": _main(f"{_USER}: ", "'alice'", "'main'", endpoints=[_registered("alice")]),
     "an endpoint whose list is unlinked": _new(
-        "endpoints 'a': credential_username: ",
-        "'bob'",
-        "'phones'",
-        credential_lists=["phones"],
-        endpoints=[_registered("bob")],
+        f"{_USER}: ", "'bob'", "'phones'", credential_lists=["phones"], endpoints=[_registered("bob")]
     ),
-    "a number on two trunks": _trunks(
-        "'spare': phone_numbers: ",
-        FIRST,
-        "twice",
-        "trunks 'main'",
-        entries=[{"name": name, "phone_numbers": [FIRST], "move": True} for name in ("main", "spare")],
-    ),
+    "a number on two trunks": _trunks("'spare': phone_numbers: ", FIRST, "twice", "trunks 'main'", entries=_MOVED),
     "a number of another trunk": _trunks(
         "'spare': phone_numbers: ", FIRST, "'main'", "move: true", entries=[{"name": "spare", "phone_numbers": [FIRST]}]
     ),
     "a new user without a password": _wrong(
-        "credential_lists 'phones': credentials: ",
-        "'bob'",
-        "password",
-        credential_lists=[{"name": "phones", "credentials": [{"username": "bob"}]}],
+        "credential_lists 'phones': credentials: ", "'bob'", "password", credential_lists=_BOB
     ),
     "something in use": _acls("'pbx': state: ", "in use", "'spare'", "force: true", entries=[{**_PBX, **_ABSENT}]),
     "bad values in several entries": (
@@ -145,14 +128,11 @@ REFUSALS: Mapping[str, Refusal] = {
         },
     ),
     "a bad entry that another refers to": _wrong(
-        "acls 'new': ip_ranges: ",
-        "'nothing'",
-        acls=[{"name": "new", "ip_ranges": ["nothing"]}],
-        trunks=[{"name": "main", "acls": ["new"]}],
+        "acls 'new': ip_ranges: ", "'nothing'", acls=_BAD_ACL, trunks=[{"name": "main", "acls": ["new"]}]
     ),
     "bad values beside what cannot be reached": (
         {
-            "acls": [{"name": "new", "ip_ranges": ["nothing"]}, {"name": "empty", "ip_ranges": []}],
+            "acls": [*_BAD_ACL, {"name": "empty", "ip_ranges": []}],
             "trunks": [{"name": "main", "acls": ["nowhere"]}, {"name": "lost"}],
             "purge": ["credential_lists"],
         },

@@ -73,11 +73,9 @@ def test_a_file_for_each_host(control: Control, ansible: Ansible) -> None:
 def test_converge_builds_and_purges(control: Control, ansible: Ansible) -> None:
     """A file is applied with its passwords; unlisted objects are removed only with ``sinch_purge``."""
     control.seed(PROJECT, **seed("a"))
-    ansible.write(
-        "sinch-localhost.yml",
-        "credential_lists: [{name: new, credentials: [{username: alice, password: Canary-in-file-1}]}]\n"
-        "call_blocking_rules: [{name: new, direction: INBOUND, caller_match: '+1'}]\n",
-    )
+    lists = "credential_lists: [{name: new, credentials: [{username: alice, password: Canary-in-file-1}]}]\n"
+    rules = "call_blocking_rules: [{name: new, direction: INBOUND, caller_match: '+1'}]\n"
+    ansible.write("sinch-localhost.yml", lists + rules)
     run = play(ansible, "converge", "-vvvvv", "--diff").succeeded()
     assert "Canary-in-file-1" not in run.output
     state = control.state(PROJECT)
@@ -90,14 +88,7 @@ def test_converge_builds_and_purges(control: Control, ansible: Ansible) -> None:
     assert len(state["trunks"]) == 3
 
 
-PASSWORDS = [
-    "Passw0rd{# x #}Word123",
-    "Passw0rd{{ x }}",
-    "Passw0rd{% raw",
-    "Passw0rd{{ '",
-    f"Passw0rd{BRACES}",
-    "Passw0rd-plain",
-]
+PASSWORDS = [f"Passw0rd{end}" for end in ("{# x #}Word123", "{{ x }}", "{% raw", "{{ '", BRACES, "-plain")]
 """Passwords that, except for the last one, look like templates."""
 
 

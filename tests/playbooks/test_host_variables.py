@@ -34,7 +34,6 @@ def ansible(request: pytest.FixtureRequest, ansible: Ansible) -> Ansible:
 
 
 def _play(ansible: Ansible, *tasks: Mapping[str, Any], **keywords: Any) -> PlaybookRun:
-    """Run a play for all hosts of the inventory."""
     ansible.write("playbook.yml", [{"hosts": "all", "gather_facts": False, "tasks": tasks, **keywords}])
     return ansible.run("ansible-playbook", "playbook.yml", "-vvv")
 
@@ -61,10 +60,7 @@ def test_order(control: Control, ansible: Ansible) -> None:
     ).succeeded()
     paths = [entry["path"].split("/") for entry in control.requests()]
     asked = {(path[3], path[4]) for path in paths if path[1] == "v1"}
-    assert {one for one in asked if one[1] == "credentialLists"} == {
-        ("variable", "credentialLists"),
-        ("environment", "credentialLists"),
-    }
+    assert {project for project, kind in asked if kind == "credentialLists"} == {"variable", "environment"}
     assert {project for project, kind in asked if kind == "accessControlLists"} == {"task", "default"}
 
 
@@ -79,7 +75,6 @@ def test_key_and_token(ansible: Ansible) -> None:
 
 
 def test_vault(ansible: Ansible) -> None:
-    """A key may be encrypted with a vault, and is not shown."""
     text = encrypted(KEY_SECRET).replace("\n", "\n  ")
     ansible.write("keys.yml", f"sinch_key_id: {KEY_ID}\nsinch_key_secret: !vault |\n  {text}")
     ansible.inventory({"host": {"sinch_project_id": "one"}}, **LOCAL)
@@ -89,7 +84,6 @@ def test_vault(ansible: Ansible) -> None:
 
 @pytest.mark.parametrize("secret", ["Canary-9-{{", "{{ 'Canary-9-' + nothing }}"])
 def test_variable_that_cannot_be_rendered(secret: str, control: Control, ansible: Ansible) -> None:
-    """The error names the variable, and does not show its value."""
     ansible.inventory({"host": {"sinch_project_id": "one", **KEY, "sinch_key_secret": secret}}, **LOCAL)
     run = _play(ansible, {"sinch.sip.sinch_acl_info": {}})
     assert "sinch_key_secret: this variable of the host cannot be rendered" in run.refused()

@@ -38,7 +38,6 @@ def test_misspelt(book: str, control: Control, ansible: Ansible) -> None:
 @pytest.mark.compat
 @pytest.mark.parametrize("pattern", ["acme-staging,acme-prodution", "acme-staging:acme-prodution:!localhost"])
 def test_one_of_several_misspelt(pattern: str, control: Control, ansible: Ansible) -> None:
-    """A misspelt host beside a known one is an error too, though Ansible only warns."""
     assert "no such host or group: acme-prodution" in _refused_hosts(ansible, control, "audit", pattern)
 
 

@@ -31,18 +31,12 @@ pytestmark = pytest.mark.usefixtures("dialect")
 
 MAIN, SPARE = IdOf("trunks", "main"), IdOf("trunks", "spare")
 STATIC = static_endpoint(transport="TLS")
+_PARTS = {"endpoints": [STATIC, registered_endpoint(username="phones", priority=2)], "phoneNumbers": [FIRST]}
 SEED = {
     "accessControlLists": [acl("office"), acl("lab", enabled=False)],
     "credentialLists": [credential_list(one, one) for one in ("phones", "others")],
     "trunks": [
-        {
-            "name": "main",
-            "hostName": "main-host",
-            "acls": ["office"],
-            "credentialLists": ["phones"],
-            "endpoints": [STATIC, registered_endpoint(username="phones", priority=2)],
-            "phoneNumbers": [FIRST],
-        },
+        {"name": "main", "hostName": "main-host", "acls": ["office"], "credentialLists": ["phones"], **_PARTS},
         {"name": "spare", "hostName": "spare-host", "endpoints": [STATIC]},
     ],
     "phoneNumbers": [SECOND],
@@ -55,11 +49,8 @@ INFOS = [name for name in MODULES if name.endswith("_info") and name != "sinch_s
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with a project that has several objects of every kind."""
-    control.settings(
-        extra_fields={"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}},
-        guesses={"number_unlisted_when_free": False},
-    )
+    future = {"trunks": {"futureField": {"deep": [1]}}, "callBlockingRules": {"futureField": "x"}}
+    control.settings(extra_fields=future, guesses={"number_unlisted_when_free": False})
     control.seed(PROJECT, **SEED)
     return control
 
@@ -69,19 +60,14 @@ def seeded(control: Control) -> Control:
     [
         ("sip_trunk", {}, "name", ["main", "spare"]),
         ("sip_trunk", {"name": "spare"}, "name", ["spare"]),
-        ("sip_trunk", {"id": IdOf("trunks", "main")}, "name", ["main"]),
+        ("sip_trunk", {"id": MAIN}, "name", ["main"]),
         ("sip_trunk", {"id": UNKNOWN_ID}, "name", []),
         ("sip_trunk", {"host_name": "SPARE-host"}, "name", ["spare"]),
         # Surveys send empty strings for unanswered questions.
         ("sip_trunk", {"id": "", "name": " ", "host_name": ""}, "name", ["main", "spare"]),
         ("sip_endpoint", {"trunk": "", "name": ""}, "trunk", ["main", "main", "spare"]),
         ("phone_number", {"trunk": "", "phone_numbers": ""}, "trunk", ["main", None]),
-        (
-            "call",
-            {"trunk": "", "from": "", "created": " "},
-            "trunk_id",
-            [IdOf("trunks", "spare"), IdOf("trunks", "main")],
-        ),
+        ("call", {"trunk": "", "from": "", "created": " "}, "trunk_id", [SPARE, MAIN]),
         ("sip_trunk", {"name": "main", "host_name": "spare-host"}, "name", []),
         ("sip_trunk", {"name": "Main"}, "name", []),
         ("acl", {}, "name", ["office", "lab"]),
@@ -92,7 +78,7 @@ def seeded(control: Control) -> Control:
         ("country_permission", {"iso_code": "US, GB", "enabled": False}, "iso_code", ["GB"]),
         ("sip_endpoint", {}, "trunk", ["main", "main", "spare"]),
         ("sip_endpoint", {"trunk": "main"}, "name", ["pbx", "desk"]),
-        ("sip_endpoint", {"trunk": IdOf("trunks", "spare")}, "transport", ["TLS"]),
+        ("sip_endpoint", {"trunk": SPARE}, "transport", ["TLS"]),
         ("sip_endpoint", {"name": "desk"}, "credential_username", ["phones"]),
         ("sip_endpoint", {"trunk": "spare", "name": "desk"}, "name", []),
         ("credential_list", {}, "credentials", [[{"username": "phones"}], [{"username": "others"}]]),
@@ -139,7 +125,6 @@ def test_what_is_returned_is_documented(name: str, ansible: Ansible) -> None:
 
 @pytest.mark.usefixtures("seeded")
 def test_unknown_fields_are_passed_on(ansible: Ansible) -> None:
-    """A field that the collection does not know is returned in snake case."""
     trunks = ansible.module("sinch_sip_trunk_info").succeeded()["sip_trunks"]
     assert [trunk["future_field"] for trunk in trunks] == [{"deep": [1]}] * 2
 
@@ -147,9 +132,8 @@ def test_unknown_fields_are_passed_on(ansible: Ansible) -> None:
 @pytest.mark.parametrize("module", ["sinch_sip_endpoint_info", "sinch_phone_number_info", "sinch_call_info"])
 def test_unknown_trunk(module: str, seeded: Control, ansible: Ansible) -> None:
     """An unknown trunk is an error that names it; an ambiguous name is an error with the IDs."""
-    assert "trunk: the project has no SIP trunk with the name or ID 'gone'" in (
-        ansible.module(module, {"trunk": "gone"}).error()
-    )
+    unknown = ansible.module(module, {"trunk": "gone"}).error()
+    assert "trunk: the project has no SIP trunk with the name or ID 'gone'" in unknown
     seeded.seed(PROJECT, trunks=[{"name": "main", "hostName": "main-again"}])
     ids = [trunk["id"] for trunk in seeded.state(PROJECT)["trunks"] if trunk["name"] == "main"]
     message = ansible.module(module, {"trunk": "main"}).error()

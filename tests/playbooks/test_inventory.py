@@ -10,9 +10,8 @@ import importlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -26,30 +25,21 @@ PLUGIN = "sinch.sip.sip_trunks"
 OFFICE, BRANCH, SPARE = "203.0.113.10", "pbx.example.com", "2001:db8::1"
 CANARY = "Canary-secret-1"
 NO_TEMPLATE = "key_secret: cannot be rendered: its template, or that of a variable in it, does not work; "
+_PBXS = [
+    static_endpoint("pbx-a", address=OFFICE),
+    static_endpoint("pbx-b", priority=2, address="PBX.Example.com", transport="TLS", port=5061),
+    registered_endpoint(priority=3),
+    static_endpoint(BRACES, address=OFFICE, transport="TCP"),
+    static_endpoint("spare", priority=2, address="2001:DB8:0::1", enabled=False),
+]
 TRUNKS: list[dict[str, Any]] = [
-    {
-        "name": "office",
-        "hostName": "acme-office",
-        "endpoints": [
-            static_endpoint("pbx-a", address=OFFICE),
-            static_endpoint("pbx-b", priority=2, address="PBX.Example.com", transport="TLS", port=5061),
-            registered_endpoint(priority=3),
-        ],
-    },
-    {
-        "name": BRACES,
-        "hostName": "acme-odd",
-        "endpoints": [
-            static_endpoint(BRACES, address=OFFICE, transport="TCP"),
-            static_endpoint("spare", priority=2, address="2001:DB8:0::1", enabled=False),
-        ],
-    },
+    {"name": "office", "hostName": "acme-office", "endpoints": _PBXS[:3]},
+    {"name": BRACES, "hostName": "acme-odd", "endpoints": _PBXS[3:]},
     {"name": "lab", "hostName": "acme-lab"},
 ]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """The data of ``ansible-inventory --list``, and all other output of the run."""
 
     data: Mapping[str, Any]
@@ -57,7 +47,6 @@ class Listing:
 
     @property
     def hosts(self) -> Mapping[str, Mapping[str, Any]]:
-        """The variables of each host."""
         found: Mapping[str, Mapping[str, Any]] = self.data["_meta"]["hostvars"]
         return found
 
@@ -69,7 +58,6 @@ class Listing:
 
 
 def config(ansible: Ansible, file: str = "sip_trunks.yml", **options: Any) -> str:
-    """Write an inventory file, and return its name."""
     ansible.write(file, {"plugin": PLUGIN, **options})
     return file
 
@@ -81,7 +69,6 @@ def inventory(ansible: Ansible, *arguments: str) -> PlaybookRun:
 
 
 def listed(ansible: Ansible, *files: str, arguments: tuple[str, ...] = ()) -> Listing:
-    """Return the content of all inventories together."""
     run = inventory(ansible, *(part for file in files for part in ("-i", file)), *arguments).succeeded()
     return Listing(json.loads(ansible.read("list.json")), run.output)
 
@@ -97,7 +84,6 @@ def refused(ansible: Ansible, file: str, *arguments: str) -> str:
 
 @pytest.fixture
 def seeded(control: Control) -> Control:
-    """Return the control client of a simulator with endpoints of every sort."""
     control.seed(PROJECT, trunks=TRUNKS)
     return control
 
@@ -106,31 +92,18 @@ def seeded(control: Control) -> Control:
 @pytest.mark.usefixtures("dialect")
 def test_hosts_and_groups(seeded: Control, ansible: Ansible) -> None:
     """With the account in the environment, as in AWX, a file that only names the plugin is enough."""
-    ids = {one["name"]: one["id"] for trunk in seeded.state(PROJECT)["trunks"] for one in trunk["endpoints"]}
-    trunk_ids = {trunk["name"]: trunk["id"] for trunk in seeded.state(PROJECT)["trunks"]}
+    ids = {one["name"]: one["id"] for row in seeded.state(PROJECT)["trunks"] for one in row["endpoints"]}
+    trunk_ids = {row["name"]: row["id"] for row in seeded.state(PROJECT)["trunks"]}
     found = listed(ansible, config(ansible))
     assert {host: [one["name"] for one in about["sinch_sip_endpoints"]] for host, about in found.hosts.items()} == {
         OFFICE: ["pbx-a", {"__ansible_unsafe": BRACES}],
         BRANCH: ["pbx-b"],
         SPARE: ["spare"],
     }
-    assert found.hosts[BRANCH] == {
-        "sinch_sip_endpoints": [
-            {
-                "id": ids["pbx-b"],
-                "name": "pbx-b",
-                "trunk": "office",
-                "sip_trunk_id": trunk_ids["office"],
-                "domain": "acme-office.pstn.sinch.com",
-                "address": BRANCH,
-                "port": 5061,
-                "transport": "TLS",
-                "priority": 2,
-                "enabled": True,
-                "project_id": PROJECT,
-            }
-        ]
-    }
+    trunk = {"trunk": "office", "sip_trunk_id": trunk_ids["office"], "domain": "acme-office.pstn.sinch.com"}
+    values = {"port": 5061, "transport": "TLS", "priority": 2, "enabled": True, "project_id": PROJECT}
+    pbx = {"id": ids["pbx-b"], "name": "pbx-b", "address": BRANCH, **trunk, **values}
+    assert found.hosts[BRANCH] == {"sinch_sip_endpoints": [pbx]}
     odd = "sinch_trunk____lookup__ansible_builtin_env____HOME_____"
     assert found.groups == {
         "sinch_pbxs": set(),
@@ -160,6 +133,8 @@ def test_play(ansible: Ansible) -> None:
     template = "{% for one in sinch_sip_endpoints %}{{ one.port }}/{{ one.transport }} {{ one.trunk }}\n{% endfor %}"
     ansible.write("pbx.j2", template)
     ansible.write("group_vars/sinch_trunk_office.json", {"ansible_host": "mgmt"})
+    each = {"name": "each", "ansible.builtin.debug": {"msg": "{{ item.trunk }}"}}
+    loop = "{{ hostvars[pbx].sinch_sip_endpoints + hostvars['203.0.113.10'].sinch_sip_endpoints }}"
     dest = f"{ansible.home}/{{{{ inventory_hostname }}}}.conf"
     plays: list[Mapping[str, Any]] = [
         {
@@ -170,17 +145,7 @@ def test_play(ansible: Ansible) -> None:
                 {"name": "show", "ansible.builtin.debug": {"msg": [names, "{{ ansible_host }}"]}},
             ],
         },
-        {
-            "hosts": "localhost",
-            "tasks": [
-                {
-                    "name": "each",
-                    "ansible.builtin.debug": {"msg": "{{ item.trunk }}"},
-                    "loop": "{{ hostvars[pbx].sinch_sip_endpoints + hostvars['203.0.113.10'].sinch_sip_endpoints }}",
-                    "vars": {"pbx": SPARE},
-                }
-            ],
-        },
+        {"hosts": "localhost", "tasks": [{**each, "loop": loop, "vars": {"pbx": SPARE}}]},
     ]
     run = ansible.plays(plays, "-i", config(ansible)).succeeded()
     assert {one.host: one["msg"] for one in run.results if one.task == "show"} == {
@@ -191,6 +156,10 @@ def test_play(ansible: Ansible) -> None:
     assert [item["msg"] for item in run["each"]["results"]] == [BRACES, "office", BRACES]
 
 
+def _vaulted(name: str) -> str:
+    return f"{name}: !vault {json.dumps(encrypted(KEY_SECRET))}\n"
+
+
 @pytest.mark.compat
 def test_options(seeded: Control, ansible: Ansible) -> None:
     """Options of the connection may be templates, vaulted, or empty; they win over the environment."""
@@ -198,11 +167,10 @@ def test_options(seeded: Control, ansible: Ansible) -> None:
         ansible.environ[f"MY_{name}"] = ansible.environ.pop(name)
     ansible.environ.update(SINCH_KEY_SECRET="wrong", SINCH_PROJECT_ID="other")
     ansible.write("secrets.yml", _vaulted("sinch_secret"))
+    looked_up = {"key_id": "MY_SINCH_KEY_ID", "api_url": "MY_SINCH_API_URL", "auth_url": "MY_SINCH_AUTH_URL"}
     common = {
+        **{name: f"{{{{ lookup('ansible.builtin.env', '{one}') }}}}" for name, one in looked_up.items()},
         "project_id": PROJECT,
-        "key_id": "{{ lookup('ansible.builtin.env', 'MY_SINCH_KEY_ID') }}",
-        "api_url": "{{ lookup('ansible.builtin.env', 'MY_SINCH_API_URL') }}",
-        "auth_url": "{{ lookup('ansible.builtin.env', 'MY_SINCH_AUTH_URL') }}",
         "access_token": "{{ sinch_token | default('') }}",
         "timeout": "{{ 5 }}",
         "max_retries": "",
@@ -222,25 +190,14 @@ def test_options(seeded: Control, ansible: Ansible) -> None:
     assert not (ansible.home / "cache").exists()
 
 
-def _vaulted(name: str) -> str:
-    """Return YAML with the encrypted secret of the key."""
-    return f"{name}: !vault {json.dumps(encrypted(KEY_SECRET))}\n"
-
-
 @pytest.mark.compat
 @pytest.mark.usefixtures("seeded")
 def test_constructed(ansible: Ansible) -> None:
     """Variables and groups are composed of the endpoints; composed names are not rendered either."""
-    file = config(
-        ansible,
-        strict=True,
-        compose={
-            "ansible_host": "(sinch_sip_endpoints | first).address ~ '.mgmt'",
-            "trunk": "(sinch_sip_endpoints | last).trunk",
-        },
-        groups={"twice": "sinch_sip_endpoints | length == 2"},
-        keyed_groups=[{"key": "sinch_sip_endpoints | map(attribute='port') | map('string') | list", "prefix": "port"}],
-    )
+    host, trunk = "(sinch_sip_endpoints | first).address ~ '.mgmt'", "(sinch_sip_endpoints | last).trunk"
+    compose, groups = {"ansible_host": host, "trunk": trunk}, {"twice": "sinch_sip_endpoints | length == 2"}
+    keyed = [{"key": "sinch_sip_endpoints | map(attribute='port') | map('string') | list", "prefix": "port"}]
+    file = config(ansible, strict=True, compose=compose, groups=groups, keyed_groups=keyed)
     found = listed(ansible, file)
     assert found.hosts[BRANCH]["ansible_host"] == f"{BRANCH}.mgmt"
     assert found.hosts[BRANCH]["trunk"] == "office"
@@ -256,14 +213,9 @@ def test_constructed(ansible: Ansible) -> None:
 @pytest.mark.usefixtures("seeded")
 def test_constructed_of_what_is_not_there(ansible: Ansible) -> None:
     """An expression that cannot be evaluated is skipped, or with ``strict`` an error."""
-    unknown: Mapping[str, Any] = {
-        "compose": {"x": "nothing.at_all"},
-        "groups": {"x": "nothing.at_all"},
-        "keyed_groups": [{"key": "nothing.at_all"}],
-    }
-    for kind, made in unknown.items():
-        found = listed(ansible, config(ansible, **{kind: made}))
-        assert {*found.hosts} == {OFFICE, BRANCH, SPARE}
+    unknown: Any = {"x": "nothing.at_all"}
+    for kind, made in {"compose": unknown, "groups": unknown, "keyed_groups": [{"key": "nothing.at_all"}]}.items():
+        assert {*listed(ansible, config(ansible, **{kind: made})).hosts} == {OFFICE, BRANCH, SPARE}
         assert "'nothing' is undefined" in refused(ansible, config(ansible, strict=True, **{kind: made}))
 
 
@@ -337,10 +289,8 @@ def test_projects_that_share_a_pbx(seeded: Control, ansible: Ansible) -> None:
     assert found.groups["sinch_domain_other_office"] == {OFFICE}
 
     names = "{{ sinch_sip_endpoints | map(attribute='name') | list }}"
-    tasks: list[Mapping[str, Any]] = [
-        {"ansible.builtin.meta": "refresh_inventory"},
-        {"name": "show", "ansible.builtin.debug": {"msg": names}},
-    ]
+    show: Mapping[str, Any] = {"name": "show", "ansible.builtin.debug": {"msg": names}}
+    tasks = [{"ansible.builtin.meta": "refresh_inventory"}, show]
     run = ansible.plays([{"hosts": OFFICE, "tasks": tasks}], "-i", files[0], "-i", files[1]).succeeded()
     assert run["show"]["msg"] == ["pbx-a", BRACES, "pbx-o"]
 
@@ -401,10 +351,7 @@ def test_refusal(options: Mapping[str, Any], message: str, ansible: Ansible) -> 
         ("key_secret: !!binary Q2FuYXJ5LXNlY3JldC0x", "key_secret: is binary data; give text"),
         (f"key_secret: !!set {{{CANARY}}}", "key_secret: is a list or a mapping; give a single value"),
         # Ansible's own error about a line of the file.
-        (
-            f"access_token: {CANARY}\nkey_secret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132",
-            "Attempting to decrypt but no vault secrets found",
-        ),
+        (f"access_token: {CANARY}\nkey_secret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132", "Attempting to decrypt"),
     ],
     ids=["binary", "set", "vault"],
 )
@@ -441,7 +388,6 @@ def test_api_that_repeats_secrets(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
-    """The error says which option is missing, and how to set it."""
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
         del ansible.environ[name]
     assert "project_id: is not set; give the option, or set SINCH_PROJECT_ID" in refused(ansible, config(ansible))
@@ -450,7 +396,6 @@ def test_without_the_account(seeded: Control, ansible: Ansible) -> None:
 
 
 def test_without_requests(seeded: Control, ansible: Ansible) -> None:
-    """The error names the library that Ansible's Python lacks."""
     ansible.environ["PYTHONPATH"] = str(ansible.write("python/requests.py", "raise ImportError('not here')\n").parent)
     assert "Failed to import the required Python library (requests)" in refused(ansible, config(ansible))
     assert seeded.counters()["requests"] == 0
@@ -463,33 +408,22 @@ def test_without_checks_of_certificates(seeded: Control, ansible: Ansible) -> No
     assert seeded.counters()["requests"] == 1 + len(TRUNKS)
 
 
-@pytest.mark.parametrize("name", ["sip_trunks.yaml", "acme.sip_trunks.yml", "acme_sip_trunks.yml"])
 @pytest.mark.usefixtures("seeded")
-def test_file_name(name: str, ansible: Ansible) -> None:
-    """The end of a file's name marks it as one for this plugin."""
-    assert len(listed(ansible, config(ansible, name)).hosts) == 3
+def test_file_name(ansible: Ansible) -> None:
+    for name in ("sip_trunks.yaml", "acme.sip_trunks.yml", "acme_sip_trunks.yml"):
+        assert len(listed(ansible, config(ansible, name)).hosts) == 3
+    assert f"could not be verified by inventory plugin '{PLUGIN}'" in refused(ansible, config(ansible, "trunks.yml"))
 
 
-@pytest.mark.usefixtures("seeded")
-def test_other_file_name(ansible: Ansible) -> None:
-    """The plugin does not read a file of another name."""
-    message = f"could not be verified by inventory plugin '{PLUGIN}'"
-    assert message in refused(ansible, config(ansible, "trunks.yml"))
-
-
-EXAMPLES = [
-    *yaml.safe_load_all(importlib.import_module("ansible_collections.sinch.sip.plugins.inventory.sip_trunks").EXAMPLES)
-]
+_SOURCE = importlib.import_module("ansible_collections.sinch.sip.plugins.inventory.sip_trunks")
+EXAMPLES = [*yaml.safe_load_all(_SOURCE.EXAMPLES)]
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_examples(number: int, control: Control, ansible: Ansible) -> None:
-    """Each example of the documentation works."""
     options = dict(EXAMPLES[number])
     project = options.get("project_id", PROJECT)
-    endpoints = [
-        {"name": f"pbx-{one}", "address": f"203.0.113.{one}", "port": 5060 + one, "priority": one} for one in (1, 2)
-    ]
+    endpoints = [static_endpoint(f"pbx-{n}", address=f"203.0.113.{n}", port=5060 + n, priority=n) for n in (1, 2)]
     control.seed(project, trunks=[{"name": "office", "hostName": "office", "endpoints": endpoints}])
     variables = json.dumps({"sinch_key_id": KEY_ID, "sinch_key_secret": KEY_SECRET})
     if "key_secret" in options:

@@ -17,7 +17,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ import yaml
 
 from tests.playbooks.cases import CASES
 from tests.playbooks.running import LOCAL, MODULES, PROJECT, Ansible, PlaybookRun, Result, encrypted
-from tests.playbooks.seeds import FIRST, PASSWORD
+from tests.playbooks.seeds import FIRST, PASSWORD, user
 from tests.playbooks.test_infos import INFOS
 from tests.playbooks.test_infos import SEED as SEED_OF_INFOS
 from tests.playbooks.test_refusals import REFUSALS
@@ -82,13 +82,10 @@ def _as_modules(run: PlaybookRun) -> set[str]:
     return {name for name, text in zip(parts[::2], parts[1::2], strict=True) if "Using module file " in text}
 
 
+@dataclass
 class Stage:
-    """The stage on which scenes are played."""
-
-    def __init__(self, control: Control, ansible: Ansible) -> None:
-        """Take the simulator and the runner of playbooks."""
-        self.control = control
-        self.ansible = ansible
+    control: Control
+    ansible: Ansible
 
     def play(self, scene: Scene) -> tuple[PlaybookRun, PlaybookRun]:
         """Play a scene in the worker and as ordinary modules, and return both runs."""
@@ -114,7 +111,6 @@ class Stage:
 
 @pytest.fixture
 def stage(control: Control, ansible: Ansible) -> Stage:
-    """Return the stage on which scenes are played."""
     ansible.environ["ANSIBLE_CONNECTION_PLUGINS"] = str(_CONNECTIONS)
     # Makes the order of Python's sets the same in all runs.
     ansible.environ["PYTHONHASHSEED"] = "0"
@@ -142,19 +138,11 @@ def _cases(modules: Sequence[str], control: Control) -> Iterable[Task]:
 
 
 # One refusal for each place that refuses: the core, options, values, the plan, the connection.
-_REFUSED = (
-    "NO, unquoted",
-    "a password without a digit",
-    "an ACL name that two have",
-    "a trunk in use by everything",
-    "a number of another trunk",
-    "a timeout that is no number",
-    "key and token as options",
-)
+_REFUSED = ["NO, unquoted", "a password without a digit", "an ACL name that two have", "a trunk in use by everything"]
+_REFUSED += ["a number of another trunk", "a timeout that is no number", "key and token as options"]
 
 
 def _refusals(control: Control) -> Iterable[Task]:
-    """Seed the project of the refusals, and yield their tasks."""
     control.seed("refusals", **SEED_OF_REFUSALS)
     state = control.state("refusals")
     for name in _REFUSED:
@@ -164,19 +152,12 @@ def _refusals(control: Control) -> Iterable[Task]:
 
 YESTERDAY = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
 CALL = {"callId": "call-1", "createTime": YESTERDAY.strftime("%Y-%m-%dT%H:%M:%S.000000006Z"), "pcapId": "capture-1"}
+_PARTS = {"endpoints": [{"name": "desk", "credential_username": "alice"}], "phone_numbers": [FIRST]}
+_LINKS = {"acls": ["office"], "credential_lists": ["phones"]}
 CONFIG = {
     "acls": [{"name": "office", "ip_ranges": ["203.0.113.10"]}],
-    "credential_lists": [{"name": "phones", "credentials": [{"username": "alice", "password": PASSWORD}]}],
-    "trunks": [
-        {
-            "name": "main",
-            "host_name": "parity-config",
-            "acls": ["office"],
-            "credential_lists": ["phones"],
-            "endpoints": [{"name": "desk", "credential_username": "alice"}],
-            "phone_numbers": [FIRST],
-        }
-    ],
+    "credential_lists": [{"name": "phones", "credentials": [user()]}],
+    "trunks": [{"name": "main", "host_name": "parity-config", **_LINKS, **_PARTS}],
     "country_permissions": {"enabled": ["US", "GB"], "exclusive": True},
 }
 AUDIT = {**CONFIG, "project_id": "config", "acls": [], "max_connections": 1}
@@ -188,21 +169,16 @@ _REST = (*INFOS, "sinch_call_export", "sinch_project", "sinch_sip_audit", "sinch
 
 
 def _rest(control: Control) -> Iterable[Task]:
-    """Yield tasks of the modules without cases."""
     control.seed(PROJECT, **SEED_OF_INFOS)
     for name in INFOS:
         yield _named(name, name, {})
     control.seed("export", calls=[CALL])
-    exports: dict[str, dict[str, Any]] = {
-        "a CSV file, checked": {"dest": "calls.csv", "created_after": "2020"},
-        "a CSV file": {"dest": "calls.csv", "created_after": "2020"},
-        "a capture": {"dest": ".", "pcap_ids": ["capture-1"]},
-        "no such capture": {"dest": ".", "pcap_ids": ["capture-2"]},
-    }
-    for name, options in exports.items():
-        yield _named(
-            name, "sinch_call_export", {**options, "project_id": "export"}, check_mode=name.endswith("checked")
-        )
+    table = {"dest": "calls.csv", "created_after": "2020", "project_id": "export"}
+    captures = [{"dest": ".", "pcap_ids": [one], "project_id": "export"} for one in ("capture-1", "capture-2")]
+    yield _named("a CSV file, checked", "sinch_call_export", table, check_mode=True)
+    yield _named("a CSV file", "sinch_call_export", table)
+    yield _named("a capture", "sinch_call_export", captures[0])
+    yield _named("no such capture", "sinch_call_export", captures[1])
     control.seed("config", accessControlLists=SEED_OF_INFOS["accessControlLists"], phoneNumbers=[FIRST])
     # With several connections, the order of the changes would vary.
     purge = ["acls", "call_blocking_rules"]
@@ -255,7 +231,6 @@ def test_modules(tasks: Callable[[Control], Iterable[Task]], stage: Stage) -> No
 
 
 def test_every_module_is_compared() -> None:
-    """Every module is in a scene."""
     assert {*sum(_MOST.values(), ()), *_REST} == set(MODULES)
 
 
@@ -266,6 +241,8 @@ def _acl(name: str, **more: Any) -> Task:
     return {"sinch.sip.sinch_acl": {"name": name, "ip_ranges": ["203.0.113.10"], **more}}
 
 
+_LINKING = {"sinch.sip.sinch_sip_trunk": {"name": "main", "acls": ["{{ item }}"]}}
+_IN_VAIN = {"until": "listed.sip_trunks | length > 5", "retries": 1, "delay": 0}
 # Of these, those whose names are in _FALLS_BACK cannot run in the worker.
 _KEYWORDS: dict[str, Task] = {
     "an empty environment": {**_acl("office"), "environment": {}},
@@ -276,20 +253,10 @@ _KEYWORDS: dict[str, Task] = {
     "another connection": {**_acl("office"), "vars": {"ansible_connection": "elsewhere"}},
     "another interpreter": {**_acl("office"), "vars": {"ansible_python_interpreter": "/none/python"}},
     "a loop": {**_acl("{{ item }}"), "loop": ["one", "two"], "register": "looped"},
-    "a loop that fails": {
-        "sinch.sip.sinch_sip_trunk": {"name": "main", "acls": ["{{ item }}"]},
-        "loop": ["one", "none"],
-        "loop_control": {"label": "item"},
-    },
+    "a loop that fails": {**_LINKING, "loop": ["one", "none"], "loop_control": {"label": "item"}},
     "what was registered": {"ansible.builtin.debug": {"var": "looped"}},
     "until it works": {**_acl("again"), "register": "tried", "until": "not tried.changed", "retries": 3, "delay": 0},
-    "until it has failed often enough": {
-        "sinch.sip.sinch_sip_trunk_info": {},
-        "register": "listed",
-        "until": "listed.sip_trunks | length > 5",
-        "retries": 1,
-        "delay": 0,
-    },
+    "until it has failed often enough": {"sinch.sip.sinch_sip_trunk_info": {}, "register": "listed", **_IN_VAIN},
     "failed on a condition": {**_acl("office"), "register": "found", "failed_when": "'pbx' not in found.acl.trunks"},
     "censored": {**_acl("office", key_secret=KEY_SECRET), "no_log": True},
     "only checked": {**_acl("later"), "check_mode": True, "diff": True},
@@ -307,17 +274,8 @@ _DELEGATED: dict[str, Task] = {
     "to elsewhere": {**_acl("office"), "delegate_to": "away"},
     "to a host without a name": {**_acl("office"), "delegate_to": "{{ 'localhost' }}"},
 }
-_FALLS_BACK = {
-    "an environment",
-    "become",
-    "become by a variable",
-    "async",
-    "another connection",
-    "another interpreter",
-    "an alias beside its option",
-    "an option that is no choice",
-    "to elsewhere",
-}
+_FALLS_BACK = {"an environment", "become", "become by a variable", "async", "another connection", "another interpreter"}
+_FALLS_BACK |= {"an alias beside its option", "an option that is no choice", "to elsewhere"}
 
 
 def _list_of(tasks: Mapping[str, Task]) -> list[Task]:
@@ -329,36 +287,21 @@ def test_keywords(stage: Stage) -> None:
     account = {"project_id": PROJECT, "key_id": KEY_ID, "key_secret": KEY_SECRET}
     for name in ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET"):
         del stage.ansible.environ[name]
-    away = {
-        "name": "away",
-        "ansible_connection": "elsewhere",
-        "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+    away = {**LOCAL, "name": "away", "ansible_connection": "elsewhere"}
+    defaults = {"group/sinch.sip.sinch": account}
+    own = {**defaults, "sinch.sip.sinch_acl": {**account, "ip_ranges": ["192.0.2.0/24"]}}
+    handlers = [{"name": "a handler", "sinch.sip.sinch_acl_info": {}}]
+    from_elsewhere = {"name": "from elsewhere", **_acl("office"), "delegate_to": "localhost"}
+    short = {
+        "hosts": "localhost",
+        "collections": ["sinch.sip"],
+        "tasks": [{"name": "a short name", "sinch_acl_info": {}}],
     }
     plays: list[dict[str, Any]] = [
-        {
-            "tasks": _list_of(_KEYWORDS),
-            "handlers": [{"name": "a handler", "sinch.sip.sinch_acl_info": {}}],
-            # The token is as good as the key, and does not get mixed up with it.
-            "module_defaults": {
-                "group/sinch.sip.sinch": account,
-                "sinch.sip.sinch_acl": {**account, "ip_ranges": ["192.0.2.0/24"]},
-            },
-        },
-        {
-            "tasks": [{"ansible.builtin.add_host": away}, *_list_of(_DELEGATED)],
-            "module_defaults": {"group/sinch.sip.sinch": account},
-        },
-        {
-            "hosts": "away",
-            "tasks": [{"name": "from elsewhere", **_acl("office"), "delegate_to": "localhost"}],
-            "module_defaults": {"group/sinch.sip.sinch": account},
-        },
-        {
-            "hosts": "localhost",
-            "collections": ["sinch.sip"],
-            "tasks": [{"name": "a short name", "sinch_acl_info": {}}],
-            "module_defaults": {"sinch.sip.sinch_acl_info": {**account, "name": "office"}},
-        },
+        {"tasks": _list_of(_KEYWORDS), "handlers": handlers, "module_defaults": own},
+        {"tasks": [{"ansible.builtin.add_host": away}, *_list_of(_DELEGATED)], "module_defaults": defaults},
+        {"hosts": "away", "tasks": [from_elsewhere], "module_defaults": defaults},
+        {**short, "module_defaults": {"sinch.sip.sinch_acl_info": {**account, "name": "office"}}},
     ]
 
     def scene() -> PlaybookRun:
@@ -367,12 +310,8 @@ def test_keywords(stage: Stage) -> None:
 
     direct, ordinary = stage.both_ways(scene)
     assert _as_modules(direct) == _FALLS_BACK
-    assert _as_modules(ordinary) == {
-        *(name for name, task in {**_KEYWORDS, **_DELEGATED}.items() if "ansible.builtin.debug" not in task),
-        "a handler",
-        "from elsewhere",
-        "a short name",
-    }
+    modules = {name for name, task in {**_KEYWORDS, **_DELEGATED}.items() if "ansible.builtin.debug" not in task}
+    assert _as_modules(ordinary) == modules | {"a handler", "from elsewhere", "a short name"}
 
 
 # Values of options
@@ -384,7 +323,6 @@ class _Tagged(str):
     tag: str
 
     def __new__(cls, tag: str, text: str) -> _Tagged:
-        """Take the tag and the text."""
         tagged = super().__new__(cls, text)
         tagged.tag = tag
         return tagged
@@ -403,14 +341,15 @@ def _values() -> dict[str, Task]:
     def vaulted(text: str) -> _Tagged:
         return _Tagged("!vault", encrypted(text))
 
+    def call(**options: Any) -> Task:
+        return {"sinch.sip.sinch_call_info": options}
+
     users = [{"username": "alice", "password": vaulted(PASSWORD)}]
+    day = datetime.date(2026, 1, 31)
     return {
-        "a date": {"sinch.sip.sinch_call_info": {"created": datetime.date(2026, 1, 31)}},
-        "a time": {"sinch.sip.sinch_call_info": {"created_after": datetime.datetime(2026, 1, 31, 12, 30)}},
-        "a date in a variable": {
-            "sinch.sip.sinch_call_info": {"created": "{{ day }}"},
-            "vars": {"day": datetime.date(2026, 1, 31)},
-        },
+        "a date": call(created=day),
+        "a time": call(created_after=datetime.datetime(2026, 1, 31, 12, 30)),
+        "a date in a variable": {**call(created="{{ day }}"), "vars": {"day": day}},
         "a key that is a number": _acl("numbers", ip_ranges=[{"cidr": "203.0.113.10", 1: "one"}]),
         "a tuple": _acl("tuple", ip_ranges="{{ ('203.0.113.10', '198.51.100.0/24') }}"),
         "a generator": _acl("generated", ip_ranges="{{ ['203.0.113.10'] | map('trim') }}"),
@@ -462,19 +401,15 @@ def test_values(stage: Stage) -> None:
 
 def test_secret_that_is_also_a_name(stage: Stage) -> None:
     """A secret is censored everywhere in a result: whole or in part, in strings and in numbers."""
-    user = {"username": "alice", "password": f"{PASSWORD} office"}
+    both = user("alice", f"{PASSWORD} office")
     tasks: dict[str, tuple[str, str, dict[str, Any]]] = {
         "a name": ("main", "sinch_sip_trunk_info", {}),
         "a number": ("5060", "sinch_sip_endpoint_info", {}),
         "a word": ("True", "sinch_sip_trunk", {"name": "main"}),
         "a letter": ("a", "sinch_acl_info", {}),
         "a failure": ("main", "sinch_acl", {"name": "main"}),
-        "a password": ("office", "sinch_credential_list", {"name": user["password"], "credentials": [user]}),
-        "a bad password": (
-            "a",
-            "sinch_credential_list",
-            {"name": "main", "credentials": [{**user, "password": "main"}]},
-        ),
+        "a password": ("office", "sinch_credential_list", {"name": both["password"], "credentials": [both]}),
+        "a bad password": ("a", "sinch_credential_list", {"name": "main", "credentials": [user("alice", "main")]}),
         "a wrong one": ("office", "sinch_acl_info", {"key_id": "main"}),
     }
 
@@ -537,10 +472,8 @@ def test_signal(stage: Stage) -> None:
 BREAK = """
 import requests
 
-
 def broken(*arguments, **keywords):
     raise RuntimeError("nobody has thought of this")
-
 
 requests.Session.send = broken
 """
@@ -584,7 +517,6 @@ def test_home(home: str | None, stage: Stage) -> None:
 
 
 def test_ad_hoc(stage: Stage) -> None:
-    """``ansible -m`` gives the same result both ways."""
     stage.ansible.inventory({"localhost": {}}, **LOCAL)
     arguments = ("localhost", "-m", "sinch.sip.sinch_sip_trunk", "-a", "name=main host_name=parity", "-vvv", "--diff")
     direct, ordinary = stage.both_ways(lambda: stage.ansible.run("ansible", *arguments).succeeded())
@@ -593,7 +525,6 @@ def test_ad_hoc(stage: Stage) -> None:
 
 
 def test_interpreter_is_not_looked_for(stage: Stage) -> None:
-    """Direct execution discovers no interpreter, and returns no fact about one."""
     task = {"sinch.sip.sinch_acl_info": {}, "name": "listed", "vars": {"ansible_python_interpreter": "auto_silent"}}
     run = stage.ansible.playbook([task], "-vvv").succeeded()
     assert "ansible_facts" not in run["listed"].data

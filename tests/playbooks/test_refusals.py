@@ -13,7 +13,17 @@ import pytest
 
 from tests.playbooks.cases import MAIN, PBX, PHONES
 from tests.playbooks.running import PROJECT, Ansible
-from tests.playbooks.seeds import FIRST, PASSWORD, SECOND, UNKNOWN_ID, acl, credential_list, registered_endpoint, trunk
+from tests.playbooks.seeds import (
+    FIRST,
+    PASSWORD,
+    SECOND,
+    UNKNOWN_ID,
+    acl,
+    credential_list,
+    registered_endpoint,
+    trunk,
+    user,
+)
 from tests.playbooks.truth import IdOf, resolved
 from tests.simulator.process import Control
 
@@ -22,11 +32,7 @@ SEED = {
     "credentialLists": [credential_list("phones"), credential_list("others", "carol")],
     "trunks": [
         trunk(
-            "main",
-            acls=["pbx"],
-            credentialLists=["phones"],
-            endpoints=[registered_endpoint()],
-            phoneNumbers=[FIRST],
+            "main", acls=["pbx"], credentialLists=["phones"], endpoints=[registered_endpoint()], phoneNumbers=[FIRST]
         ),
         trunk("spare"),
     ],
@@ -59,9 +65,8 @@ def _endpoint(*message: str | IdOf, **options: Any) -> Refusal:
 
 
 def _user(username: object, password: object, *message: str, **options: Any) -> Refusal:
-    credentials = [{"username": username, "password": password}]
-    options = {"name": "new", "credentials": credentials, **options}
-    return Refusal("sinch_credential_list", options, ("credentials", *message))
+    users = [{"username": username, "password": password}]
+    return Refusal("sinch_credential_list", {"name": "new", "credentials": users, **options}, ("credentials", *message))
 
 
 def _number(number: object, *message: str | IdOf, **options: Any) -> Refusal:
@@ -76,64 +81,50 @@ def _connection(*message: str, environ: Mapping[str, str] | None = None, **optio
     return Refusal("sinch_country_permission", {"countries": ["GB"], **options}, message, environ or {})
 
 
+_PHONES, _DESK = ("credential list 'phones'", PHONES), ("SIP endpoint 'desk'", IdOf("endpoints", "desk"))
+_GONE = {"name": "phones", "state": "absent"}
 REFUSALS = {
     # Values; the unit tests have more
     "a host name": _acl("pbx.example.com", "'pbx.example.com'"),
     "IPv6": _acl("2001:db8::1", "'2001:db8::1'", "IPv6"),
-    "host bits": _acl("203.0.113.10/24", "'203.0.113.10/24'", "'203.0.113.0/24'"),
     "a wide range": _acl("203.0.0.0/15", "'203.0.0.0/15'", "allow_wide"),
     "a new ACL without ranges": Refusal("sinch_acl", {"name": "new"}, ("ip_ranges", "'new'")),
     "an ACL left without ranges": Refusal("sinch_acl", {"name": "pbx", "ip_ranges": []}, ("ip_ranges", "[]")),
     "an unknown country": _country(["GB", "XX"], "countries", "'XX'"),
-    "not a country code": _country(["Norway"], "countries", "'NORWAY'"),
     "NO, unquoted": _country([False], "countries", "False", "quote"),
     "NO alone, unquoted": _country(False, "countries", "False", "quote"),
-    "a country as a number": _country([44], "countries", "44", "quote"),
     "no country": _country([], "countries", "[]"),
     "every country": _country(["*"], "countries", "'*'", "allow_wide"),
     "a number, unquoted": _trunk("call_forward_number", "12025550123", "quote", call_forward_number=12025550123),
     "not a number": _trunk("call_forward_number", "'0044 20'", call_forward_number="0044 20"),
     "forwarding to nowhere": _trunk("call_forward_number", "enable_call_forward", enable_call_forward=True),
     "a host name with a dot": _trunk("host_name", "'main.example'", host_name="main.example"),
-    "a host name that ends with a hyphen": _trunk("host_name", "'main-'", host_name="main-"),
     "an empty name": _trunk("name", name=""),
     "an empty name and ID": _trunk("name", "id", name="", id="", state="absent"),
     "a blank name and ID": _trunk("name", "id", name=" ", id="\n"),
     "an empty trunk of an endpoint": _endpoint("trunk", "ID", address="203.0.113.9", trunk=""),
     "a blank trunk of a number": _number(SECOND, "trunk", "present", trunk=" "),
     "an endpoint with an empty address": _endpoint("address", "needs", address=""),
-    "an endpoint at no address": _endpoint("address", "'not a host'", address="not a host"),
     "port 0": _endpoint("port", "0", "65535", address="203.0.113.9", port=0),
     "a transport in lower case": _endpoint("transport", "sctp", address="203.0.113.9", transport="sctp"),
     "an endpoint neither static nor registered": _endpoint("address", "credential_username"),
-    "a short password": _user("dave", "Short-1", "'dave'", "12"),
     "a password without a digit": _user("dave", "Correct-horse", "'dave'", "digit"),
     "a new user without a password": _user("dave", None, "'dave'", "password"),
     "a user added without a password": _user("dave", None, "'dave'", "password", name="phones"),
     "a user without a name": _user(" ", PASSWORD, "username"),
     "a user with blanks around the name": _user(" dave", PASSWORD, "' dave'", "'dave'"),
-    "a user with a line break in the name": _user("da\nve", PASSWORD, "'da\\nve'", "line breaks"),
     "a description that is a list": _acl({"cidr": "203.0.113.1", "description": ["x"]}, "description", "a list"),
-    "two bad ranges": Refusal(
-        "sinch_acl", {"name": "new", "ip_ranges": ["nowhere", "::1"]}, ("2 problems", "'nowhere'", "'::1'")
-    ),
+    "two bad ranges": _acl("nowhere", "2 problems", "'nowhere'", "'::1'", ip_ranges=["nowhere", "::1"]),
     "a bad value beside one of a bad type": _trunk(
         "2 problems", "'a.b'", "12025550123", host_name="a.b", call_forward_number=12025550123
     ),
-    "a user twice": Refusal(
-        "sinch_credential_list",
-        {"name": "new", "credentials": [{"username": "dave", "password": PASSWORD}] * 2},
-        ("credentials", "'dave'", "twice"),
-    ),
+    "a user twice": _user("dave", PASSWORD, "'dave'", "twice", credentials=[user("dave")] * 2),
     "a new list without users": Refusal("sinch_credential_list", {"name": "new"}, ("credentials", "'new'")),
     "a phone number, unquoted": _number(12025550199, "phone_numbers", "12025550199", "quote"),
-    "a phone number without a plus": _number("0044 20 7946", "phone_numbers", "'0044 20 7946'"),
     "no phone number": _number("", "phone_numbers", "''"),
     "a phone number and no trunk": _number(SECOND, "trunk", "present", trunk=None),
     "a rule's country, unquoted": _rule("caller_country", "False", "quote", caller_country=False),
-    "a rule's country in words": _rule("caller_country", "'NORWAY'", caller_country="Norway"),
     "a rule's prefix, unquoted": _rule("caller_match", "44", "quote", caller_match=44),
-    "a rule's prefix in words": _rule("callee_match", "'abc'", callee_match="abc"),
     "a new rule without a direction": Refusal("sinch_call_blocking_rule", {"name": "new"}, ("direction", "'new'")),
     # Other objects
     "a new trunk without host_name": _trunk("host_name", "'new'", name="new"),
@@ -142,19 +133,8 @@ REFUSALS = {
     "the name of another trunk": _trunk("name", "'spare'", IdOf("trunks", "spare"), id=MAIN, name="spare"),
     "an ACL name that two have": _trunk("acls", "'twin'", "2 ACLs", acls=["twin"]),
     "a trunk in use": _trunk("SIP trunk 'main'", "ACL 'pbx'", PBX, "force", state="absent"),
-    "a trunk in use by everything": _trunk(
-        "credential list 'phones'",
-        PHONES,
-        "SIP endpoint 'desk'",
-        IdOf("endpoints", "desk"),
-        f"phone number '{FIRST}'",
-        state="absent",
-    ),
-    "a credential list in use": Refusal(
-        "sinch_credential_list",
-        {"name": "phones", "state": "absent"},
-        ("SIP trunk 'main'", MAIN, "SIP endpoint 'desk'", "force"),
-    ),
+    "a trunk in use by everything": _trunk(*_PHONES, *_DESK, f"phone number '{FIRST}'", state="absent"),
+    "a credential list in use": Refusal("sinch_credential_list", _GONE, ("SIP trunk 'main'", MAIN, *_DESK, "force")),
     "a number of another trunk": _number(FIRST, "phone_numbers", f"'{FIRST}'", "'main'", MAIN, "move"),
     "an ACL in use": Refusal(
         "sinch_acl", {"id": PBX, "state": "absent"}, ("ACL 'pbx'", "SIP trunk 'main'", MAIN, "force")
@@ -185,7 +165,6 @@ def test_refused(refusal: Refusal, check: bool, control: Control, ansible: Ansib
 
 
 def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> None:
-    """All problems are reported at once."""
     control.seed(PROJECT, **SEED)
     result = ansible.module("sinch_sip_trunk", {"name": "main", "host_name": "spare", "acls": ["twin", "none"]})
     assert "3 problems" in result.error()
@@ -194,37 +173,30 @@ def test_all_problems_are_told_at_once(control: Control, ansible: Ansible) -> No
 
 
 _NEW = {"name": "new"}
+_ON_MAIN, _CAROL = {**_NEW, "trunk": "main"}, {"credential_username": "carol", "is_registered": True}
+_BROKEN = {"credential_username": "a\nb", "is_registered": True}
+_LISTS, _TRUNK = {**_NEW, "credential_lists": ["later"]}, {"trunk": "later", "sip_trunk_id": None}
 _LATER: Mapping[str, tuple[str, Mapping[str, Any], str, Mapping[str, Any]]] = {
     "ACL": ("sip_trunk", {"name": "main", "acls": ["pbx", "later"]}, "'later'", {"acls": ["later", "pbx"]}),
-    "credential list": (
-        "sip_trunk",
-        {**_NEW, "host_name": "new", "credential_lists": ["later"]},
-        "'later'",
-        {**_NEW, "credential_lists": ["later"]},
-    ),
+    "credential list": ("sip_trunk", {**_LISTS, "host_name": "new"}, "'later'", _LISTS),
     "trunk of an endpoint": (
         "sip_endpoint",
         {**_NEW, "trunk": "later", "address": "203.0.113.9"},
         "'later'",
-        {**_NEW, "trunk": "later", "sip_trunk_id": None},
+        {**_NEW, **_TRUNK},
     ),
-    "user": (
-        "sip_endpoint",
-        {**_NEW, "trunk": "main", "credential_username": "carol"},
-        "'carol'",
-        {**_NEW, "credential_username": "carol", "is_registered": True},
-    ),
+    "user": ("sip_endpoint", {**_ON_MAIN, "credential_username": "carol"}, "'carol'", {**_NEW, **_CAROL}),
     "user with a line break": (
         "sip_endpoint",
-        {**_NEW, "trunk": "main", "credential_username": "a\nb"},
+        {**_ON_MAIN, "credential_username": "a\nb"},
         "credential_username: no credential list linked to the trunk 'main' has the user 'a\\nb'",
-        {**_NEW, "credential_username": "a\nb", "is_registered": True},
+        {**_NEW, **_BROKEN},
     ),
     "trunk of a number": (
         "phone_number",
         {"trunk": "later", "phone_numbers": SECOND},
         "'later'",
-        {"phone_number": SECOND, "trunk": "later", "sip_trunk_id": None},
+        {"phone_number": SECOND, **_TRUNK},
     ),
 }
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The number of requests that a task sends to the API and to the token endpoint."""
+"""The number of requests that a task sends to the API and to the token endpoint, and lists of several pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ PROJECT_SEED = {"accessControlLists": [acl("office")], "trunks": [trunk("main", 
 def test_task_that_changes_nothing(
     module: str, options: Mapping[str, Any], requests: int, control: Control, ansible: Ansible
 ) -> None:
-    """A task without changes reads each list once."""
     control.seed(PROJECT, **PROJECT_SEED)
     result = ansible.module(module, options).succeeded()
     assert not result.changed
@@ -68,7 +67,6 @@ def test_requests_of_an_update(
 
 @pytest.mark.usefixtures("both_ways")
 def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> None:
-    """Only the first task of a play requests a token."""
     control.seed(PROJECT, **PROJECT_SEED)
     tasks: list[Mapping[str, Any]] = [
         {"sinch.sip.sinch_sip_trunk_info": {}},
@@ -80,3 +78,39 @@ def test_twelve_tasks_share_one_token(control: Control, ansible: Ansible) -> Non
     counters = control.counters()
     assert len(run.results) == counters["requests"] == 12
     assert counters["tokens"] == 1
+
+
+TRUNKS = [{"name": f"trunk-{number:03}", "hostName": f"host-{number:03}"} for number in range(250)]
+
+
+@pytest.fixture
+def large(control: Control) -> Control:
+    control.seed(PROJECT, trunks=TRUNKS)
+    control.settings(page_cap=100)
+    return control
+
+
+@pytest.mark.usefixtures("dialect")
+def test_all_pages_are_read(large: Control, ansible: Ansible) -> None:
+    """A list is read to its end, and an object on its last page is found and not created again."""
+    listed = ansible.module("sinch_sip_trunk_info").succeeded()["sip_trunks"]
+    assert [trunk["name"] for trunk in listed] == [trunk["name"] for trunk in TRUNKS]
+    assert large.counters()["requests"] == 3
+    ansible.module("sinch_sip_trunk", {"name": "trunk-249", "enable_caller_name": True}).succeeded()
+    trunks = large.state(PROJECT)["trunks"]
+    assert [trunk["name"] for trunk in trunks if trunk["enableCallerName"]] == ["trunk-249"]
+    assert len(trunks) == 250
+
+
+@pytest.mark.usefixtures("dialect")
+@pytest.mark.parametrize("check", [True, False])
+def test_two_of_one_name_are_refused(check: bool, large: Control, ansible: Ansible) -> None:
+    """A name of two trunks, on the first and the last page, is ambiguous and refused with both IDs."""
+    (second,) = large.seed(PROJECT, trunks=[{"name": "trunk-000", "hostName": "another"}])["trunks"]
+    first = large.state(PROJECT)["trunks"][0]["id"]
+    for options in ({"enable_caller_name": True}, {"state": "absent"}):
+        message = ansible.module("sinch_sip_trunk", {"name": "trunk-000", **options}, check=check).error()
+        assert all(part in message for part in ("trunk-000", first, second))
+    assert large.writes() == []
+    by_id = ansible.module("sinch_sip_trunk", {"id": second, "enable_caller_name": True}, check=check).succeeded()
+    assert by_id["sip_trunk"]["host_name"] == "another"

@@ -29,7 +29,6 @@ def _run(ansible: Ansible, setups: Sequence[Mapping[str, Any]], *arguments: str,
 
 
 def test_what_other_trunks_use_is_left(control: Control, ansible: Ansible) -> None:
-    """The teardown of a trunk keeps an ACL that another trunk has linked."""
     control.seed(
         PROJECT, accessControlLists=[acl("acl")], trunks=[trunk(one, acls=["acl"]) for one in ("acl", "other")]
     )
@@ -91,14 +90,8 @@ def test_everything_that_is_missing_is_told_at_once(control: Control, ansible: A
     run = _run(ansible, setups, "--check", trunk_allowed_countries=[False])
     run.refused()
     (message,) = run.errors.values()
-    parts = (
-        "lacks allow_from or acls",
-        "at least 12 characters",
-        "lacks name",
-        "unheard_of",
-        "trunk_allowed_countries",
-    )
-    assert [part for part in parts if part not in message] == []
+    for part in ("lacks allow_from or acls", "at least 12", "lacks name", "unheard_of", "trunk_allowed_countries"):
+        assert part in message
     assert "Weak-p1" not in run.output
     assert control.requests() == []
 
@@ -126,8 +119,9 @@ def _types(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_waits_without_a_terminal(control: Control, ansible: Ansible) -> None:
-    """The wait needs no terminal, and is skipped without changes."""
     control.seed(PROJECT)
+    # A variable of the play would lose against that of the role.
+    arguments = ("-e", '{"__trunk_propagation_seconds": 0}')
     for status in ("ok", "skipped"):
-        run = _run(ansible, SETUPS[:1], trunk_wait_for_propagation=True, __trunk_propagation_seconds=0).succeeded()
+        run = _run(ansible, SETUPS[:1], *arguments, trunk_wait_for_propagation=True).succeeded()
         assert [one.status for one in run.results if "Wait until the changes have reached" in one.task] == [status]

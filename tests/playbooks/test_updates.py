@@ -20,22 +20,17 @@ from tests.simulator.process import Control
 from tests.simulator_tests.client import Api
 
 FUTURE = {"futureField": {"deep": [1, None]}, "futureFlag": False}
+_RULE = {"name": "spam", "caller_match": "+4471"}
+_DESCRIBED = [{"cidr": "203.0.113.10", "description": "hq"}, "198.51.100.0/24"]
 OFFICE = {**RANGE, "description": "office"}
 LAB = {"ipAddress": "198.51.100.0", "range": 24, "description": "lab"}
+_ENDPOINT = static_endpoint(priority=3, port=5080, enabled=False)
 SEED: dict[str, Any] = {
     "accessControlLists": [acl("pbx", OFFICE, LAB)],
     "credentialLists": [credential_list("phones")],
     "trunks": [
-        trunk(
-            "main",
-            enabled=False,
-            enableCallForward=True,
-            callForwardNumber="+12025550123",
-            acls=["pbx"],
-            credentialLists=["phones"],
-            endpoints=[static_endpoint(priority=3, port=5080, enabled=False)],
-            phoneNumbers=[FIRST],
-        )
+        trunk("main", enabled=False, enableCallForward=True, callForwardNumber="+12025550123", phoneNumbers=[FIRST])
+        | {"acls": ["pbx"], "credentialLists": ["phones"], "endpoints": [_ENDPOINT]}
     ],
     "callBlockingRules": [{"name": "spam", "direction": "INBOUND", "callerCountry": "GB", "callerMatch": "+4470"}],
 }
@@ -61,19 +56,11 @@ def _differences(before: Any, after: Any, path: str = "") -> dict[str, Any]:
     [
         ("sinch_sip_trunk", {"name": "main", "enable_caller_name": True}, {"/trunks/0/enableCallerName": True}),
         ("sinch_acl", {"name": "pbx", "enabled": False}, {"/accessControlLists/0/enabled": False}),
-        (
-            "sinch_acl",
-            {"name": "pbx", "ip_ranges": [{"cidr": "203.0.113.10", "description": "hq"}, "198.51.100.0/24"]},
-            {"/accessControlLists/0/ipRanges/0/description": "hq"},
-        ),
+        ("sinch_acl", {"name": "pbx", "ip_ranges": _DESCRIBED}, {"/accessControlLists/0/ipRanges/0/description": "hq"}),
         ("sinch_credential_list", {"name": "phones", "credentials": [{"username": "alice"}]}, {}),
         ("sinch_credential_list", {"id": PHONES, "name": "renamed"}, {"/credentialLists/0/name": "renamed"}),
         ("sinch_sip_endpoint", {"trunk": "main", "name": "pbx", "priority": 1}, {"/trunks/0/endpoints/0/priority": 1}),
-        (
-            "sinch_call_blocking_rule",
-            {"name": "spam", "caller_match": "+4471"},
-            {"/callBlockingRules/0/callerMatch": "+4471"},
-        ),
+        ("sinch_call_blocking_rule", _RULE, {"/callBlockingRules/0/callerMatch": "+4471"}),
         ("sinch_country_permission", {"countries": "GB"}, {"/countryPermissions/GB": True}),
     ],
     ids=str,
@@ -98,7 +85,6 @@ def test_everything_else_is_kept(
 
 
 def test_passwords(control: Control, ansible: Ansible) -> None:
-    """A password is set for a new user, and for an existing one only with ``update_password: always``."""
     control.seed(PROJECT, **SEED)
 
     def passwords() -> dict[str, str]:
@@ -168,36 +154,21 @@ def test_object_that_somebody_else_changes(control: Control, ansible: Ansible) -
     assert ansible.module("sinch_sip_trunk", options).succeeded()["sip_trunk"]["enable_caller_name"] is True
 
 
-@pytest.mark.parametrize(
-    "guess",
-    [
-        "credential_post_path",
-        "endpoint_trunk_id_optional",
-        "null_refused",
-        "number_unlisted_when_free",
-        "put_removes_ranges",
-    ],
-)
+_GUESSES = ["credential_post_path", "endpoint_trunk_id_optional", "null_refused", "number_unlisted_when_free"]
+
+
+@pytest.mark.parametrize("guess", [*_GUESSES, "put_removes_ranges"])
 @pytest.mark.usefixtures("dialect")
 def test_an_api_that_is_otherwise(guess: str, control: Control, ansible: Ansible) -> None:
     """A project is converged and torn down even if a guess about the API is wrong."""
     control.settings(guesses={guess: False})
     control.seed(PROJECT, **SEED)
-    bob = user("bob", "Bobs-password-1")
+    users = [{"username": "alice"}, user("bob", "Bobs-password-1")]
+    endpoints = [{"name": "new", "address": "203.0.113.30"}, {"name": "pbx", "credential_username": "bob"}]
     data = {
         "acls": [{"name": "pbx", "ip_ranges": ["203.0.113.11"], "enabled": False}],
-        "credential_lists": [{"name": "phones", "credentials": [{"username": "alice"}, bob]}],
-        "trunks": [
-            {
-                "name": "main",
-                "enable_call_forward": False,
-                "call_forward_number": "",
-                "endpoints": [
-                    {"name": "new", "address": "203.0.113.30"},
-                    {"name": "pbx", "credential_username": "bob"},
-                ],
-            }
-        ],
+        "credential_lists": [{"name": "phones", "credentials": users}],
+        "trunks": [{"name": "main", "enable_call_forward": False, "call_forward_number": "", "endpoints": endpoints}],
         "call_blocking_rules": [{"name": "spam", "caller_match": "+45"}],
         "purge": ["phone_numbers"],
         "purge_all": True,
@@ -209,7 +180,6 @@ def test_an_api_that_is_otherwise(guess: str, control: Control, ansible: Ansible
 
 
 def _allowed(control: Control) -> list[str]:
-    """Return the codes of the enabled countries."""
     return [code for code, enabled in control.state(PROJECT)["countryPermissions"].items() if enabled and code != "CA"]
 
 
@@ -237,5 +207,5 @@ def test_old_answer_of_an_update(control: Control, ansible: Ansible) -> None:
     control.seed(PROJECT, **SEED)
     (before,) = control.state(PROJECT)["callBlockingRules"]
     control.fault("altered", method="PUT", path="/callBlockingRules/", body={"callerMatch": before["callerMatch"]})
-    result = ansible.module("sinch_call_blocking_rule", {"name": "spam", "caller_match": "+4471"}).succeeded()
+    result = ansible.module("sinch_call_blocking_rule", _RULE).succeeded()
     assert result["call_blocking_rule"]["caller_match"] == "+4471"

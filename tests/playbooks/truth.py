@@ -34,11 +34,9 @@ class IdOf:
 
 @dataclass(frozen=True)
 class Case:
-    """A task, its project, and the expected result.
+    """A task, its project, and the expected part of the first object that it returns, or None for null.
 
-    ``seed`` is as the simulator takes it. ``expect`` is the part that matters of the object that the task returns, or
-    of the first of several; None where it returns null. ``writes`` is the number of writing requests that the task
-    costs, ``again`` that of a second run: other than none only where something is set that the API never shows.
+    ``writes`` is the number of writing requests, ``again`` that of a second run: none unless a secret is set again.
     ``unverifiable`` says that check mode warns of what only a real run can tell.
     """
 
@@ -53,7 +51,6 @@ class Case:
 
     @property
     def project(self) -> str:
-        """The ID of the project of the case."""
         return f"case-{self.name}"
 
     def task(self, control: Control) -> tuple[str, dict[str, Any]]:
@@ -106,7 +103,6 @@ class Proof:
 
 
 def gather(cases: Sequence[Case], play: Play, control: Control) -> list[Proof]:
-    """Seed a project for each case, run all cases three times, and return the observations."""
     for case in cases:
         control.seed(case.project, **case.seed)
     tasks = [case.task(control) for case in cases]
@@ -124,7 +120,6 @@ def gather(cases: Sequence[Case], play: Play, control: Control) -> list[Proof]:
 
 
 def resolved(value: Any, state: Mapping[str, Any]) -> Any:
-    """Return a value with IDs in the place of IdOf."""
     if isinstance(value, IdOf):
         rows = state[value.kind] if value.kind in state else [row for one in state["trunks"] for row in one[value.kind]]
         (found,) = (row["id"] for row in rows if row["name"] == value.name)
@@ -173,7 +168,6 @@ def _remaining(result: Any, gone: bool) -> Any:
 
 
 def _picked(actual: Any, expected: Mapping[str, Any] | None) -> Any:
-    """Return the fields of an object that have an expectation."""
     return actual if actual is None or expected is None else {key: actual[key] for key in expected}
 
 

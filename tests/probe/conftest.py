@@ -16,13 +16,11 @@ from tests.playbooks.running import Ansible
 
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
-    """Return an authority that no system trusts."""
     return trustme.CA()
 
 
 @pytest.fixture
 def ca_path(authority: trustme.CA, tmp_path: Path) -> str:
-    """Return the path of the authority's certificate."""
     file = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(file))
     return str(file)
@@ -30,5 +28,4 @@ def ca_path(authority: trustme.CA, tmp_path: Path) -> str:
 
 @pytest.fixture
 def ansible(tmp_path: Path) -> Ansible:
-    """Return a runner of playbooks without an API."""
     return Ansible("http://127.0.0.1:9", tmp_path)

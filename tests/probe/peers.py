@@ -112,8 +112,6 @@ def losing(port: int, lost: int) -> AbstractContextManager[int]:
 
 
 def tls(script: Script, context: ssl.SSLContext) -> Script:
-    """Return a script that speaks TLS first."""
-
     def speak(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secured:
             script(secured)
@@ -170,7 +168,6 @@ def _headers(request: bytes) -> dict[str, str]:
 
 
 def no_port(transport: str) -> int:
-    """Return a port at which nothing listens."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM if transport == "UDP" else socket.SOCK_STREAM) as holder:
         holder.bind((LOOPBACK, 0))
         return int(holder.getsockname()[1])

@@ -36,7 +36,6 @@ def test_examples(ansible: Ansible) -> None:
 
 
 def test_what_is_returned_is_documented() -> None:
-    """Every result has the documented keys, whatever the outcome."""
     documented = yaml.safe_load(module_source(NAME).RETURN)["sip_probe"]["contains"]
     with scripted(answers(message()), "UDP") as port:
         answered = probed(port)

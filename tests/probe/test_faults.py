@@ -45,13 +45,8 @@ def test_strange_messages_before_the_answer(transport: str) -> None:
         found = probed(port, transport)
     assert found["code"] == 200
     assert found["ignored"] >= (6 if transport == "UDP" else 5)
-    assert found["ignored_because"] == [
-        "a request, not an answer",
-        "an answer with another CSeq",
-        "an answer with another Call-ID",
-        "an answer with another branch in its Via",
-        "not SIP",
-    ]
+    others = [f"an answer with another {part}" for part in ("CSeq", "Call-ID", "branch in its Via")]
+    assert found["ignored_because"] == ["a request, not an answer", *others, "not SIP"]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +65,6 @@ def test_answers_over_tcp(sent: str) -> None:
 
 
 def _closing(*sent: bytes, reset: bool = False) -> Script:
-    """Return a script that receives a request, sends data and closes."""
-
     def script(connection: socket.socket) -> None:
         connection.recv(65536)
         for data in sent:
@@ -125,13 +118,9 @@ def test_no_connection_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (errno.EHOSTUNREACH, os.strerror(errno.EHOSTUNREACH)),
-        (errno.EPERM, f"{os.strerror(errno.EPERM)}, by a firewall or policy of this host"),
-    ],
+    ("number", "more"), [(errno.EHOSTUNREACH, ""), (errno.EPERM, ", by a firewall or policy of this host")]
 )
-def test_no_way_out(number: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_way_out(number: int, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error of the system for the first packet is reported; a firewall may cause it."""
 
     class Stopped(socket.socket):
@@ -140,12 +129,11 @@ def test_no_way_out(number: int, text: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(socket, "socket", Stopped)
     found = probed(5060)
-    assert (found["outcome"], found["error"]) == ("unreachable", text)
+    assert (found["outcome"], found["error"]) == ("unreachable", os.strerror(number) + more)
     assert (found["local_address"], found["transmissions"]) == (LOOPBACK, 0)
 
 
 def test_source_address() -> None:
-    """The request comes from the source address; an address of another host is refused."""
     seen = []
 
     def script(server: socket.socket) -> None:
@@ -221,15 +209,10 @@ def test_wrong_certificate(name: str, more: dict[str, Any], error: str, authorit
     assert (found["outcome"], found["error"]) == ("tls_failed", f"the certificate is refused: {error}")
 
 
-@pytest.mark.parametrize(
-    "script",
-    [
-        pytest.param(_closing(), id="closed"),
-        pytest.param(_closing(reset=True), id="reset"),
-        pytest.param(_closing(b"SIP/2.0 400 Bad\r\n\r\n"), id="SIP without TLS"),
-        pytest.param(_closing(b"\x16\x03\x03\x00\x02\x00"), id="half a handshake"),
-    ],
-)
+_REFUSAL, _HALF = _closing(b"SIP/2.0 400 Bad\r\n\r\n"), _closing(b"\x16\x03\x03\x00\x02\x00")
+
+
+@pytest.mark.parametrize("script", [_closing(), _closing(reset=True), _REFUSAL, _HALF])
 def test_no_tls_there(script: Script) -> None:
     with scripted(script) as port:
         found = probed(port, "TLS")
@@ -276,7 +259,6 @@ def test_ca_path(kind: str, tmp_path: Path) -> None:
 
 
 def test_nothing_stays_open(monkeypatch: pytest.MonkeyPatch, authority: trustme.CA) -> None:
-    """Every socket is closed, whatever the outcome."""
     opened: list[socket.socket] = []
     connect: Callable[..., None] = socket.socket.connect
 
@@ -295,14 +277,10 @@ def test_nothing_stays_open(monkeypatch: pytest.MonkeyPatch, authority: trustme.
     with scripted(answers(message())) as tcp, secure(authority) as secured:
         monkeypatch.setattr(socket, "socket", Noted)
         monkeypatch.setattr(Channel, "send", noted)
-        for port, transport, options in (
-            (tcp, "TCP", {}),
-            (no_port("TCP"), "TCP", {}),
-            (secured, "TLS", {}),
-            (secured, "TLS", {"validate_certs": False}),
-        ):
-            probed(port, transport, **options)
+        for port in (tcp, no_port("TCP")):
+            probed(port, "TCP")
+        for is_checked in (True, False):
+            probed(secured, "TLS", validate_certs=is_checked)
     assert len(opened) == 4
     assert len(channels) == 2
-    assert all(one.fileno() == -1 for one in opened)
-    assert all(channel._socket.fileno() == -1 for channel in channels)
+    assert {one.fileno() for one in (*opened, *(channel._socket for channel in channels))} == {-1}

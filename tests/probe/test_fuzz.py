@@ -58,7 +58,6 @@ def test_random_messages(data: bytes) -> None:
 @MANY
 @given(_PIECES, _LINE, _LINE, st.lists(_LINE))
 def test_random_answers(via: str, reason: str, server: str, more: list[str]) -> None:
-    """Answers to the request with random texts are read."""
     lines = [f"SIP/2.0 200 {reason}", f"Via: {VIA};{via}", f"Call-ID: {REQUEST.call_id}", "CSeq: 1 OPTIONS"]
     lines += [f"Server: {server}", *more, "", ""]
     _checked("\r\n".join(lines).encode("utf-8", "surrogatepass"))
@@ -67,7 +66,6 @@ def test_random_answers(via: str, reason: str, server: str, more: list[str]) -> 
 @MANY
 @given(st.integers(0, 300), st.binary(min_size=1, max_size=3))
 def test_damaged_answers(place: int, damage: bytes) -> None:
-    """Answers with some bytes replaced are read."""
     answer = f"SIP/2.0 200 OK\r\nVia: {VIA};received=192.0.2.1\r\nCall-ID: {REQUEST.call_id}\r\nCSeq: 1 OPTIONS\r\n\r\n"
     data = bytearray(answer.encode())
     data[place : place + len(damage)] = damage

@@ -51,7 +51,6 @@ def answering(transport: str, authority: trustme.CA, code: int, reason: str) -> 
 def test_answers(
     transport: str, code: int, reason: str, cause: str | None, authority: trustme.CA, ca_path: str
 ) -> None:
-    """Each answer is understood over each transport."""
     with answering(transport, authority, code, reason) as port:
         found = probed(port, transport, ca_path=ca_path)
     assert (found["outcome"], found["error"]) == ("answered", None)
@@ -71,7 +70,6 @@ def test_answers(
 
 @pytest.mark.parametrize("transport", ["UDP", "TCP"])
 def test_no_answer(transport: str) -> None:
-    """The wait ends with a cause that names the address."""
     with sipp("silent", transport) as port:
         found = probed(port, transport, timeout=SHORT_S)
     assert (found["outcome"], found["code"], found["round_trip_ms"]) == ("no_answer", None, None)
@@ -80,7 +78,6 @@ def test_no_answer(transport: str) -> None:
 
 
 def test_lost_packet() -> None:
-    """The second transmission is answered after the first one is lost."""
     with sipp("status", status="200 OK") as peer, losing(peer, 1) as port:
         found = probed(port)
     assert (found["code"], found["ignored"]) == (200, 0)
@@ -109,13 +106,6 @@ def test_what_is_no_answer(scenario: str, reason: str, transport: str) -> None:
     assert f"{reason}): either no SIP server is there, or something on the way rewrites SIP." in found["cause"]
 
 
-_TASKS: Mapping[str, Mapping[str, Any]] = {
-    "expected": {"expected_codes": [200, 403]},
-    "not expected": {},
-    "refused": {"domain": "sip:acme"},
-}
-
-
 @pytest.fixture
 def far(ansible: Ansible) -> Ansible:
     """Return Ansible with a host behind another connection, whose Python lacks requests."""
@@ -129,11 +119,11 @@ def test_as_a_task(arguments: tuple[str, ...], far: Ansible) -> None:
     """On another host the probe is an ordinary module: never changed, and with a result on failure."""
     with sipp("status", status="403 Forbidden") as port:
         options: dict[str, Any] = {"domain": DOMAIN, "address": LOOPBACK, "port": port}
-        tasks = [
-            {"name": name, "sinch.sip.sinch_sip_probe": {**options, **more}, "ignore_errors": True}
-            for name, more in _TASKS.items()
-        ]
-        run = far.playbook(tasks, *arguments, vars={"ansible_connection": "elsewhere"}).succeeded()
+        codes, domain = {"expected_codes": [200, 403]}, {"domain": "sip:acme"}
+        given: dict[str, Mapping[str, Any]] = {"expected": codes, "not expected": {}, "refused": domain}
+        tasks = [{"name": name, "sinch.sip.sinch_sip_probe": {**options, **more}} for name, more in given.items()]
+        elsewhere = {"ansible_connection": "elsewhere"}
+        run = far.playbook(tasks, *arguments, vars=elsewhere, ignore_errors=True).succeeded()
     for name in ("expected", "not expected"):
         found = run[name]["sip_probe"]
         assert (found["code"], found["reason"], found["seen_as"]) == (403, "Forbidden", "203.0.113.7")

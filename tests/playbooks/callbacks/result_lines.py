@@ -30,28 +30,20 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Write the result of a task that succeeded."""
         self._note("ok", result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Write the result of a task that failed."""
         self._note("failed", result)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
-        """Write the result of a task that was skipped."""
         self._note("skipped", result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
-        """Write the result of a host that could not be reached."""
         self._note("unreachable", result)
 
     @staticmethod
     def _note(status: str, result: Any) -> None:
-        line = {
-            "status": status,
-            "host": result._host.get_name(),
-            "task": result._task.get_name(),
-            "data": result._result,
-        }
+        host, task = result._host.get_name(), result._task.get_name()
+        line = {"status": status, "host": host, "task": task, "data": result._result}
         with open(os.environ["RESULT_LINES"], "a", encoding="utf-8") as file:
             file.write(json.dumps(line, default=str) + "\n")
