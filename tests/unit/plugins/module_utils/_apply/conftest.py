@@ -22,8 +22,8 @@ from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Chang
 class Api:
     """A client with fixed answers, which records the requests.
 
-    ``answers`` maps a method and path, such as "GET trunks/T1", to an answer: data, an error to raise, a function of
-    the body, or a tuple of such answers, of which the last is repeated. Any other request is answered 404.
+    ``answers`` maps a method and path, such as "GET trunks/T1", to an answer: data, an error to raise, or a tuple
+    of such answers, of which the last is repeated. Any other request is answered 404.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Api:
             self.answers[key] = tuple(others) or answer
         if isinstance(answer, Exception):
             raise answer
-        return SimpleNamespace(data=answer(body) if callable(answer) else answer)
+        return SimpleNamespace(data=answer)
 
     def get(self, path: Sequence[str]) -> Any:
         """Answer a GET; None for 404."""

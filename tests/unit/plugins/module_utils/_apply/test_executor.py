@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
 from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
-from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired, Plan, Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Change, Desired, Plan, Snapshot
 from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.sinch.sip.plugins.module_utils._plan.purge import Purge
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACL
@@ -50,4 +50,11 @@ def test_purge_comes_last(answers: dict[str, Any], keys: list[str], statuses: li
     else:
         assert "Not tried: delete ACL 'old'" in message
     assert [key for key in api.keys if key not in update] == keys
+    assert {*update} <= {*api.keys}
     assert [change.status for change in plan.changes] == statuses
+
+
+def test_links_are_read_back(api: Any) -> None:
+    link = Change(0, "link", "sip_trunk", "main", "", id="T1", option="acls", targets=("A1",))
+    api.answers = {"POST trunks/T1/accessControlLists": {}, "GET trunks/T1/accessControlLists": []}
+    assert "shows that it is not" in api.attempt(apply_plan, api, Plan([link]), Snapshot(), Workers())
