@@ -52,6 +52,14 @@ def test_links(acls: list[Any] | None, owners: list[int], targets: list[int], ke
 
 
 @pytest.mark.parametrize(
+    ("option", "targets", "tells"),
+    [("acls", TELLING, True), ("acls", [*TELLING, *SILENT], False), ("credential_lists", [], False)],
+)
+def test_lists_with_users(option: str, targets: list[Any], tells: bool) -> None:
+    assert reader.tells_its_users(RESOURCES["sip_trunk"].links[option], targets) is tells
+
+
+@pytest.mark.parametrize(
     ("item", "users"),
     [
         ("T1", {"T1": "main"}),
@@ -109,3 +117,4 @@ def test_state_is_read_in_rounds(api: Any) -> None:
     desired = [Desired("sip_endpoint", name="x", parent="main")]
     assert reader.read_state(api, desired, [Purge("sip_endpoint")], known=known) is known
     assert api.keys == ["GET trunks", "GET trunks/T1/endpoints"]
+    assert reader.read_state(api, desired).of("sip_trunk") == [MAIN, SPARE]

@@ -50,7 +50,8 @@ def _update(api: Any, kind: str, sent: dict[str, Any], given: dict[str, Any]) ->
     [
         # New items come before those that are removed.
         (PBX, {"ip_ranges": ["192.0.2.1", "192.0.2.3"]}, [{"ipAddress": "192.0.2.3", "range": 32}, "R2"]),
-        (PBX, {"ip_ranges": ["192.0.2.1", {"cidr": "192.0.2.2", "description": "x"}]}, []),
+        # Only a PUT changes the description of an item.
+        (PBX, {"ip_ranges": ["192.0.2.3", {"cidr": "192.0.2.2", "description": "x"}]}, []),
         (PBX, {"ip_ranges": ["192.0.2.1"], "enabled": False}, []),
         (PBX, {"enabled": False}, []),
         # A range without an ID cannot be removed alone.
