@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Two runs that create the same object at the same time: one of the two objects is given up."""
+"""Duplicates: objects that two runs create at the same time, of which one is deleted."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .verification import Verification
 
 
 def resolve_duplicates(verification: Verification, changes: Sequence[Change], workers: Workers) -> None:
-    """Give up each object that another run has created at the same time too: the one with the lower ID stays.
+    """Delete each created object that another run has created at the same time too: the one with the lowest ID stays.
 
-    It can be given up only where it is as the other, and nothing of this run depends on it.
+    An object that differs from that one, or that another change depends on, is not deleted: its change fails.
     """
     depended_on = {index for change in changes for index in change.depends_on}
     groups = _created(verification, changes)
@@ -32,7 +32,7 @@ def resolve_duplicates(verification: Verification, changes: Sequence[Change], wo
 
 
 def _created(verification: Verification, changes: Sequence[Change]) -> list[list[Change]]:
-    """Return the created objects of which the API accepts two of one name, grouped by kind and parent."""
+    """Return the changes that have created objects that may have duplicates, grouped by kind and parent."""
     created: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         new_parent = isinstance(change.parent, Made)

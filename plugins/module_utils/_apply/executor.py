@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carrying out a plan."""
+"""The executor: carries out a plan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .writer import Writer
 
 
 def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers) -> None:
-    """Make every change of a plan, and put the answers into its outcomes; raise SinchError where one fails.
+    """Make every change of a plan, and put the answers into its outcomes; raise SinchError if one fails.
 
     A failed change stops only its dependents. Changes that are done stay done: the next run finds them, and completes
     the rest. Deferred changes are made only once all others have succeeded.

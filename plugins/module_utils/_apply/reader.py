@@ -36,7 +36,7 @@ def list_objects(
 
 
 def read_object(client: Client, resource: Resource, parent: str, own: str) -> ApiObject | None:
-    """Return an object as it is now, or None where it is gone; raise ApiError."""
+    """Return an object as it is now, or None if it is gone; raise ApiError."""
     if resource.listed_only:
         listed = list_objects(client, resource, parent)
         return next((one for one in listed if resource.id_of(one) == own), None)
@@ -55,7 +55,7 @@ def checked(resource: Resource, path: Sequence[str], items: Sequence[Any], metho
 
 
 def list_links(client: Client, owner: Resource, link: Link, owner_id: str) -> list[str]:
-    """Return the IDs of the targets that an owner has linked; the sources disagree on whether IDs or objects come."""
+    """Return the IDs of the linked targets of an owner; the sources disagree on whether IDs or objects are listed."""
     path = (owner.path, owner_id, link.path)
     return [*_names_by_id(path, client.list(path, link.list_keys))]
 
@@ -139,7 +139,7 @@ def _read_links(
 def _users_by_target(
     client: Client, snapshot: Snapshot, owner: Resource, link: Link, owners: int, targets: int, workers: Workers
 ) -> dict[str, dict[str, str]] | None:
-    """Return the owners of every target, where that takes fewer requests than to ask for each end; else None."""
+    """Return the owners of every target, by ID, if that takes fewer requests than each end alone; otherwise None."""
     target = RESOURCES[link.target]
     if (target.kind, "") not in snapshot.objects:
         return None

@@ -16,7 +16,7 @@ from .._resources.catalogue import RESOURCES
 class Results:
     """The requests, answers and errors of changes, by the index of the change.
 
-    A request is its method and path. An answer is the object that a change was about, None where the API answers none.
+    A request is its method and path. An answer is the object of the change, or None if the API answers no object.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -54,7 +54,7 @@ class Results:
     def update_outcomes(self) -> None:
         """Put the objects that the API answered into the outcomes of the plan.
 
-        What an answer says of a subresource may be older than the changes that write it.
+        The subresources in an answer may be older than the changes that write them.
         """
         for outcome in self.plan.outcomes:
             answer = None if outcome.change is None else self.answers.get(outcome.change.index)
@@ -64,7 +64,7 @@ class Results:
                 outcome.after = state._replace(values={**state.values, **written})
 
     def error(self) -> SinchError:
-        """Return the error to raise: the only one as it is, where there is nothing to add to it."""
+        """Return the error to raise: that of the only change, or an ApplyError that reports all changes."""
         first, changes = self.errors[min(self.errors)], self.plan.changes
         if len(changes) == 1:
             return first

@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """A few threads; with one thread, none at all: everything is done at once by the caller.
+    """A few threads. If it would be one, there is none: the caller does each piece of work when it is started.
 
     They are daemons, unlike those of the standard pool: a task that is told to stop (option ``timeout`` of a task, or a
     signal) must not wait for the answers to requests under way.
@@ -37,11 +37,11 @@ class Workers:
 
     @property
     def at_once(self) -> int:
-        """How many things can be under way."""
+        """The number of pieces of work that can be under way."""
         return self._threads or 1
 
     def __enter__(self) -> Workers:
-        """Start."""
+        """Start the threads."""
         for _number in range(self._threads):
             threading.Thread(target=self._serve, daemon=True).start()
         return self
@@ -49,7 +49,7 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop once all work is done; after an error, once the work under way is done."""
+        """Let the threads end after all work or, after an error, after the work under way; do not wait for that."""
         while kind is not None and not self._jobs.empty():
             self._jobs.get()
         for _number in range(self._threads):
@@ -84,7 +84,7 @@ class Workers:
 
 
 def first_done(under_way: dict[Future[Result], Item]) -> list[tuple[Item, Future[Result]]]:
-    """Wait until some work is finished, and remove it from the work under way."""
+    """Wait until any work is done; remove all that is done from the work under way, and return it."""
     return [(under_way.pop(future), future) for future in wait(under_way, return_when=FIRST_COMPLETED).done]
 
 
@@ -94,7 +94,7 @@ def run_in_order(
     """Make each change as soon as all that it depends on has succeeded; a failure stops only its dependents.
 
     No more are started than can be under way, and none after an error that would meet them all. Dependencies on changes
-    beside ``changes`` count as met.
+    that are not among ``changes`` count as met.
     """
     by_index = {change.index: change for change in changes}
     graph = {index: sorted(change.depends_on & by_index.keys()) for index, change in by_index.items()}

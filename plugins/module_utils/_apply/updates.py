@@ -22,7 +22,7 @@ from .writer import Request, Writer, check_identity, request_of, without_nulls
 
 @dataclass(frozen=True)
 class ItemWrite:
-    """A request that adds an item with its ``body`` or, without one, removes it at its ``address``."""
+    """A request that adds an item, if there is a ``body``, and otherwise removes the item at an ``address``."""
 
     field: Field
     items: Items
@@ -35,7 +35,7 @@ class ItemWrite:
         return (self.key in self.items.load(sent.get(self.field.api))) == (self.body is not None)
 
     def duplicates(self, sent: ApiObject) -> Iterator[ItemWrite]:
-        """Yield the requests that give up the item where another run has added it too: the lowest address stays."""
+        """Yield the requests that remove the duplicates of an added item: the one with the lowest address stays."""
         if self.body is not None:
             there = self.items.addresses(sent.get(self.field.api))
             for address in sorted(address for key, address in there if key == self.key)[1:]:
@@ -43,7 +43,7 @@ class ItemWrite:
 
 
 def update(writer: Writer, change: Change) -> ApiObject | None:
-    """Make the change of an object; return the object, where the API answers it; raise SinchError."""
+    """Update an object; return the object if the API answers it; raise SinchError."""
     sent = writer.verification.planned_from(change) or {}
     request = request_of(change, writer.results.known, sent)
     writer.results.requests[change.index] = (request.method, request.path)
@@ -54,7 +54,7 @@ def update(writer: Writer, change: Change) -> ApiObject | None:
 
 
 def item_writes(change: Change, sent: ApiObject) -> tuple[ItemWrite, ...]:
-    """Return the requests that do the same as an update of an object; none where they cannot."""
+    """Return the requests for single items that replace an update of an object; none if it needs an update."""
     resource = RESOURCES[change.kind]
     field = resource.field(change.written[0])
     if len(change.written) > 1 or field.items is None:
@@ -68,9 +68,9 @@ def item_writes(change: Change, sent: ApiObject) -> tuple[ItemWrite, ...]:
 
 
 def remaining(field: Field, wanted: Mapping[str, Any], sent: ApiObject) -> Iterator[ItemWrite]:
-    """Yield the requests that make the items of an object the wanted ones; none where items cannot be written alone.
+    """Yield the requests that add and remove items to reach the wanted ones; none if items cannot be written alone.
 
-    New items come first, so that no item that replaces another is missing for a moment.
+    New items come first: an item is not removed before its replacement exists.
     """
     if field.items is not None:
         there = field.items.load(sent.get(field.api))
@@ -83,7 +83,7 @@ def remaining(field: Field, wanted: Mapping[str, Any], sent: ApiObject) -> Itera
 
 
 def _write_items(writer: Writer, change: Change, request: Request, writes: Sequence[ItemWrite]) -> ApiObject | None:
-    """Make the requests that write items alone; return the object as they have left it, or raise ApiError."""
+    """Make the requests that write items alone; return the object as it is then; raise SinchError."""
     for number, one in enumerate(writes):
         try:
             _write_item(writer, change, request, one)
@@ -113,7 +113,7 @@ def _write_item(writer: Writer, change: Change, request: Request, one: ItemWrite
 def _up_to_date(writer: Writer, change: Change, request: Request, sent: ApiObject) -> Request:
     """Return the request of an update for the object as it is now; raise SinchError if somebody else changed it.
 
-    PUT writes the whole object: the fields that do not change must not be older than they have to be.
+    PUT writes the whole object, so that the fields that do not change must be current.
     """
     resource = RESOURCES[change.kind]
     if {resource.field(name).api for name in change.written} >= (request.body or {}).keys():
@@ -136,11 +136,10 @@ def _up_to_date(writer: Writer, change: Change, request: Request, sent: ApiObjec
 
 
 def _write_whole(writer: Writer, change: Change, request: Request) -> ApiObject | None:
-    """Write an object whole, and finish the fields that the API did not take over; raise SinchError.
+    """Write an object whole, then the items that the API did not take over; raise SinchError if that fails.
 
-    It is a guess that PUT removes the items that it does not have, and an address that stays allowed is a door left
-    open: the items are finished one by one. An answer that says otherwise may only be old, so that the object is read
-    once more.
+    It is a guess that PUT removes the items that it is not sent. An address must not stay allowed by mistake, so items
+    that are left are removed one by one. The answer may be old: the object is read again before that.
     """
     resource, answer = RESOURCES[change.kind], writer.send(request)
     if not isinstance(answer, dict):
@@ -166,7 +165,7 @@ def _write_whole(writer: Writer, change: Change, request: Request) -> ApiObject 
 
 
 def _not_taken_over(change: Change, sent: ApiObject) -> dict[str, Any]:
-    """Return the values of the written fields that an object has, and has otherwise than they were written."""
+    """Return the written values, by field, from which an object differs; fields that it lacks do not count."""
     resource, there = RESOURCES[change.kind], RESOURCES[change.kind].values_of(sent)
     wanted = {name: change.values[name] for name in change.written if resource.field(name).api in sent}
     return {name: value for name, value in wanted.items() if there[name] != value}

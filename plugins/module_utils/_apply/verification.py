@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading back: whether a write took effect, where the API does not say or is known to mislead."""
+"""Reading back: whether a write took effect, where the answer does not say so or is known to mislead."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from .reader import list_links, list_objects, read_object, tells_its_users
 from .results import Results
 from .scheduler import Workers
 
-# The API echoes links without a look at them, and answers 201 for numbers that are not the project's (field).
+# The API echoes links without checking them, and answers 201 for numbers that are not the project's (field).
 _READ_BACK = frozenset({"link", "assign", "unassign"})
-# Up to so many changes are read back one by one; more, from a list of everything.
+# Up to this many changes of one sort are read back one by one, more from a list.
 _FEW = 3
 
 
 class Verification:
-    """Looks at the objects that changes are about."""
+    """Reads the objects of changes, to find the effects of writes."""
 
     def __init__(self, client: Client, snapshot: Snapshot, results: Results) -> None:
-        """Take the state from before the plan, and the results so far."""
+        """Store the client, the state that the plan was made from, and the results."""
         self.client = client
         self.snapshot = snapshot
         self.results = results
@@ -43,11 +43,11 @@ class Verification:
         return hits[0] if hits else None
 
     def read(self, change: Change) -> ApiObject | None:
-        """Return the object of a change as it is now; None where it is gone."""
+        """Return the object of a change as it is now, or None if it is gone."""
         return read_object(self.client, RESOURCES[change.kind], self.parent_id(change), str(change.id))
 
     def find_effect(self, change: Change) -> ApiObject | None:
-        """Return the object that shows the effect of a POST; None where there is no effect."""
+        """Return the object that shows the effect of a POST, or None if it had no effect."""
         if change.action == "create":
             objects = list_objects(self.client, RESOURCES[change.kind], self.parent_id(change))
             return self.new_among(change, objects)
@@ -65,7 +65,7 @@ class Verification:
         return next((one for one in new if resource.name_of(one) == change.name), None)
 
     def find_item(self, change: Change, field: Field, key: str) -> ApiObject | None:
-        """Return the object of a change where a field of it has an item."""
+        """Return the object of a change if a field of the object has an item, otherwise None."""
         sent = self.read(change)
         return sent if sent and self.has_item(sent, field, key) else None
 
@@ -80,7 +80,7 @@ class Verification:
         return {change.option: linked} if {*map(self.results.known, change.targets)} <= {*linked} else None
 
     def _if_assigned(self, change: Change, sent: ApiObject | None) -> ApiObject | None:
-        """Return an object where it is assigned as a change asks; an object that is unassigned may not be listed."""
+        """Return an object if it is assigned as a change asks, or None; the API may not list an unassigned one."""
         resource, wanted = RESOURCES[change.kind], "".join(map(self.results.known, change.targets))
         relation = resource.assignment
         if relation is None:
@@ -96,9 +96,9 @@ class Verification:
         return ApiError(text, method=method, path=shown_path(path))
 
     def read_back(self, changes: Sequence[Change], workers: Workers) -> None:
-        """Look at all done changes that the API is known to mislead about, in as few requests as it takes."""
+        """Read back the done changes whose answers may mislead, in as few requests as possible; record the errors."""
         done = [change for change in changes if change.action in _READ_BACK and change.status == "done"]
-        # An object that was moved rests unassigned in between.
+        # An object that is moved is unassigned, and then assigned: only the assignment can still be seen.
         assigned = {(change.kind, change.name) for change in done if change.action == "assign"}
         seen = [one for one in done if one.action != "unassign" or (one.kind, one.name) not in assigned]
         try:
@@ -113,7 +113,7 @@ class Verification:
                 self.results.errors[change.index] = self.not_in_effect(change, hint)
 
     def _lists(self, changes: Sequence[Change]) -> dict[tuple[str, str], dict[str, ApiObject]]:
-        """Return the objects to look at by kind and option, and by ID, where one list serves many changes."""
+        """Return the objects by ID, by kind and option of the changes, where one list serves many changes."""
         lists: dict[tuple[str, str], dict[str, ApiObject]] = {}
         for (kind, option), count in Counter((change.kind, change.option) for change in changes).items():
             if count > _FEW:
@@ -128,7 +128,7 @@ class Verification:
         return lists
 
     def _look(self, lists: Mapping[tuple[str, str], Mapping[str, ApiObject]], change: Change) -> ApiObject | None:
-        """Return the object that shows the effect of a change, from a list where there is one; None for no effect."""
+        """Return the object that shows the effect of a change, from a list if there is one, or None for no effect."""
         listed = lists.get((change.kind, change.option))
         if listed is None:
             return self.find_effect(change)

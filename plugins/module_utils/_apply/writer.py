@@ -4,7 +4,7 @@
 
 """Writing: the request of each change, and how it is sent.
 
-Canonical values get their wire form here, and nowhere else.
+Canonical values get their wire form here, except for items that an update writes alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .reader import checked, collection_path
 from .results import Results
 from .verification import Verification
 
-# How the API answers a request that it does not know.
+# The statuses with which the API answers requests that it does not know.
 _NO_SUCH_REQUEST = frozenset({404, 405})
 
 
@@ -66,7 +66,7 @@ def request_of(change: Change, known: Known, sent: ApiObject | None = None) -> R
 def _whole_body(resource: Resource, change: Change, sent: ApiObject) -> dict[str, Any]:
     """Return the body that changes some fields of an object; it may hold null.
 
-    PUT nulls what it is not sent (ref, field): all that was read goes back, whether or not it is known here.
+    PUT nulls every field that it is not sent (ref, field), so that unknown fields are sent back too.
     """
     body = {key: item for key, item in sent.items() if key not in resource.not_written}
     for one in resource.writable:
@@ -94,23 +94,23 @@ def _assignment(resource: Resource, name: str, target: str) -> dict[str, str]:
 
 
 def without_nulls(body: Any) -> Any:
-    """Return a body without null at any depth: a field is cleared by leaving it out (ref)."""
+    """Return a body without null, at any depth: a field is cleared by leaving it out (ref)."""
     if isinstance(body, dict):
         return {key: without_nulls(item) for key, item in body.items() if item is not None}
     return [without_nulls(item) for item in body] if isinstance(body, list) else body
 
 
 class Writer:
-    """Makes the requests of changes. A POST that may have been made without an answer is looked for, not repeated."""
+    """Sends the requests of changes. A POST whose answer is lost is repeated only if it has had no effect."""
 
     def __init__(self, client: Client, verification: Verification, results: Results) -> None:
-        """Take the client, the verification and the results of the plan."""
+        """Store the client, the verification and the results."""
         self.client = client
         self.verification = verification
         self.results = results
 
     def write(self, change: Change) -> ApiObject | None:
-        """Make a change other than an update; return its object, if the change creates it; raise SinchError."""
+        """Make a change other than an update; return the object if the change creates one; raise SinchError."""
         change.id = None if change.id is None else self.results.known(change.id)
         request = request_of(change, self.results.known)
         self.results.requests[change.index] = (request.method, request.path)
@@ -121,7 +121,7 @@ class Writer:
         return self._created(change, request, answer) if change.action == "create" else None
 
     def send(self, request: Request, look: Callable[[], ApiObject | None] = lambda: None) -> Any:
-        """Make a request; return the answer, or for a POST whose answer was lost the effect that ``look`` finds."""
+        """Send a request; return the answer or, for a POST whose answer is lost, the effect that ``look`` finds."""
         tries = 0
         while True:
             try:
@@ -140,7 +140,7 @@ class Writer:
                 tries += 1
 
     def _send_otherwise(self, change: Change, request: Request, error: ApiError) -> Any:
-        """Make a request in the other form that the sources have of it; raise the error where there is none."""
+        """Send a request in the other form that a source has for it; raise the error if there is no other form."""
         parent = RESOURCES[change.kind].parent
         if change.action == "create" and parent is not None:
             field = to_camel(parent.field)
@@ -152,9 +152,9 @@ class Writer:
         raise error
 
     def _add_by_put(self, change: Change, request: Request, refusal: ApiError) -> None:
-        """Add an item by the request that writes its secret; raise SinchError with the way around it.
+        """Add an item by the request that writes its secret; if that fails, raise SinchError with a workaround.
 
-        No source tells how to add an item to an object that is there.
+        No source says how to add an item to an existing object.
         """
         resource = RESOURCES[change.kind]
         body = resource.items[change.option].secret_body(change.values[change.option][change.item])
@@ -173,7 +173,7 @@ class Writer:
             )
 
     def _created(self, change: Change, request: Request, answer: Any) -> ApiObject:
-        """Return the created object from an answer, or else from a list."""
+        """Return the created object, from the answer if it is there, otherwise from a list."""
         resource, found = RESOURCES[change.kind], answer if isinstance(answer, dict) else {}
         if not found.get(to_camel(resource.key)):
             # A new endpoint may come as a page of endpoints (ref).
@@ -190,7 +190,7 @@ class Writer:
 
 
 def check_identity(change: Change, request: Request, sent: ApiObject) -> None:
-    """Check that an object has the name that it was sent with; raise SinchError: no later run would find it."""
+    """Raise SinchError if an object does not have the name that was sent: no later run would find the object."""
     resource = RESOURCES[change.kind]
     one = resource.field(resource.identity)
     wanted = (request.body or {}).get(one.api)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The fake API that the tests of writing, updating, verifying and reading share."""
+"""The fake API that these tests share."""
 
 from __future__ import annotations
 
@@ -15,36 +15,47 @@ import pytest
 from ansible_collections.sinch.sip.plugins.module_utils._apply.results import Results
 from ansible_collections.sinch.sip.plugins.module_utils._apply.verification import Verification
 from ansible_collections.sinch.sip.plugins.module_utils._apply.writer import Writer
-from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Plan, Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, SinchError
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Change, Plan, Snapshot
 
 
 class Api:
-    """A client of an API that answers as it is told to, by method and path, and keeps what was sent.
+    """A client with fixed answers, which records the requests.
 
-    An answer is data, an error to raise, a function of the body, or a list of such, of which the last counts for good.
-    What has no answer is answered 404.
+    ``answers`` maps a method and path, such as "GET trunks/T1", to an answer: data, an error to raise, or a tuple
+    of such answers, of which the last is repeated. Any other request is answered 404.
     """
 
-    def __init__(self, answers: dict[str, Any]) -> None:
-        """Take the answers by method and path, such as "GET trunks/T1"."""
-        self.answers = answers
+    def __init__(self) -> None:
+        """Start without answers."""
+        self.answers: dict[str, Any] = {}
         self.sent: list[tuple[Any, ...]] = []
         self.pauses: list[int] = []
         self.connection = SimpleNamespace(max_retries=2)
-        # Named apart from the type.
-        self.list = self._listed
+        # The annotations of a method ``list`` could not name the type.
+        self.list = self._list
+
+    @property
+    def keys(self) -> list[str]:
+        """The method and path of each request."""
+        return [key for key, *_body in self.sent]
+
+    @property
+    def bodies(self) -> list[Any]:
+        """The bodies that were sent."""
+        return [body for _key, *bodies in self.sent for body in bodies]
 
     def send(self, method: str, path: Sequence[str], body: Any = None) -> Any:
         """Answer a request."""
         key = f"{method} {'/'.join(path)}"
         self.sent.append((key,) if body is None else (key, body))
-        answer = self.answers.get(key, ApiError("no such", method=method, path="/x", status=404))
+        answer = self.answers.get(key, ApiError("no such thing", method=method, path="/x", status=404))
         if isinstance(answer, tuple):
-            answer, self.answers[key] = answer[0], answer[1:] if len(answer) > 2 else answer[1]
+            answer, *others = answer
+            self.answers[key] = tuple(others) or answer
         if isinstance(answer, Exception):
             raise answer
-        return SimpleNamespace(data=answer(body) if callable(answer) else answer)
+        return SimpleNamespace(data=answer)
 
     def get(self, path: Sequence[str]) -> Any:
         """Answer a GET; None for 404."""
@@ -53,7 +64,7 @@ class Api:
         except ApiError:
             return None
 
-    def _listed(self, path: Sequence[str], *_how: Any) -> Any:
+    def _list(self, path: Sequence[str], *_how: Any) -> Any:
         return self.send("GET", path).data
 
     def delete(self, path: Sequence[str]) -> None:
@@ -61,27 +72,27 @@ class Api:
         self.send("DELETE", path)
 
     def pause(self, tries: int) -> None:
-        """Record that a request waits."""
+        """Record a pause."""
         self.pauses.append(tries)
 
-    @property
-    def keys(self) -> list[str]:
-        """The method and path of each request."""
-        return [one[0] for one in self.sent]
+    @staticmethod
+    def attempt(work: Callable[..., Any], *arguments: Any) -> Any:
+        """Return the result of a function, or the message of its error."""
+        try:
+            return work(*arguments)
+        except SinchError as error:
+            return str(error)
+
+    def writer(self: Any, changes: Sequence[Change], **objects: Any) -> Writer:
+        """Return a writer for a plan with these changes, made when the project had these objects."""
+        for index, change in enumerate(changes):
+            change.index = index
+        results = Results(Plan([*changes]))
+        snapshot = Snapshot({(kind, ""): listed for kind, listed in objects.items()})
+        return Writer(self, Verification(self, snapshot, results), results)
 
 
 @pytest.fixture
-def make_api() -> Callable[[dict[str, Any]], Any]:
-    """Return what makes a fake API from answers."""
-    return Api
-
-
-@pytest.fixture
-def make_writer() -> Callable[..., Any]:
-    """Return what makes a writer that talks to a fake API, of a plan made from a snapshot."""
-
-    def make(api: Any, plan: Plan, snapshot: Snapshot | None = None) -> Writer:
-        results = Results(plan)
-        return Writer(api, Verification(api, snapshot or Snapshot(), results), results)
-
-    return make
+def api() -> Any:
+    """Return a fake API."""
+    return Api()

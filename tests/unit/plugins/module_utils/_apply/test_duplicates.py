@@ -13,82 +13,68 @@ import pytest
 from ansible_collections.sinch.sip.plugins.module_utils._apply.duplicates import resolve_duplicates
 from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
 from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
-from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Change, Made, Plan
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Change, Made
 
 OWN = {"id": "A5", "name": "office", "enabled": True, "ipRanges": []}
-PATH = "accessControlLists"
+LIST, DELETE = "GET accessControlLists", "DELETE accessControlLists/A5"
 
 
 def _created(name: str = "office", own: str = "A5", kind: str = "acl", **more: Any) -> Change:
-    return Change(0, "create", kind, name, f"{kind} {name!r}", id=own, status="done", **more)
+    return Change(0, "create", kind, name, "", id=own, **{"status": "done", **more})
 
 
-def _resolve(make_writer: Any, api: Any, changes: list[Change], own: Any = None) -> dict[int, Any]:
-    """Resolve the duplicates of created objects, and return the errors."""
-    for index, change in enumerate(changes):
-        change.index = index
-    verification = make_writer(api, Plan(changes)).verification
-    verification.results.answers = {change.index: own or OWN for change in changes}
+def _resolve(api: Any, *changes: Change) -> Any:
+    """Resolve the duplicates of created objects, and return the results."""
+    verification = api.writer(changes).verification
+    verification.results.answers = {change.index: OWN for change in changes}
     resolve_duplicates(verification, changes, Workers())
-    errors: dict[int, Any] = verification.results.errors
-    return errors
+    return verification.results
 
 
 @pytest.mark.parametrize(
-    ("others", "own_id", "keys"),
+    ("offices", "own", "keys"),
     [
-        ([], "A5", [f"GET {PATH}"]),
-        ([{**OWN, "id": "A9"}], "A5", [f"GET {PATH}"]),
-        ([{**OWN, "id": "A1", "name": "lab"}], "A5", [f"GET {PATH}"]),
-        ([{**OWN, "id": "A1"}], "A1", [f"GET {PATH}", f"DELETE {PATH}/A5"]),
-        ([{**OWN, "id": "A9"}, {**OWN, "id": "A1", "createTime": "2026"}], "A1", [f"GET {PATH}", f"DELETE {PATH}/A5"]),
+        ([OWN], "A5", [LIST]),
+        ([OWN, {**OWN, "id": "A9"}], "A5", [LIST]),
+        ([OWN, {**OWN, "id": "A1", "name": "lab"}], "A5", [LIST]),
+        ([OWN, {**OWN, "id": "A1"}], "A1", [LIST, DELETE]),
+        ([OWN, {**OWN, "id": "A9"}, {**OWN, "id": "A1", "createTime": "2026"}], "A1", [LIST, DELETE]),
+        # A list that is too old to have the new object does not tell.
+        ([{**OWN, "id": "A1"}], "A5", [LIST]),
     ],
 )
-def test_lowest_id_stays(others: list[Any], own_id: str, keys: list[str], make_api: Any, make_writer: Any) -> None:
-    change = _created()
-    api = make_api({f"GET {PATH}": [OWN, *others], f"DELETE {PATH}/A5": None})
-    assert _resolve(make_writer, api, [change]) == {}
-    assert (change.id, api.keys) == (own_id, keys)
-
-
-@pytest.mark.parametrize("reason", ["differs", "depended on"])
-def test_both_stay(reason: str, make_api: Any, make_writer: Any) -> None:
-    """An object that differs, or that another change depends on, is not given up: the error has both IDs."""
-    other = {**OWN, "id": "A1", "enabled": reason != "differs"}
-    link = Change(1, "link", "sip_trunk", "main", "link", id="T1", depends_on={0} if reason == "depended on" else set())
-    api = make_api({f"GET {PATH}": [OWN, other]})
-    errors = _resolve(make_writer, api, [_created(), link])
-    assert list(errors) == [0]
-    assert "(IDs A1, A5)" in str(errors[0])
-    assert "an ACL 'office'" in str(errors[0])
-    assert api.keys == [f"GET {PATH}"]
-
-
-def test_one_list_for_a_kind_and_a_parent(make_api: Any, make_writer: Any) -> None:
-    """Each kind and parent takes one list; objects of unique kinds and of new parents have no duplicates."""
-    changes = [
-        *(_created(f"n{one}", f"A{one}") for one in range(3)),
-        _created("x", "E1", "sip_endpoint", parent="T1"),
-        _created("y", "E2", "sip_endpoint", parent="T2"),
-        _created("z", "E3", "sip_endpoint", parent=Made(0)),
-        _created("main", "T3", "sip_trunk"),
-    ]
-    changes.append(Change(0, "create", "acl", "failed", "ACL", status="failed"))
-    api = make_api({f"GET {PATH}": [], "GET trunks/T1/endpoints": [], "GET trunks/T2/endpoints": []})
-    assert _resolve(make_writer, api, changes) == {}
-    assert sorted(api.keys) == [f"GET {PATH}", "GET trunks/T1/endpoints", "GET trunks/T2/endpoints"]
-
-
-def test_list_that_fails(make_api: Any, make_writer: Any) -> None:
-    """Where the list cannot be read, each object of it may be double."""
-    api = make_api({f"GET {PATH}": ApiError("no", method="GET", path="/x", status=500)})
-    assert list(_resolve(make_writer, api, [_created(), _created("lab", "A6")])) == [0, 1]
-
-
-def test_each_object_is_looked_at(make_api: Any, make_writer: Any) -> None:
-    """An object without a duplicate, or with the lowest ID, stops no other one from being resolved."""
+def test_lowest_id_stays(offices: list[Any], own: str, keys: list[str], api: Any) -> None:
+    """The object of this run is deleted where another one has a lower ID; changes before it have no part in that."""
     changes = [_created("lone", "A2"), _created("lowest", "A3"), _created()]
-    listed = [{**OWN, "id": own, "name": name} for own, name in (("A2", "lone"), ("A3", "lowest"), ("A4", "lowest"))]
-    api = make_api({f"GET {PATH}": [*listed, OWN, {**OWN, "id": "A1"}], f"DELETE {PATH}/A5": None})
-    assert _resolve(make_writer, api, changes) == {}
-    assert [change.id for change in changes] == ["A2", "A3", "A1"]
+    listed = [{**OWN, "id": one, "name": name} for one, name in (("A2", "lone"), ("A3", "lowest"), ("A4", "lowest"))]
+    api.answers = {LIST: [*listed, *offices], DELETE: None}
+    results = _resolve(api, *changes)
+    assert (results.errors, api.keys) == ({}, keys)
+    assert ([change.id for change in changes], results.answers[2]["id"]) == (["A2", "A3", own], own)
+
+
+@pytest.mark.parametrize(("enabled", "depends_on"), [(False, set()), (True, {0, 1})])
+def test_both_stay(enabled: bool, depends_on: set[int], api: Any) -> None:
+    """An object that differs, or that another change depends on, is not deleted: the error has both IDs."""
+    api.answers = {LIST: [OWN, {**OWN, "id": "A1", "enabled": enabled}]}
+    link = Change(0, "link", "sip_trunk", "main", "", id="T1", depends_on=depends_on)
+    errors = _resolve(api, _created(), _created(), link).errors
+    assert [*errors] == [0, 1]
+    assert "made an ACL 'office' at the same time (IDs A1, A5)" in str(errors[0])
+    assert api.keys == [LIST]
+
+
+def test_one_list_for_each_kind_and_parent(api: Any) -> None:
+    """Failed changes, and objects of unique kinds and of new parents, have no duplicates."""
+    endpoints = [_created("e", "E1", "sip_endpoint", parent=parent) for parent in ("T1", "T2", "T1", Made(0))]
+    unique, failed = _created("main", "T3", "sip_trunk"), _created(kind="call_blocking_rule", status="failed")
+    keys = [LIST, "GET trunks/T1/endpoints", "GET trunks/T2/endpoints"]
+    api.answers = {key: [] for key in keys}
+    assert _resolve(api, _created(), _created("lab", "A6"), *endpoints, unique, failed).errors == {}
+    assert api.keys == keys
+
+
+def test_list_that_fails(api: Any) -> None:
+    """Where the list cannot be read, each object of it may be a duplicate."""
+    api.answers = {LIST: ApiError("no", method="GET", path="/x", status=500)}
+    assert [*_resolve(api, _created(), _created("lab", "A6")).errors] == [0, 1]

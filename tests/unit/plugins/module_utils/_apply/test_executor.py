@@ -12,42 +12,49 @@ import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.executor import apply_plan
 from ansible_collections.sinch.sip.plugins.module_utils._apply.scheduler import Workers
-from ansible_collections.sinch.sip.plugins.module_utils._errors import ApplyError
-from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Desired, Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Change, Desired, Plan, Snapshot
 from ansible_collections.sinch.sip.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.sinch.sip.plugins.module_utils._plan.purge import Purge
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACL
 
-OLD = {"id": "A1", "name": "old", "enabled": True, "ipRanges": [], "trunks": []}
-NEW = {"id": "A2", "name": "new", "enabled": True, "ipRanges": [{"ipAddress": "203.0.113.10", "range": 32}]}
+OLD, NEW, KEPT = (
+    {"id": own, "name": name, "enabled": True, "ipRanges": [{"id": "R1", "ipAddress": "203.0.113.10", "range": 32}]}
+    for own, name in (("A1", "old"), ("A2", "new"), ("A3", "kept"))
+)
+POST, LIST, DELETE = "POST accessControlLists", "GET accessControlLists", "DELETE accessControlLists/A1"
 
 
-def _apply(api: Any) -> Any:
-    """Create an ACL, and purge the other one."""
-    snapshot = Snapshot({("acl", ""): [OLD]}, {}, {("acls", "A1"): {}})
+def _plan(snapshot: Snapshot) -> Plan:
+    """Return a plan that creates an ACL, disables one, and purges the third."""
     values = {"name": "new", "ip_ranges": ACL.field("ip_ranges").value.parse(["203.0.113.10"])}
-    plan = make_plan(snapshot, [Desired("acl", name="new", values=values)], [Purge("acl", purge_all=True)])
-    assert plan.problems == []
-    try:
-        apply_plan(api, plan, snapshot, Workers())
-    finally:
-        api.statuses = [change.status for change in plan.changes]
-    return plan
+    desired = [Desired("acl", name="new", values=values), Desired("acl", name="kept", values={"enabled": False})]
+    return make_plan(snapshot, desired, [Purge("acl", purge_all=True)])
 
 
-def test_purge_comes_last(make_api: Any) -> None:
-    """The purge follows what was created and looked for duplicates; the outcome is what the API answered."""
-    answers = {"POST accessControlLists": {**NEW, "future": 1}, "GET accessControlLists": [NEW]}
-    api = make_api({**answers, "DELETE accessControlLists/A1": None})
-    plan = _apply(api)
-    assert api.keys == ["POST accessControlLists", "GET accessControlLists", "DELETE accessControlLists/A1"]
-    assert (plan.outcomes[0].show()["id"], plan.outcomes[0].show()["future"]) == ("A2", 1)
-    assert api.statuses == ["done", "done"]
+@pytest.mark.parametrize(
+    ("answers", "keys", "statuses"),
+    [
+        ({POST: {**NEW, "future": 1}}, [POST, LIST, DELETE], ["done", "done", "done"]),
+        ({}, [POST], ["failed", "done", "not_tried"]),
+    ],
+)
+def test_purge_comes_last(answers: dict[str, Any], keys: list[str], statuses: list[str], api: Any) -> None:
+    """Nothing is purged before all else has succeeded; the outcome is what the API answered."""
+    snapshot = Snapshot({("acl", ""): [OLD, KEPT]}, {}, {("acls", "A1"): {}})
+    update = {"GET accessControlLists/A3": KEPT, "PUT accessControlLists/A3": {**KEPT, "enabled": False}}
+    api.answers = {LIST: [NEW], DELETE: None, **update, **answers}
+    plan = _plan(snapshot)
+    message = api.attempt(apply_plan, api, plan, snapshot, Workers())
+    if message is None:
+        assert (plan.outcomes[0].show() or {})["future"] == 1
+    else:
+        assert "Not tried: delete ACL 'old'" in message
+    assert [key for key in api.keys if key not in update] == keys
+    assert {*update} <= {*api.keys}
+    assert [change.status for change in plan.changes] == statuses
 
 
-def test_nothing_is_purged_after_a_failure(make_api: Any) -> None:
-    api = make_api({})
-    with pytest.raises(ApplyError) as caught:
-        _apply(api)
-    assert (api.keys, api.statuses) == (["POST accessControlLists"], ["failed", "not_tried"])
-    assert caught.value.not_tried == ["delete ACL 'old'"]
+def test_links_are_read_back(api: Any) -> None:
+    link = Change(0, "link", "sip_trunk", "main", "", id="T1", option="acls", targets=("A1",))
+    api.answers = {"POST trunks/T1/accessControlLists": {}, "GET trunks/T1/accessControlLists": []}
+    assert "shows that it is not" in api.attempt(apply_plan, api, Plan([link]), Snapshot(), Workers())

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The results of a plan: answers, errors, statuses and the report of a failure."""
+"""The results of a plan: answers, errors, statuses, outcomes, and the report of a failure."""
 
 from __future__ import annotations
 
@@ -12,100 +12,78 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.results import Results
-from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError, ApplyError, SinchError
-from ansible_collections.sinch.sip.plugins.module_utils._plan.model import (
-    ApiObject,
-    Change,
-    Desired,
-    Made,
-    Outcome,
-    Plan,
-)
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACL, CREDENTIAL_LIST
+from ansible_collections.sinch.sip.plugins.module_utils._errors import ApplyError, SinchError
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Change, Desired, Made, Outcome, Plan
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES
 
-OFFICE: dict[str, Any] = {"id": "A1", "name": "office", "enabled": True, "ipRanges": []}
+ACL: dict[str, Any] = {"id": "A1", "name": "office", "enabled": True, "ipRanges": []}
+PHONES: dict[str, Any] = {"id": "C1", "name": "office", "credentials": [{"username": "alice"}]}
 
 
-def _plan(count: int, **more: Any) -> Plan:
-    return Plan([Change(index, "create", "acl", f"n{index}", f"ACL {index}", **more) for index in range(count)])
-
-
-def _answered(answer: ApiObject | SinchError | None) -> Future[ApiObject | None]:
-    future: Future[ApiObject | None] = Future()
-    if isinstance(answer, SinchError):
-        future.set_exception(answer)
-    else:
-        future.set_result(answer)
-    return future
-
-
-def test_record_result() -> None:
-    plan = _plan(3)
-    results = Results(plan)
-    assert results.record_result(plan.changes[0], _answered(OFFICE))
-    assert not results.record_result(plan.changes[1], _answered(SinchError("no")))
+def _results(*answers: Any, kind: str = "acl") -> Results:
+    """Return results with an answer or an error for each change of a plan; "" is for a change that was not tried."""
+    results = Results(Plan([Change(index, "create", kind, "", f"ACL {index}") for index, _one in enumerate(answers)]))
+    for change, answer in zip(results.plan.changes, answers):
+        future: Future[Any] = Future()
+        if isinstance(answer, SinchError):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+        if answer != "":
+            assert results.record_result(change, future) is not isinstance(answer, SinchError)
     results.record_statuses()
-    assert [change.status for change in plan.changes] == ["done", "failed", "not_tried"]
-    assert (results.answers, [*results.errors]) == ({0: OFFICE}, [1])
+    return results
+
+
+def test_recorded() -> None:
+    results = _results(ACL, SinchError("no"), "", None)
+    assert [change.status for change in results.plan.changes] == ["done", "failed", "not_tried", "done"]
+    assert (results.answers, [*results.errors]) == ({0: ACL, 3: None}, [1])
 
 
 def test_known() -> None:
-    """An ID is itself, and that of a created object comes from its answer."""
-    results = Results(_plan(1))
-    results.answers[0] = OFFICE
-    assert [results.known(ref) for ref in ("T1", Made(0), None)] == ["T1", "A1", ""]
+    """The ID of a created object comes from its answer."""
+    assert [_results("", ACL).known(ref) for ref in ("T1", Made(1), None)] == ["T1", "A1", ""]
 
 
 def test_error_of_a_single_change() -> None:
-    """The only error of a plan of one change is raised as it is."""
-    results, error = Results(_plan(1)), ApiError("no", method="POST", path="/acls", status=403)
-    results.errors[0] = error
-    assert results.error() is error
+    """The error is raised as it is."""
+    error = SinchError("no")
+    assert _results(error).error() is error
 
 
-def test_error_of_several_changes() -> None:
-    """The report has what failed, what is done and what was not tried, in the order of the plan."""
-    plan = _plan(5)
-    results = Results(plan)
-    results.record_result(plan.changes[0], _answered(OFFICE))
-    results.errors.update({3: SinchError("late"), 1: SinchError("early")})
-    plan.changes[4].deferred = True
-    results.record_statuses()
+@pytest.mark.parametrize("deferred", [True, False])
+def test_error_of_several_changes(deferred: bool) -> None:
+    """The report says what failed, what is done and what was not tried, in the order of the plan."""
+    results = _results(ACL, SinchError("early"), "", "")
+    results.errors = {0: SinchError("late"), **results.errors}
+    results.plan.changes[2].deferred = deferred
     error = results.error()
     assert isinstance(error, ApplyError)
-    assert error.failed == ["create ACL 1 failed: early", "create ACL 3 failed: late"]
-    assert (error.done, error.not_tried) == (["create ACL 0"], ["create ACL 2", "create ACL 4"])
-    assert str(error.cause) == "early"
-    assert "Nothing is purged" in str(error)
-    plan.changes[4].deferred = False
-    assert "Nothing is purged" not in str(results.error())
+    assert error.failed == ["create ACL 0 failed: late", "create ACL 1 failed: early"]
+    assert (error.done, error.not_tried) == (["create ACL 0"], ["create ACL 2", "create ACL 3"])
+    assert str(error.cause) == "late"
+    assert ("Nothing is purged" in str(error)) is deferred
 
 
-@pytest.mark.parametrize(("answer", "name"), [({**OFFICE, "name": "answered", "new": 1}, "answered"), (None, "office")])
-def test_outcomes(answer: ApiObject | None, name: str) -> None:
-    """An outcome has the object that the API answered, where it answered one."""
-    plan = _plan(1)
-    state = ACL.state_of(OFFICE)
-    plan.outcomes = [
-        Outcome(ACL, Desired("acl"), None, None, state, change=plan.changes[0]),
-        Outcome(ACL, Desired("acl"), "A2", state, state),
-    ]
-    results = Results(plan)
-    results.answers[0] = answer
+@pytest.mark.parametrize(
+    ("kind", "answer", "shown"),
+    [
+        ("acl", {**ACL, "enabled": False, "future": 1}, {"name": "office", "enabled": False, "future": 1}),
+        ("acl", None, {"name": "office", "enabled": True}),
+        # An answer may be older than the changes that write a subresource.
+        ("credential_list", {**PHONES, "name": "desks"}, {"name": "desks", "credentials": []}),
+    ],
+)
+def test_outcomes(kind: str, answer: dict[str, Any] | None, shown: dict[str, Any]) -> None:
+    """An outcome is the object that the API answered, if it answered one, and if it was not to be removed."""
+    results, resource, desired = _results(answer, kind=kind), RESOURCES[kind], Desired(kind)
+    before = resource.state_of(PHONES if kind == "credential_list" else ACL)
+    after = before._replace(values={**before.values, "credentials": {}}) if kind == "credential_list" else before
+    others = [Outcome(resource, desired, "X", before, before), Outcome(resource, desired, "X", before, None)]
+    others[1].change = results.plan.changes[0]
+    own = Outcome(resource, desired, None, None, after, change=results.plan.changes[0])
+    results.plan.outcomes = [*others, own]
     results.update_outcomes()
-    shown, other = (outcome.show() or {} for outcome in plan.outcomes)
-    assert (shown["name"], shown.get("new"), other["name"]) == (name, answer and answer["new"], "office")
-
-
-def test_outcome_of_a_subresource() -> None:
-    """What an update answers of a subresource is older than the changes that write it."""
-    sent = {"id": "C1", "name": "phones", "credentials": [{"username": "alice"}]}
-    before = CREDENTIAL_LIST.state_of(sent)
-    after = before._replace(values={**before.values, "credentials": {}})
-    plan = _plan(1)
-    plan.outcomes = [Outcome(CREDENTIAL_LIST, Desired("credential_list"), "C1", before, after, change=plan.changes[0])]
-    results = Results(plan)
-    results.answers[0] = {**sent, "name": "desks"}
-    results.update_outcomes()
-    shown = plan.outcomes[0].show() or {}
-    assert (shown["name"], shown["credentials"]) == ("desks", [])
+    assert (own.show() or {}).items() >= shown.items()
+    assert [one.after for one in others] == [before, None]

@@ -19,11 +19,8 @@ from ansible_collections.sinch.sip.plugins.module_utils._plan.model import ApiOb
 
 
 def _changes(*dependencies: set[int]) -> list[Change]:
-    """Return changes that depend on each other as told, in order of their index."""
-    return [
-        Change(index, "create", "acl", f"acl-{index}", f"ACL {index}", depends_on=set(others))
-        for index, others in enumerate(dependencies)
-    ]
+    """Return changes, in order of their index, with these dependencies."""
+    return [Change(index, "create", "acl", "", "", depends_on=others) for index, others in enumerate(dependencies)]
 
 
 def _error(status: int | None = 400, **more: Any) -> ApiError:
@@ -57,20 +54,24 @@ def _run(changes: list[Change], failing: dict[int, SinchError], threads: int = 1
     ],
 )
 def test_order(dependencies: list[set[int]], order: list[int], threads: int) -> None:
-    """A change starts once all that it depends on is done; otherwise the order is that of the plan."""
+    """A change starts once all that it depends on is done; a single thread keeps the order of the plan otherwise."""
     started, results = _run(_changes(*dependencies), {}, threads)
-    assert (started if threads == 1 else sorted(started)) == (order if threads == 1 else sorted(order))
-    assert {index: answer and answer["id"] for index, answer in results.answers.items()} == {
-        index: f"A{index}" for index in range(len(dependencies))
-    }
+    assert threads > 1 or started == order
+    assert sorted(started) == [0, 1, 2]
+    assert results.answers == {index: {"id": f"A{index}"} for index in started}
     for index, others in enumerate(dependencies):
         assert all(started.index(other) < started.index(index) for other in others)
 
 
 def test_failure_stops_only_dependents() -> None:
     started, results = _run(_changes(set(), {0}, {1}, set()), {0: _error()})
-    assert started == [0, 3]
-    assert list(results.errors) == [0]
+    assert (started, [*results.errors]) == ([0, 3], [0])
+
+
+def test_other_changes_count_as_met() -> None:
+    """A dependency on a change that is not among those to make is no reason to wait."""
+    started, _results = _run(_changes(set(), {0})[1:], {})
+    assert started == [1]
 
 
 @pytest.mark.parametrize(
@@ -86,75 +87,55 @@ def test_failure_stops_only_dependents() -> None:
     ],
 )
 def test_final_error(error: SinchError, final: bool) -> None:
-    """An error that would meet every other change starts no more of them."""
+    """No change is started after an error that would meet every other change."""
     assert is_final(error) is final
     started, _results = _run(_changes(set(), set(), set()), {0: error})
     assert started == ([0] if final else [0, 1, 2])
 
 
-def test_dependency_of_an_earlier_round() -> None:
-    """A dependency on a change that is not among those to make counts as met."""
-    changes = _changes(set(), {0})
-    started, _results = _run(changes[1:], {})
-    assert started == [1]
-
-
-def test_no_more_than_the_workers() -> None:
-    """As many changes are under way as there are threads, and never more."""
-    barrier, most, lock = threading.Barrier(3), [0, 0], threading.Lock()
-
-    def perform(_change: Change) -> ApiObject | None:
-        with lock:
-            most[0] += 1
-            most[1] = max(most)
-        barrier.wait(5)
-        with lock:
-            most[0] -= 1
-        return None
-
-    changes = _changes(*[set()] * 6)
+def test_threads_work_at_once() -> None:
+    """As many changes are under way as there are threads."""
+    barrier, changes, results = threading.Barrier(3), _changes(*[set()] * 6), Results(Plan())
     with Workers(3) as workers:
-        assert workers.at_once == 3
-        run_in_order(changes, perform, Results(Plan(changes)), workers)
-    assert most[1] == 3
+        run_in_order(changes, lambda _change: {"id": str(barrier.wait(5))}, results, workers)
+    assert sorted(results.answers) == [0, 1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [0, 1, 2])
 def test_each(threads: int) -> None:
-    """Results come in the order of the items; the first error is raised."""
+    """Results come in the order of the items; the first error is raised. One thread is the caller's own."""
 
     def half(number: int) -> int:
+        assert (threading.current_thread() is threading.main_thread()) is (threads < 2)
         if number % 2:
             raise ValueError(number)
         return number // 2
 
     with Workers(threads) as workers:
+        assert workers.at_once == max(threads, 1)
         assert workers.each(half, [4, 2, 8]) == [2, 1, 4]
         with pytest.raises(ValueError, match="3"):
             workers.each(half, [2, 3, 5])
 
 
-def test_one_thread_is_the_callers() -> None:
-    """With one thread, or fewer, the caller does the work."""
-    for threads in (0, 1):
-        workers = Workers(threads)
-        assert (workers.at_once, workers.each(lambda _item: threading.get_ident(), [1])) == (1, [threading.get_ident()])
-
-
-def test_error_drops_the_work_that_waits() -> None:
-    """After an error, only the work under way is finished."""
+@pytest.mark.parametrize("fails", [False, True])
+def test_end(fails: bool) -> None:
+    """Work that waits is done first, but is dropped after an error; then the threads end."""
     go, started = threading.Event(), threading.Semaphore(0)
 
-    def work(number: int) -> int:
+    def work(_number: int) -> threading.Thread:
         started.release()
         go.wait(5)
-        return number
+        return threading.current_thread()
 
-    workers = Workers(2)
-    with contextlib.suppress(RuntimeError), workers:
+    with contextlib.suppress(RuntimeError), Workers(2) as workers:
         futures = [workers.start(work, number) for number in range(5)]
         assert all(started.acquire(timeout=5) for _thread in range(2))
-        raise RuntimeError
+        if fails:
+            raise RuntimeError
     go.set()
-    assert {future.result(5) for future in futures[:2]} == {0, 1}
-    assert not any(future.done() for future in futures[2:])
+    for thread in [future.result(5) for future in futures[: 2 if fails else 5]]:
+        thread.join(5)
+        assert not thread.is_alive()
+        assert thread.daemon
+    assert [future.done() for future in futures[2:]] == [not fails] * 3
