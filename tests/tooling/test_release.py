@@ -24,7 +24,6 @@ RELEASED: dict[str, Any] = {"changelog": [V1], "tags": [V1]}
 
 @pytest.mark.parametrize("text", ["1.0", "1.0.0.0", "v1.0.0", "1.0.0-rc1", "01.0.0", "1.0.x", ""])
 def test_not_a_version(text: str) -> None:
-    """A version is three numbers."""
     with pytest.raises(ValueError, match=r"is no version"):
         Version.parse(text)
 

@@ -31,11 +31,9 @@ class FakeSession:
         self.logged: list[str] = []
 
     def log(self, message: str) -> None:
-        """Record a message."""
         self.logged.append(message)
 
     def error(self, message: str) -> None:
-        """End the session."""
         raise RuntimeError(message)
 
 

@@ -14,7 +14,6 @@ from ansible_collections.sinch.sip.plugins.module_utils._drift import FieldDiffe
 
 
 def entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
-    """Return an entry of a plan."""
     return {"action": action, "kind": kind, "name": name, "id": known_by, "before": {}, "after": {}, **more}
 
 

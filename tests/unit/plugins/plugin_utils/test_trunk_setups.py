@@ -35,7 +35,6 @@ def _entry(**keys: Any) -> dict[str, Any]:
 
 
 def _data(*setups: Mapping[str, Any], state: str = "present", countries: Any = (), passwords: str = "on_create") -> Any:
-    """Return the options for valid variables."""
     data, problems = project_data([*setups], state, countries, passwords)
     assert problems == []
     return data
@@ -202,7 +201,6 @@ def test_duplicates() -> None:
 
 
 def test_all_problems() -> None:
-    """All problems of all variables are found at once."""
     weak = {**DIGEST, "credentials": [{"username": "bob", "password": "x"}]}
     found = _problems({"setup": "inbound_static"}, PASSWORD, _entry(**weak), countries="Europe")
     assert [text.partition(":")[0] for text in found] == [
