@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from tests.demo import foreign_files
 from tests.release import contents
 from tests.release.versions import Releases, Version, read
 
@@ -126,11 +125,3 @@ def test_contents(tmp_path: Path, change: set[str], size: int, found: list[str])
             member.size, size = size, 0
             archive.addfile(member, io.BytesIO(bytes(member.size)))
     assert contents.problems(tarball, SOURCES) == found
-
-
-def test_demo_from_a_folder(tmp_path: Path) -> None:
-    """The demo finds the tasks that are not from a folder of collections, and needs at least one that is."""
-    inside, outside = tmp_path / "installed" / "a.yml", tmp_path / "other" / "b.yml"
-    assert foreign_files({str(inside)}, tmp_path / "installed") == []
-    assert foreign_files({str(inside), str(outside)}, tmp_path / "installed") == [str(outside)]
-    assert foreign_files(set(), tmp_path / "installed") == ["no task"]
