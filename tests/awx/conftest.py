@@ -19,5 +19,4 @@ __all__ = ["awx", "control", "simulator"]
 
 @pytest.fixture
 def awx(control: Control, tmp_path: Path) -> Awx:
-    """Return a launcher of job templates."""
     return Awx(control, tmp_path)

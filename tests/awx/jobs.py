@@ -40,7 +40,6 @@ _JOB_TIMEOUT = 120  # Seconds after which a job is ended
 
 
 def credential_type() -> dict[str, Any]:
-    """Return the definition of the credential type."""
     definition: dict[str, Any] = yaml.safe_load((_PLAYBOOKS / "credential_type.yml").read_text(encoding="utf-8"))
     return definition
 
@@ -67,7 +66,6 @@ class Job:
 
     @property
     def status(self) -> str:
-        """The status of the job."""
         return str([message["status"] for message in self.messages if "status" in message][-1])
 
     @property

@@ -20,7 +20,6 @@ _ENVIRONMENT = ROOT / ".nox" / "install-release"
 
 @pytest.fixture
 def release() -> Path:
-    """Return the folder of that environment."""
     if not (_ENVIRONMENT / "bin" / "python").exists():
         lacking("the environment install-release is not made")
     return _ENVIRONMENT

@@ -32,7 +32,6 @@ class RefusedByAwxError(ValueError):
 
 
 def credential_type_problems(definition: Data) -> Iterator[str]:
-    """Yield the problems of a credential type."""
     inputs, injectors = definition["inputs"], definition["injectors"]
     names = [field["id"] for field in inputs["fields"]]
     yield from (f"{key} is no part of the inputs" for key in inputs.keys() - {"fields", "required"})
@@ -81,7 +80,6 @@ def survey_problems(survey: Data) -> Iterator[str]:
 
 
 def _question_problems(question: Data) -> Iterator[str]:
-    """Yield the problems of a question of a survey."""
     kind, default = question["type"], question.get("default", "")
     if not isinstance(question["question_name"], str) or not isinstance(question["required"], bool):
         yield "lacks a question_name or required"
@@ -143,7 +141,6 @@ def launch_variables(template: Data, answers: Data) -> dict[str, Any]:
 
 
 def _accepts(question: Data, answer: Any) -> bool:
-    """Return whether AWX accepts an answer to a question."""
     kind = question["type"]
     if kind in ("multiplechoice", "multiselect"):
         chosen = answer if kind == "multiselect" else [answer]
@@ -158,7 +155,6 @@ class _UnsafeDumper(yaml.SafeDumper):
     """Writes texts that Ansible does not template."""
 
     def represent_data(self, data: Any) -> yaml.Node:
-        """Return the node of a value."""
         return self.represent_scalar("!unsafe", data) if isinstance(data, str) else super().represent_data(data)
 
 

@@ -38,7 +38,6 @@ def _write_files(awx: Awx) -> None:
 
 
 def _converge(awx: Awx) -> list[Job]:
-    """Run all slices at the same time."""
     inventory = _inventory()
 
     def launch(number: int) -> Job:

@@ -44,7 +44,6 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    """Return the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description="Measure the ways to build many trunks, and single tasks."
     )

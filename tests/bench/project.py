@@ -49,7 +49,6 @@ def setups(count: int) -> list[Setup]:
 
 
 def config_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
-    """Return the variables of playbooks/config.yml."""
     return {
         "acls": [{"name": one.name, "ip_ranges": one.ranges} for one in wanted],
         "trunks": [
@@ -61,7 +60,6 @@ def config_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
 
 
 def role_variables(wanted: Iterable[Setup]) -> dict[str, Any]:
-    """Return the variables of playbooks/role.yml."""
     return {
         "trunk_setups": [
             {"setup": "bidirectional", "allow_from": one.ranges, "endpoints": one.endpoints}

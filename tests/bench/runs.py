@@ -53,7 +53,6 @@ class Bench:
         self._control.seed(PROJECT_ID, **seed)
 
     def debug(self) -> Run:
-        """Run a playbook with one debug task."""
         return self._play("debug", {})
 
     def pair(self, way: str, wanted: Sequence[Setup], latency_ms: float, **environ: str) -> tuple[Run, Run]:
@@ -112,7 +111,6 @@ class Bench:
 
 
 def _ansible_playbook() -> str:
-    """Return the path of the program in this environment."""
     return str(Path(sys.executable).with_name("ansible-playbook"))
 
 

@@ -44,7 +44,6 @@ taken off. One of the ways tried is a DELETE, which may turn out to give the num
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str], write: Callable[[str], object] = print) -> int:
-    """Run the checks, and return the exit status."""
     options = _options(arguments)
     try:
         # Without the cache, the answer of the token endpoint is seen.
@@ -70,7 +69,6 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], write: Callable[[
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return the options; exit if they are wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.live_check",
         description=_DESCRIPTION,

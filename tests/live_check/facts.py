@@ -37,8 +37,6 @@ _ROUTE = re.compile(
 
 
 class Outcome(enum.Enum):
-    """The outcome of a check."""
-
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
     NOT_TRIED = "not tried"
@@ -85,8 +83,6 @@ class Result:
 
 
 class Checks(list[Check]):
-    """Checks in the order in which they run."""
-
     def fact(self, name: str, sources: str, statement: str, *code: str) -> Callable[[Look], Look]:
         """Declare the fact that the decorated function checks."""
 
@@ -98,7 +94,6 @@ class Checks(list[Check]):
 
 
 def refute(seen: str) -> NoReturn:
-    """Raise RefutedError."""
     raise RefutedError(seen)
 
 

@@ -31,14 +31,12 @@ class Page:
 
     @property
     def dialect(self) -> str:
-        """The dialect of the page."""
         if self.problems:
             return "neither"
         return next(iter(self.dialects)) if len(self.dialects) == 1 else "a mixture"
 
     @property
     def seen(self) -> str:
-        """The page in words."""
         return f"{self.dialect}: {', '.join((*self.clues, f'{self.total or len(self.items)} in all'))}"
 
 
@@ -87,7 +85,6 @@ def read_page(data: Any, keys: ListKeys) -> Page:
 
 
 def _read_size(page: Page, data: dict[str, Any]) -> None:
-    """Read the size of a page, under either name."""
     for key, dialect in (("pageSize", "sdk"), ("size", "ref")):
         value = data.get(key)
         if type(value) in (int, str) and str(value).isdecimal():

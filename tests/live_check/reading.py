@@ -46,7 +46,6 @@ fact = READING.fact
 
 
 def _token_answer(run: Run) -> dict[str, Any]:
-    """Return the answer of the token endpoint."""
     if run.client.token is None:
         raise NotTriedError("no token was asked for: the environment has one, or has HTTP Basic used")
     data = decoded(run.client.token)
@@ -157,12 +156,10 @@ class Listing(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name of the list."""
         return f"{self.parent}-{self.path}" if self.parent else self.path
 
 
 def _fields(resource: Resource) -> frozenset[str]:
-    """Return the described fields of a resource."""
     return frozenset(one.api for one in resource.fields) | READ_ONLY
 
 
@@ -209,8 +206,6 @@ def _page(run: Run, path: tuple[str, ...], keys: ListKeys, **query: str) -> Page
 
 
 def _listed(listing: Listing) -> Look:
-    """Return the check of a list."""
-
     def look(run: Run) -> str:
         path: tuple[str, ...] = (listing.path,)
         if listing.parent:
@@ -273,7 +268,6 @@ def _ids(run: Run) -> str:
 
 
 def _trunk(run: Run) -> dict[str, Any]:
-    """Return a trunk."""
     trunk_id = run.some(SIP_TRUNK.path)
     if trunk_id is None:
         raise NotTriedError("the project has no trunk; --write makes one")
@@ -377,7 +371,6 @@ def _call_direction(run: Run) -> str:
 
 
 def _calls(run: Run, **query: str) -> Page:
-    """Return a page of calls."""
     return _page(run, (CALL.path,), _same(CALL.path), **query)
 
 
@@ -387,7 +380,6 @@ def _some_calls(run: Run) -> list[dict[str, Any]]:
 
 
 def _no_calls() -> list[dict[str, Any]]:
-    """Raise NotTriedError."""
     raise NotTriedError("the project had no calls in the last week")
 
 

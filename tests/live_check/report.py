@@ -30,11 +30,9 @@ class Report:
     problems: list[str] = field(default_factory=list)  # The reasons why the run is incomplete
 
     def say(self, line: str) -> None:
-        """Show a line."""
         self.write(self._hidden(line))
 
     def add(self, result: Result) -> None:
-        """Add a result, and show it."""
         self.results.append(result)
         check = result.check
         self.say(f"{result.outcome.value.upper():17}  {check.name}: {check.statement} ({check.sources})")
@@ -69,12 +67,10 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of checks by outcome."""
         found = Counter(result.outcome for result in self.results)
         return {one.value: found[one] for one in Outcome}
 
     def finish(self) -> None:
-        """Show the totals."""
         totals = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
         self.say(f"{len(self.results)} facts: {totals or 'none was checked'}")
         if self.run.dialects:
@@ -82,7 +78,6 @@ class Report:
             self.say(f"Dialects of the lists: {lists}")
 
     def as_json(self) -> str:
-        """Return the report as JSON."""
         facts = [
             {
                 "name": one.check.name,

@@ -27,7 +27,6 @@ class Reply(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """Whether the request succeeded."""
         return 200 <= self.status < 300
 
     @property
@@ -65,12 +64,10 @@ class WatchedClient(Client):
 
     @property
     def last(self) -> Received | None:
-        """The last answer of the API."""
         return self._watched.last
 
     @property
     def token(self) -> Received | None:
-        """The first answer of the token endpoint."""
         return self._watched.token
 
     def attempt(

@@ -81,7 +81,6 @@ def _object(reply: Reply) -> dict[str, Any]:
 
 
 def _read(run: Run, *path: str) -> dict[str, Any]:
-    """Return an object; raise RefutedError if it is gone."""
     return run.client.get(path) or refute("what was written is not found")
 
 
@@ -118,7 +117,6 @@ def _delete(run: Run, path: str, label: str = "") -> Reply:
 
 
 def _acl(run: Run, suffix: str, *ranges: dict[str, Any]) -> dict[str, Any]:
-    """Return the body of an ACL."""
     return {"name": run.name(suffix), "enabled": True, "ipRanges": list(ranges)}
 
 
@@ -202,7 +200,6 @@ def _range_delete(run: Run) -> str:
 
 
 def _trunk(run: Run, suffix: str, **changes: Any) -> dict[str, Any]:
-    """Return the body of a trunk."""
     name = run.name(suffix)
     return {"name": name, "hostName": name, "callForwardNumber": _FORWARD_TO, "enableCallForward": False, **changes}
 
@@ -263,7 +260,6 @@ def _credential(run: Run, suffix: str) -> dict[str, str]:
 
 
 def _usernames(run: Run) -> set[str]:
-    """Return the usernames of the scratch credential list."""
     credentials = _read(run, CREDENTIAL_LIST.path, _need(run, CREDENTIAL_LIST.path)).get("credentials") or ()
     return {str(one.get("username")) for one in credentials if isinstance(one, dict)}
 
@@ -341,7 +337,6 @@ def _list_put(run: Run) -> str:
 
 
 def _endpoint(run: Run, suffix: str, **changes: Any) -> dict[str, Any]:
-    """Return the body of a static endpoint."""
     return {"name": run.name(suffix), "priority": 1, "address": "192.0.2.10", **changes}
 
 

@@ -59,8 +59,6 @@ _PRIVATE |= {base64.b64encode(f"{KEY_ID}:{KEY_SECRET}".encode()).decode()}
 
 
 class Ran(NamedTuple):
-    """The result of a run."""
-
     status: int
     text: str
     report: dict[str, Any]
@@ -70,7 +68,6 @@ class Ran(NamedTuple):
         return {fact["name"] for fact in self.report["facts"] if fact["outcome"] == outcome}
 
     def seen(self, name: str) -> str:
-        """Return what was seen of a fact."""
         return next(str(fact["seen"]) for fact in self.report["facts"] if fact["name"] == name)
 
 

@@ -51,7 +51,6 @@ def _mistypes(key: str, method: str, path: str, **rule: Any) -> Fault:
 
 
 def _page(key: str, *items: object, total: int | None = None, size: int = 500) -> dict[str, Any]:
-    """Return a page."""
     return {key: items, "totalItems": len(items) if total is None else total, "pageNumber": 1, "pageSize": size}
 
 

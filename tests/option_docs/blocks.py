@@ -106,12 +106,10 @@ class _Dumper(yaml.SafeDumper):
     """Writes YAML as the documentation of the plugins has it: lists of words in one line, others indented."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent the items of lists."""
         base: Any = super()
         base.increase_indent(flow, False)
 
     def represent_list(self, data: Any) -> yaml.SequenceNode:
-        """Write a list of words in one line."""
         words = all(isinstance(item, (str, int)) and " " not in str(item) for item in data)
         return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=words)
 

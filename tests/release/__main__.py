@@ -82,7 +82,6 @@ def make() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.release", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="build the release from a copy of the checkout, and check it")

@@ -23,7 +23,6 @@ _SHUTDOWN_S = 0.2  # The time that requests in progress have to end at a shutdow
 
 
 def _arguments() -> argparse.Namespace:
-    """Return the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulator", description="A local Sinch SIP trunking API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8480, help="port, 0 for a free one (default: %(default)s)")
@@ -33,7 +32,6 @@ def _arguments() -> argparse.Namespace:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    """Serve until SIGINT or SIGTERM."""
     settings = Settings()
     simulator = Simulator(settings)
     if arguments.seed:

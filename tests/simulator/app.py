@@ -41,13 +41,10 @@ def create_app(simulator: Simulator) -> web.Application:
 
 
 def _json_response(status: int, body: object, content_type: str = "application/json") -> web.Response:
-    """Return a JSON answer."""
     return web.Response(status=status, body=json.dumps(body).encode(), content_type=content_type)
 
 
 def _token_handler(simulator: Simulator) -> _Serve:
-    """Return the handler of the token endpoint."""
-
     async def handler(request: web.Request) -> web.StreamResponse:
         form = parse_qs(await request.text())
         header = request.headers.get("Authorization", "")
@@ -59,8 +56,6 @@ def _token_handler(simulator: Simulator) -> _Serve:
 
 
 def _api_handler(simulator: Simulator, handler: Handler) -> _Serve:
-    """Return the web handler of a handler of the API."""
-
     async def serve(request: web.Request) -> web.StreamResponse:
         project, raw_body = simulator.store.project(request.match_info["project"]), await request.read()
         called = ApiRequest(simulator, project, request.match_info, request.query, request.headers, raw_body)
@@ -167,8 +162,6 @@ class _Pipeline:
         self._simulator = simulator
 
     def middleware(self) -> Middleware:
-        """Return the steps as a middleware."""
-
         @web.middleware
         async def middleware(request: web.Request, handler: _Serve) -> web.StreamResponse:
             return await (handler(request) if request.path.startswith(PREFIX) else self._served(request, handler))

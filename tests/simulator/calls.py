@@ -38,8 +38,6 @@ _TIMES = ("createTime", "createTime>", "createTime<")
 
 
 class Money(Body):
-    """An amount of money."""
-
     currency_code: str = "USD"
     amount: float = 0
 
@@ -118,7 +116,6 @@ def _shown(call: Row, dialect: Dialect) -> Row:
 
 
 def _list_calls(request: ApiRequest) -> Answer:
-    """List calls."""
     settings, calls = request.simulator.settings, _found(request)
 
     def show(call: Row) -> Row:
@@ -150,7 +147,6 @@ def _export(request: ApiRequest) -> Answer:
 
 
 def _capture(request: ApiRequest) -> Answer:
-    """Download the packet capture of a call."""
     direction = _one_of("direction", request.query.get("direction", "OUTBOUND"), _DIRECTIONS)
     pcap_id = request.path["key"]
     oldest = request.simulator.clock.timestamp(seconds_ago=CAPTURE_DAYS * DAY_S)
@@ -168,7 +164,6 @@ def _pcap_file(payload: str) -> bytes:
 
 
 def call_routes() -> list[Route]:
-    """Return the routes of the calls."""
     return [
         ("GET", "/calls", _list_calls),
         ("GET", "/calls/export", _export),

@@ -24,8 +24,6 @@ SEEDS = TypeAdapter(dict[str, ProjectSeed])
 
 
 class ClockShift(BaseModel):
-    """A shift of the server's clock."""
-
     model_config = ConfigDict(extra="forbid")
 
     seconds: float

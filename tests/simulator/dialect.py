@@ -20,7 +20,6 @@ LIST_SIZE = 500  # The default and largest page of all lists except calls (ref)
 
 
 def object_answer(dialect: Dialect, project: Project, resource: Resource, row: Row) -> Row:
-    """Return an object in a dialect."""
     spelled = resource.sdk_shown(row) if dialect == "sdk" else row
     answer = with_times({name: value for name, value in spelled.items() if name not in resource.hidden}, dialect)
     embedded = resource.embedded
@@ -58,8 +57,6 @@ def _positive(query: Mapping[str, str], name: str, default: int) -> int:
 
 @dataclass(frozen=True)
 class PageOf:
-    """A page of rows."""
-
     number: int
     size: int
     rows: Iterable[Any]

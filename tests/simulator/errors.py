@@ -49,7 +49,6 @@ class GatewayError(ApiError):
         super().__init__(status, "", detail, headers=headers)
 
     def body(self, request_id: str, echo: str) -> dict[str, Any]:
-        """Return the RFC 7807 body."""
         return {
             "type": "about:blank",
             "title": responses.get(self.status, "Unknown"),
@@ -63,17 +62,14 @@ class OAuthError(ApiError):
     """An error of the token endpoint, with an RFC 6749 body."""
 
     def body(self, request_id: str, echo: str) -> dict[str, Any]:
-        """Return the RFC 6749 body."""
         return {"error": self.code, "error_description": self.message + echo, "request_id": request_id}
 
 
 def not_found(what: str, key: str) -> ApiError:
-    """Return the error for an unknown object."""
     return ApiError(404, "NOT_FOUND", f"{what} {key} was not found")
 
 
 def invalid(field: str, description: str) -> ApiError:
-    """Return the error for a wrong field."""
     return ApiError(400, "INVALID_ARGUMENT", f"{field}: {description}", [(field, description)])
 
 

@@ -61,7 +61,6 @@ class FaultRule(BaseModel):
     @field_validator("path", "sent")
     @classmethod
     def _compiles(cls, value: str) -> str:
-        """Refuse a wrong regular expression."""
         try:
             re.compile(value)
         except re.error as error:

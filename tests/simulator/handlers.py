@@ -47,11 +47,9 @@ class ApiRequest:
             raise unreadable() from error
 
     def shown(self, resource: Resource, row: Row) -> Row:
-        """Return a row as the API shows it."""
         return object_answer(self.simulator.settings.dialect, self.project, resource, row)
 
     def listed(self, resource: Resource, rows: Any) -> object:
-        """Return the requested page of rows."""
         settings = self.simulator.settings
         list_key = resource.list_key(settings.dialect)
         return page_answer(settings, self.query, list_key, rows, lambda row: self.shown(resource, row))
@@ -78,13 +76,10 @@ def _deleted(request: ApiRequest) -> Answer:
 
 
 class _ResourceHandlers:
-    """Handlers of a declared resource."""
-
     def __init__(self, resource: Resource) -> None:
         self._resource = resource
 
     def routes(self) -> list[Route]:
-        """Return the routes of the resource."""
         every, one = self._resource.path, self._resource.path + "/{key}"
         routes: dict[str, Route] = {
             "list": ("GET", every, self._list),
@@ -148,7 +143,6 @@ class _LinkHandlers:
         self._kind = link.target.kind
 
     def routes(self) -> list[Route]:
-        """Return the routes of the links."""
         every = f"/trunks/{{parent}}{self._link.target.path}"
         routes: list[Route] = [
             ("GET", every, self._list),
@@ -218,7 +212,6 @@ class _LinkHandlers:
 
 
 def _assign_number(request: ApiRequest) -> Answer:
-    """Assign or unassign a phone number."""
     if not request.simulator.settings.guesses.number_post_assigns:
         raise GatewayError(405, "POST is not allowed here", {"Allow": "GET"})
     row = request.simulator.operations.assign_number(request.project, PHONE_NUMBERS, request.json())
@@ -226,7 +219,6 @@ def _assign_number(request: ApiRequest) -> Answer:
 
 
 def _unassign_number(request: ApiRequest) -> Answer:
-    """Unassign a phone number."""
     if not request.simulator.settings.guesses.number_delete_unassigns:
         raise GatewayError(405, "DELETE is not allowed here", {"Allow": "GET"})
     request.simulator.operations.unassign_number(request.project, PHONE_NUMBERS, request.key)

@@ -51,7 +51,6 @@ class Operations:
         return row
 
     def create(self, project: Project, resource: Resource, body: object, parent_id: str = "") -> Row:
-        """Create an object from the body of a request."""
         assert resource.body is not None
         if resource.parent:
             self.require(project, resource.parent.kind, parent_id)
@@ -62,7 +61,6 @@ class Operations:
 
     @staticmethod
     def _refuse_repeated_name(project: Project, resource: Resource, name: str) -> None:
-        """Refuse the name of another object of the kind."""
         if any(row["name"] == name for row in project.tables[resource.kind].rows.values()):
             raise ApiError(409, "ALREADY_EXISTS", f"the name {name} is taken")
 
@@ -108,7 +106,6 @@ class Operations:
         return self._store_change(project, resource, before, row)
 
     def _store_change(self, project: Project, resource: Resource, before: Row, row: Row) -> Row:
-        """Replace a row."""
         row = resource.derive(row)
         if "updateTime" in row:
             row["updateTime"] = self._clock.timestamp()
@@ -185,13 +182,11 @@ class Operations:
         self._store_change(project, resource, row, row | {"sipTrunkId": None})
 
     def rent_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
-        """Rent a phone number."""
         row = self._new_number(project, resource, fields)
         project.tables["phoneNumbers"].put(row)
         return row
 
     def _new_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
-        """Return the row of a new phone number."""
         extra = self._settings.extra_fields.get(resource.kind, {})
         digits = fields["phoneNumber"][1:]
         codes = {

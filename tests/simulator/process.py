@@ -55,11 +55,9 @@ class Control:
         self._session.trust_env = False
 
     def close(self) -> None:
-        """Close the connections."""
         self._session.close()
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
-        """Send a request; return the JSON of the answer."""
         response = self._session.request(method, f"{self.url}/_control{path}", json=body, timeout=_TIMEOUT_S)
         if response.status_code == 422:
             raise ValueError(f"the simulator refuses {method} {path}: {response.text}")
@@ -83,7 +81,6 @@ class Control:
         return cast(list[dict[str, Any]], self._call("GET", "/faults"))
 
     def clear_faults(self) -> None:
-        """Remove all faults."""
         self._call("DELETE", "/faults")
 
     def requests(self) -> list[LogEntry]:
@@ -91,7 +88,6 @@ class Control:
         return cast(list[LogEntry], self._call("GET", "/requests"))
 
     def writes(self) -> list[LogEntry]:
-        """Return the requests to the API that are not reads."""
         return [entry for entry in self.requests() if entry["method"] not in ("GET", "HEAD") and entry["project"]]
 
     def clear_log(self) -> None:
@@ -99,7 +95,6 @@ class Control:
         self._call("DELETE", "/requests")
 
     def counters(self) -> Counters:
-        """Return the counters."""
         return cast(Counters, self._call("GET", "/counters"))
 
     def seed(self, project_id: str, **seed: object) -> dict[str, list[str]]:
@@ -111,7 +106,6 @@ class Control:
         return cast(dict[str, Any], self._call("GET", f"/state/{project_id}"))
 
     def shift_clock(self, seconds: float) -> None:
-        """Shift the server's clock."""
         self._call("POST", "/clock", {"seconds": seconds})
 
 
@@ -137,7 +131,6 @@ class SimulatorProcess:
         self.stop()
 
     def stop(self) -> int:
-        """Stop it; return its exit status."""
         self.control.close()
         self._process.terminate()
         status = self._process.wait(_TIMEOUT_S)

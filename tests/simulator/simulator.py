@@ -42,11 +42,9 @@ class Record:
             self.counts["writes"] += 1
 
     def end(self) -> None:
-        """Record that a request has been answered."""
         self._in_flight -= 1
 
     def counters(self) -> dict[str, int]:
-        """Return the counts."""
         names = ("requests", "tokens", "writes", "connections")
         return {**{name: self.counts[name] for name in names}, "max_concurrent": self.max_concurrent}
 

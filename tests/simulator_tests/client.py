@@ -31,7 +31,6 @@ SEED: dict[str, Any] = {
 def token_request(
     url: str, key: tuple[str, str] = (KEY_ID, KEY_SECRET), grant_type: str = "client_credentials"
 ) -> requests.Response:
-    """Request a token."""
     with requests.Session() as session:
         session.trust_env = False
         return session.post(f"{url}/oauth2/token", data={"grant_type": grant_type}, auth=key, timeout=10)
@@ -81,10 +80,8 @@ class Api:
         return response.status_code, answer["status"]
 
     def trunk(self, name: str = "main", **fields: Any) -> Any:
-        """Create a trunk."""
         return self.ok("POST", "/trunks", {"name": name, "hostName": name, **fields})
 
     def acl(self, name: str = "office", *addresses: str) -> Any:
-        """Create an ACL."""
         ranges = [{"ipAddress": address, "range": 32} for address in addresses or ("203.0.113.10",)]
         return self.ok("POST", "/accessControlLists", {"name": name, "enabled": True, "ipRanges": ranges})

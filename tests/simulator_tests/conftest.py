@@ -15,7 +15,6 @@ from tests.simulator_tests.client import Api
 
 @pytest.fixture(scope="session")
 def simulator() -> Iterator[SimulatorProcess]:
-    """Return the simulator of the run."""
     with SimulatorProcess() as running:
         yield running
 

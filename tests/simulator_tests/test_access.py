@@ -12,7 +12,6 @@ from tests.simulator_tests.client import Api, token_request
 
 
 def basic(secret: str) -> dict[str, str]:
-    """Return the header of HTTP Basic."""
     return {"Authorization": "Basic " + base64.b64encode(f"{KEY_ID}:{secret}".encode()).decode()}
 
 

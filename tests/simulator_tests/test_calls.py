@@ -22,7 +22,6 @@ CALLS = [
 
 @pytest.fixture
 def history(control: Control) -> Control:
-    """Return the control of a project that has calls."""
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "main"}], calls=CALLS)
     return control
 

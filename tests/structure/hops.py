@@ -49,23 +49,6 @@ class Function(NamedTuple):
     name: str
 
 
-class Way(NamedTuple):
-    """The functions that see the address, and those of them that pass it on, each in the order of their first calls."""
-
-    sees: tuple[Function, ...]
-    passes: tuple[Function, ...]
-
-    @property
-    def hops(self) -> int:
-        """The number of times that the address is handed to a function that passes it on."""
-        return len(self.passes) - 1
-
-    @property
-    def files(self) -> list[str]:
-        """The files that the address passes."""
-        return sorted({function.file for function in self.passes})
-
-
 @dataclasses.dataclass
 class _Call:
     function: Function
@@ -98,7 +81,6 @@ class _Watch:
     """Watches the calls of a run up to the POST."""
 
     def __init__(self) -> None:
-        """Prepare to watch."""
         self.calls: list[_Call] = []
         self._under_way: dict[FrameType, _Call] = {}
 
@@ -109,9 +91,8 @@ class _Watch:
             arguments = inspect.getargvalues(frame)
             names = [*arguments.args, *filter(None, (arguments.varargs, arguments.keywords))]
             sees = any(_holds(arguments.locals.get(name), set()) for name in names)
-            function = Function(
-                str(Path(code.co_filename).relative_to(PLUGINS)), code.co_qualname.split(".<locals>")[0]
-            )
+            file = str(Path(code.co_filename).relative_to(PLUGINS))
+            function = Function(file, code.co_qualname.split(".<locals>")[0])
             self._under_way[frame] = call = _Call(function, self._caller(frame), sees)
             self.calls.append(call)
         elif event == "return" and frame in self._under_way:
@@ -124,16 +105,12 @@ class _Watch:
             outer = outer.f_back
         return None if outer is None else self._under_way[outer]
 
-    def stop(self) -> None:
-        """Stop watching: what is under way passes the address on, be it from what it was made with."""
-        sys.setprofile(None)
-        for call in self._under_way.values():
-            call.sees = call.passes = True
-
     def request(self, method: str, _url: str, **options: Any) -> requests.Response:
-        """Stand in for requests.Session.request, in a project without ACLs."""
+        """Stand in for requests.Session.request, in a project without ACLs; stop watching at the POST."""
         if method == "POST" and _holds(options["json"], set()):
-            self.stop()
+            sys.setprofile(None)
+            for call in self._under_way.values():
+                call.passes = True
         body = {"id": "a1", **options["json"]} if method == "POST" else _EMPTY_LIST
         response = requests.Response()
         response.status_code = 200
@@ -141,8 +118,8 @@ class _Watch:
         return response
 
 
-def measure() -> Way:
-    """Return the way of the address; raise ValueError where the task does not create the ACL."""
+def measure() -> list[Function]:
+    """Return the functions that pass the address on, in the order of their first calls."""
     validated = ArgumentSpecValidator(sinch_acl.MODULE.arguments["argument_spec"]).validate(_OPTIONS)
     watch = _Watch()
     with mock.patch.object(requests.Session, "request", watch.request):
@@ -151,21 +128,10 @@ def measure() -> Way:
             report = sinch_acl.MODULE.run(validated.validated_parameters, False, {})
         finally:
             sys.setprofile(None)
-    if report.failed or not report.result["changed"]:
-        raise ValueError(f"the task did not create the ACL: {report.result}")
-    sees = dict.fromkeys(call.function for call in watch.calls if call.sees)
-    passes = dict.fromkeys(call.function for call in watch.calls if call.on_the_way)
-    return Way(tuple(sees), tuple(passes))
-
-
-def main() -> None:
-    """Print the way and its counts."""
-    way = measure()
-    for number, function in enumerate(way.passes):
-        print(f"{number:3}  {function.file}: {function.name}")
-    files = {function.file for function in way.sees}
-    print(f"{way.hops} hops through {len(way.files)} files; {len(way.sees)} functions in {len(files)} files see it")
+    assert report.result["changed"], report.result
+    return [*dict.fromkeys(call.function for call in watch.calls if call.on_the_way)]
 
 
 if __name__ == "__main__":
-    main()
+    for number, function in enumerate(measure()):
+        print(f"{number:3}  {function.file}: {function.name}")

@@ -12,6 +12,7 @@ run on it. Where they notice fewer than 85 % of the changes, this fails.
 from __future__ import annotations
 
 import argparse
+import ast
 import concurrent.futures
 import difflib
 import os
@@ -22,10 +23,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+from parso.python.tree import Keyword
 
 from .imports import ROOT
-from .mutations import Mutation, mutations
 
 PACKAGES = ("_plan", "_apply", "_resources")
 CORE = Path("plugins", "module_utils")
@@ -33,14 +41,97 @@ UNIT_TESTS = Path("tests", "unit")
 BAR = 85
 # How many times longer than without any change the tests may take: one that makes a loop without an end is noticed.
 PATIENCE = 20
+# Each comparison is turned round, or has its limit moved.
+COSMIC_RAY = (
+    *("ReplaceUnaryOperator_Delete_Not", "ReplaceAndWithOr", "ReplaceOrWithAnd"),
+    *("ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "NumberReplacer", "ExceptionReplacer"),
+    *("ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ZeroIterationForLoop"),
+    *("ReplaceBinaryOperator_Add_Sub", "ReplaceBinaryOperator_Sub_Add"),
+    *("ReplaceComparisonOperator_Eq_NotEq", "ReplaceComparisonOperator_NotEq_Eq"),
+    *("ReplaceComparisonOperator_Is_IsNot", "ReplaceComparisonOperator_IsNot_Is"),
+    *("ReplaceComparisonOperator_Lt_GtE", "ReplaceComparisonOperator_Lt_LtE"),
+    *("ReplaceComparisonOperator_LtE_Gt", "ReplaceComparisonOperator_LtE_Lt"),
+    *("ReplaceComparisonOperator_Gt_LtE", "ReplaceComparisonOperator_Gt_GtE"),
+    *("ReplaceComparisonOperator_GtE_Lt", "ReplaceComparisonOperator_GtE_Gt"),
+)
 
 
-def all_mutations() -> list[Mutation]:
-    """Return every change to the files of the packages."""
-    files = sorted(path for package in PACKAGES for path in (ROOT / CORE / package).glob("*.py"))
-    return [
-        mutation for file in files for mutation in mutations(file.relative_to(ROOT), file.read_text(encoding="utf-8"))
-    ]
+@dataclass(frozen=True)
+class Replacement:
+    """A kind of change that Cosmic Ray lacks: ``find`` returns which children of a node become which word."""
+
+    find: Callable[[Any], list[tuple[int, str]]]
+
+    def mutation_positions(self, node: Any) -> Iterator[Any]:
+        """Yield the start and end of each place in a node of the syntax tree that can be changed."""
+        yield from ((node.children[at].start_pos, node.children[at].end_pos) for at, _word in self.find(node))
+
+    def mutate(self, node: Any, index: int) -> Any:
+        """Return the node changed in one of these places."""
+        at, word = self.find(node)[index]
+        first = node.children[at].get_first_leaf()
+        node.children[at] = Keyword(word, first.start_pos, first.prefix)
+        return node
+
+
+def conditions(node: Any) -> list[tuple[int, str]]:
+    """Make the condition of an ``if`` false, be it in an expression or a comprehension."""
+    words = [(at, leaf) for at, leaf in enumerate(getattr(node, "children", ())) if leaf.type == "keyword"]
+    return [(at + 1, " False") for at, leaf in words if leaf.value in {"if", "elif"}]
+
+
+def memberships(node: Any) -> list[tuple[int, str]]:
+    """Make ``not in`` of ``in``, and the other way round."""
+    words = node.children[1::2] if node.type == "comparison" else []
+    texts = [(2 * at + 1, word.get_code().split()) for at, word in enumerate(words)]
+    return [(at, " not in" if text == ["in"] else " in") for at, text in texts if text[-1] == "in"]
+
+
+def statements(node: Any) -> list[tuple[int, str]]:
+    """Leave out a call, an update such as ``+=``, or an assignment to an item or to another object's attribute."""
+    if node.type != "simple_stmt" or node.children[0].type not in {"atom_expr", "expr_stmt"}:
+        return []
+    statement = ast.parse(node.children[0].get_code(include_prefix=False)).body[0]
+    can_go = isinstance(statement, ast.AugAssign)
+    if isinstance(statement, ast.Assign):
+        target = statement.targets[0]
+        is_own = isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self"
+        can_go = isinstance(target, (ast.Attribute, ast.Subscript)) and not is_own
+    elif isinstance(statement, ast.Expr):
+        can_go = isinstance(statement.value, ast.Call)
+    return [(0, "pass")] if can_go else []
+
+
+KINDS: tuple[Any, ...] = (
+    *(get_operator(f"core/{name}")() for name in COSMIC_RAY),
+    *(Replacement(find) for find in (conditions, memberships, statements)),
+)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One change: the n-th that a kind of change can make to a file."""
+
+    file: Path
+    line: int
+    kind: Any
+    occurrence: int
+
+    def apply(self, source: str) -> str:
+        """Return the text of the file with the change."""
+        changed = mutate_code(source, self.kind, self.occurrence)
+        assert changed is not None
+        return str(changed)
+
+
+def all_mutations() -> Iterator[Mutation]:
+    """Yield every change to the files of the packages."""
+    for file in sorted(path for package in PACKAGES for path in (ROOT / CORE / package).glob("*.py")):
+        nodes = [*ast_nodes(get_ast(file.read_text(encoding="utf-8")))]
+        for kind in KINDS:
+            places = (place for node in nodes for place in kind.mutation_positions(node))
+            for occurrence, ((line, _column), _end) in enumerate(places):
+                yield Mutation(file.relative_to(ROOT), line, kind, occurrence)
 
 
 def make_copy(folder: Path) -> float:
@@ -124,7 +215,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=150, help="how many changes to make (default: 150)")
     parser.add_argument("--seed", type=int, default=1, help="which changes to choose (default: 1)")
     options = parser.parse_args()
-    every = all_mutations()
+    every = [*all_mutations()]
     sample = random.Random(options.seed).sample(every, min(options.count, len(every)))
     unnoticed = missed(sample)
     for mutation in sorted(unnoticed, key=lambda one: (one.file, one.line)):

@@ -1,17 +1,13 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draw the structure of plugins/ in CONTRIBUTING.md, from its imports.
+"""Draw the structure of plugins/ in CONTRIBUTING.md, from its imports: ``python -m tests.structure.picture``.
 
-Usage: python -m tests.structure.picture (--write | --check)
-
-``--write`` renews the picture, ``--check`` fails where it is not current. The modules directly below module_utils/ are
-two boxes: those that use a package of it, and those that use none.
+The modules directly below module_utils/ are two boxes: those that use a package of it, and those that use none.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -33,18 +29,15 @@ def _package(module: str) -> str:
 def boxes(graph: Mapping[str, set[str]]) -> dict[str, str]:
     """Return the label of the box that each module is in; a module without imports to or from others has no box."""
     packages = {module: _package(module) for module in graph}
-    labels: dict[str, str] = {}
+    direct = [module for module, package in packages.items() if not package]
+    labels = dict(packages)
     for uses_packages in (True, False):
-        group = [
-            module
-            for module, package in packages.items()
-            if not package and any(packages[one] for one in reachable(graph, module)) == uses_packages
-        ]
+        group = [one for one in direct if any(packages[it] for it in reachable(graph, one)) == uses_packages]
         names = [module.rpartition(".")[2] for module in group]
         lines = [", ".join(names[start : start + 4]) for start in range(0, len(names), 4)]
-        labels.update(dict.fromkeys(group, "<br>".join(["module_utils:", *lines])))
+        labels |= dict.fromkeys(group, "<br>".join(["module_utils:", *lines]))
     used = {module for imported in graph.values() for module in imported}
-    return {module: labels.get(module, packages[module]) for module in graph if graph[module] or module in used}
+    return {module: labels[module] for module in graph if graph[module] or module in used}
 
 
 def arrows(edges: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
@@ -80,26 +73,11 @@ def picture() -> str:
 
 
 def renewed(document: str) -> str:
-    """Return a document with the current picture; raise ValueError where it has no place for it."""
-    if not _PLACE.search(document):
-        raise ValueError("the document has no place for the picture")
-    return _PLACE.sub(lambda _found: picture(), document)
-
-
-def main() -> None:
-    """Renew or check the picture, as the options say."""
-    parser = argparse.ArgumentParser(description="Draw the structure of plugins/ in CONTRIBUTING.md.")
-    choice = parser.add_mutually_exclusive_group(required=True)
-    choice.add_argument("--write", action="store_true", help="renew the picture")
-    choice.add_argument("--check", action="store_true", help="fail where it is not current")
-    options = parser.parse_args()
-    document = DOCUMENT.read_text(encoding="utf-8")
-    current = renewed(document)
-    if options.write:
-        DOCUMENT.write_text(current, encoding="utf-8")
-    elif document != current:
-        raise SystemExit("the picture is not current: python -m tests.structure.picture --write")
+    """Return a document with the current picture."""
+    renewed, count = _PLACE.subn(lambda _found: picture(), document)
+    assert count == 1, "the document has no place for the picture"
+    return renewed
 
 
 if __name__ == "__main__":
-    main()
+    DOCUMENT.write_text(renewed(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from tests.demo import foreign_files
 from tests.release import contents
 from tests.release.versions import Releases, Version, read
 
@@ -24,7 +23,6 @@ RELEASED: dict[str, Any] = {"changelog": [V1], "tags": [V1]}
 
 @pytest.mark.parametrize("text", ["1.0", "1.0.0.0", "v1.0.0", "1.0.0-rc1", "01.0.0", "1.0.x", ""])
 def test_not_a_version(text: str) -> None:
-    """A version is three numbers."""
     with pytest.raises(ValueError, match=r"is no version"):
         Version.parse(text)
 
@@ -127,11 +125,3 @@ def test_contents(tmp_path: Path, change: set[str], size: int, found: list[str])
             member.size, size = size, 0
             archive.addfile(member, io.BytesIO(bytes(member.size)))
     assert contents.problems(tarball, SOURCES) == found
-
-
-def test_demo_from_a_folder(tmp_path: Path) -> None:
-    """The demo finds the tasks that are not from a folder of collections, and needs at least one that is."""
-    inside, outside = tmp_path / "installed" / "a.yml", tmp_path / "other" / "b.yml"
-    assert foreign_files({str(inside)}, tmp_path / "installed") == []
-    assert foreign_files({str(inside), str(outside)}, tmp_path / "installed") == [str(outside)]
-    assert foreign_files(set(), tmp_path / "installed") == ["no task"]

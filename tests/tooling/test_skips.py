@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import cast
 
@@ -13,13 +12,9 @@ import pytest
 from nox.sessions import Session
 
 import noxfile
-from tests.summary import main
 
-LINES = [
-    "SKIPPED [2] tests/probe/test_peers.py:12: sipp is not installed",
-    "SKIPPED [1] tests/playbooks/test_audit.py:151: Chromium is not installed",
-]
-PYTEST_OUTPUT = f"....ss.s [100%]\n=== short test summary info ===\n{LINES[0]}\n{LINES[1]}\n=== 5 passed, 3 skipped ==="
+LINES = [f"SKIPPED [{count}] tests/probe/test_peers.py:12: sipp is not installed" for count in (1, 2)]
+OUTPUT = "\n".join(["....ss.s [100%]", "=== short test summary info ===", *LINES, "=== 5 passed, 3 skipped ==="])
 
 
 class FakeSession:
@@ -31,48 +26,19 @@ class FakeSession:
         self.logged: list[str] = []
 
     def log(self, message: str) -> None:
-        """Record a message."""
         self.logged.append(message)
 
     def error(self, message: str) -> None:
-        """End the session."""
         raise RuntimeError(message)
 
 
-@pytest.fixture
-def skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of notes, which does not exist yet."""
-    monkeypatch.setattr(noxfile, "SKIPPED", tmp_path / "skipped")
-    return tmp_path / "skipped"
-
-
-def test_strict(skipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If nothing may be skipped, a session shows what was skipped and fails."""
+    monkeypatch.setattr(noxfile, "SKIPPED", tmp_path / "skipped")
     monkeypatch.setattr(noxfile, "STRICT", True)
     session = FakeSession()
     noxfile.tell_skipped(cast(Session, session), "=== 8 passed ===")
-    assert (session.logged, skipped.exists()) == ([], False)
+    assert (session.logged, (tmp_path / "skipped").exists()) == ([], False)
     with pytest.raises(RuntimeError, match=r"tests were skipped"):
-        noxfile.tell_skipped(cast(Session, session), PYTEST_OUTPUT)
+        noxfile.tell_skipped(cast(Session, session), OUTPUT)
     assert session.logged == LINES
-
-
-def test_summary(
-    skipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The summary has the sessions that did not succeed, what sessions skipped, and the totals."""
-    monkeypatch.setattr(noxfile, "STRICT", False)
-    results = enumerate(("success", "success", "failed", "skipped", "aborted"))
-    sessions = [{"name": f"session-{number}", "result": result, "reason": None} for number, result in results]
-    report = tmp_path / "report.json"
-    report.write_text(json.dumps({"sessions": sessions}), encoding="utf-8")
-    main(report, skipped)
-    assert capsys.readouterr().out.endswith("stages: 2 passed, 2 failed, 1 skipped; tests skipped: 0\n")
-    for _run in range(2):
-        noxfile.tell_skipped(cast(Session, FakeSession()), PYTEST_OUTPUT)
-    main(report, skipped)
-    lines = capsys.readouterr().out.splitlines()
-    assert (len(lines), lines[-1].endswith("tests skipped: 6")) == (8, True)
-    (skipped / "probe").write_text("SKIPPED: something", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"probe has noted"):
-        main(report, skipped)

@@ -22,7 +22,6 @@ RUN_SESSIONS = "./.github/actions/nox"
 
 
 def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
-    """Return the jobs of a workflow."""
     loaded: dict[str, dict[str, Any]] = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
     return loaded
 
@@ -52,7 +51,6 @@ def sessions_run(workflow: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.stem)
 def test_sessions_exist(workflow: Path) -> None:
-    """A workflow names sessions that nox knows."""
     named = {name for name, _python in sessions_run(workflow)}
     assert named
     assert named <= nox.registry.get().keys()

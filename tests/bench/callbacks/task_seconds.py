@@ -42,7 +42,6 @@ class CallbackModule(CallbackBase):
         self._name, self._started = task.get_name(), time.monotonic()
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """Write the time of the last task."""
         self._note()
 
     def _note(self) -> None:

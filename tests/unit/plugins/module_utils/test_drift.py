@@ -14,7 +14,6 @@ from ansible_collections.sinch.sip.plugins.module_utils._drift import FieldDiffe
 
 
 def entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
-    """Return an entry of a plan."""
     return {"action": action, "kind": kind, "name": name, "id": known_by, "before": {}, "after": {}, **more}
 
 
@@ -50,13 +49,12 @@ def test_sentences(planned: dict[str, Any], sentence: str) -> None:
 
 def test_one_difference_for_each_object() -> None:
     """All changes of an object are one difference with its current name."""
-    (one,) = differences(
-        [
-            entry("update", "sip_trunk", "old", "T1", before={"name": "old"}, after={"name": "new"}),
-            entry("link", "sip_trunk", "new", "T1", after={"acls": ["x", "y"]}),
-            entry("unlink", "sip_trunk", "new", "T1", before={"acls": ["z"]}),
-        ]
-    )
+    plan = [
+        entry("update", "sip_trunk", "old", "T1", before={"name": "old"}, after={"name": "new"}),
+        entry("link", "sip_trunk", "new", "T1", after={"acls": ["x", "y"]}),
+        entry("unlink", "sip_trunk", "new", "T1", before={"acls": ["z"]}),
+    ]
+    (one,) = differences(plan)
     assert one.name == "old"
     assert one.changes == {"name": FieldDifference("old", "new"), "acls": FieldDifference(["z"], ["x", "y"])}
 
@@ -73,16 +71,15 @@ def test_sets_have_only_what_the_other_side_lacks() -> None:
 
 def test_parts_come_and_go_with_their_trunk() -> None:
     """The endpoints of a trunk that is only on one side are its parts, but numbers that move are not."""
-    found = differences(
-        [
-            entry("create", "sip_trunk", "new"),
-            entry("create", "sip_endpoint", "e", trunk="new"),
-            entry("create", "sip_endpoint", "f", trunk="new"),
-            entry("delete", "sip_endpoint", "e", "E1", trunk="gone"),
-            _assign("gone", "new"),
-            entry("delete", "sip_trunk", "gone", "T1"),
-        ]
-    )
+    plan = [
+        entry("create", "sip_trunk", "new"),
+        entry("create", "sip_endpoint", "e", trunk="new"),
+        entry("create", "sip_endpoint", "f", trunk="new"),
+        entry("delete", "sip_endpoint", "e", "E1", trunk="gone"),
+        _assign("gone", "new"),
+        entry("delete", "sip_trunk", "gone", "T1"),
+    ]
+    found = differences(plan)
     assert [one.sentence() for one in found] == [
         "only in the project: SIP trunk gone (SIP endpoints: 1)",
         "only in the file: SIP trunk new (SIP endpoints: 2)",

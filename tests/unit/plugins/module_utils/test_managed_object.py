@@ -26,7 +26,6 @@ OFFICE = {"id": "A1", "name": "office", "enabled": True, "ipRanges": [{"ipAddres
 
 
 def _params(described: Any, **given: Any) -> dict[str, Any]:
-    """Return options as Ansible validates them."""
     return {**{name: option.get("default") for name, option in described.spec.items()}, **given}
 
 

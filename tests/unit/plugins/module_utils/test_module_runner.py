@@ -49,7 +49,6 @@ class Process:
         monkeypatch.setattr(basic.AnsibleModule, "log", log)
 
     def run(self, **options: Any) -> dict[str, Any]:
-        """Return the result of a run with some options."""
         # Newer versions leave the invocation out unless they are asked for it.
         wanted = {"verbosity": 3, "module_name": "sinch_test", "inject_invocation": True}
         internal = {f"_ansible_{name}": value for name, value in wanted.items() if name in PASS_VARS}
@@ -65,7 +64,6 @@ class Process:
 
 @pytest.fixture
 def process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Process:
-    """Return what runs the module."""
     return Process(monkeypatch, capsys, tmp_path)
 
 

@@ -18,7 +18,6 @@ VAULT = f"{HEADER}\n3061\n"
 
 
 def _decrypt(text: str) -> str:
-    """Decrypt the only known vault."""
     if text.strip() != VAULT.strip():
         raise UnreadableError("it cannot be decrypted")
     return "password: from the vault"

@@ -20,8 +20,6 @@ FORWARD = {"enable_call_forward": True, "call_forward_number": "+1999"}
 OBJECTS = {"acls": ["office"], "endpoints": [PBX, DESK], "phone_numbers": ["+12"]}
 MAIN = {"name": "main", "host_name": "main", **FORWARD, **NO_OBJECTS, **OBJECTS}
 RULE = {"name": "no-calls", "direction": "OUTBOUND", "callee_country": "US", "callee_match": "1900"}
-
-
 COUNTRIES = {"enabled": ["US"], "exclusive": True}
 SHARED = {"acls": [OFFICE], "credential_lists": [PHONES], "call_blocking_rules": [RULE]}
 PROJECT = {**SHARED, "trunks": [MAIN, SPARE], "country_permissions": COUNTRIES}
@@ -58,10 +56,8 @@ def test_no_differences() -> None:
     assert [one.thing.name for one in main.admissions] == ["office"]
     assert [line.text for line in main.admissions[0].thing.lines] == ["203.0.113.10/32"]
     assert [line.text for line in main.numbers] == ["+12"]
-    assert [(one.name, [line.text for line in one.lines]) for one in main.endpoints] == [
-        ("desk", ["registers as alice, TCP"]),
-        ("pbx", ["disabled", "[2001:db8::1]:5060, UDP"]),
-    ]
+    desk, pbx = ("desk", ["registers as alice, TCP"]), ("pbx", ["disabled", "[2001:db8::1]:5060, UDP"])
+    assert [(one.name, [line.text for line in one.lines]) for one in main.endpoints] == [desk, pbx]
     assert (spare.admissions, spare.endpoints, spare.numbers) == ([], [], [])
     assert [one.name for one in whole.unused] == ["phones"]
     assert [line.text for line in whole.rules[0].lines] == ["OUTBOUND", "to US 1900"]
@@ -69,22 +65,20 @@ def test_no_differences() -> None:
 
 def test_every_sort_of_difference() -> None:
     ranges = [{"cidr": cidr, "description": ""} for cidr in ("203.0.113.10/32", "192.0.2.0/24")]
-    whole = topology(
-        PROJECT,
-        [
-            _entry("update", "acl", "office", "A1", before={"ip_ranges": ranges[:1]}, after={"ip_ranges": ranges[1:]}),
-            _entry("create", "acl", "new", after={"enabled": False, "ip_ranges": ranges[:1]}),
-            _entry("add", "credential_list", "phones", "C1", after={"credentials": ["bob"]}),
-            _entry("link", "sip_trunk", "main", "T1", after={"acls": ["new"], "credential_lists": ["phones"]}),
-            _entry("unlink", "sip_trunk", "main", "T1", before={"acls": ["office"]}),
-            _entry("update", "sip_endpoint", "pbx", "E1", trunk="main", before={"port": 5060}, after={"port": 5061}),
-            _entry("delete", "sip_endpoint", "desk", "E2", trunk="main"),
-            _entry("assign", "phone_number", "+12", "+12", before={"trunk": "main"}, after={"trunk": "spare"}),
-            _entry("update", "country_permission", "US", "US", before={"enabled": True}, after={"enabled": False}),
-            _entry("update", "country_permission", "GB", "GB", before={"enabled": False}, after={"enabled": True}),
-            _entry("delete", "call_blocking_rule", "no-calls", "R1"),
-        ],
-    )
+    plan = [
+        _entry("update", "acl", "office", "A1", before={"ip_ranges": ranges[:1]}, after={"ip_ranges": ranges[1:]}),
+        _entry("create", "acl", "new", after={"enabled": False, "ip_ranges": ranges[:1]}),
+        _entry("add", "credential_list", "phones", "C1", after={"credentials": ["bob"]}),
+        _entry("link", "sip_trunk", "main", "T1", after={"acls": ["new"], "credential_lists": ["phones"]}),
+        _entry("unlink", "sip_trunk", "main", "T1", before={"acls": ["office"]}),
+        _entry("update", "sip_endpoint", "pbx", "E1", trunk="main", before={"port": 5060}, after={"port": 5061}),
+        _entry("delete", "sip_endpoint", "desk", "E2", trunk="main"),
+        _entry("assign", "phone_number", "+12", "+12", before={"trunk": "main"}, after={"trunk": "spare"}),
+        _entry("update", "country_permission", "US", "US", before={"enabled": True}, after={"enabled": False}),
+        _entry("update", "country_permission", "GB", "GB", before={"enabled": False}, after={"enabled": True}),
+        _entry("delete", "call_blocking_rule", "no-calls", "R1"),
+    ]
+    whole = topology(PROJECT, plan)
     assert _marks(whole) == {
         "only_in_file": [
             *("GB", "acl new", "main > new", "main > phones"),
@@ -104,15 +98,13 @@ def test_every_sort_of_difference() -> None:
 
 def test_trunks_that_come_and_go() -> None:
     """A trunk that is only in the file has its future links and endpoints."""
-    whole = topology(
-        PROJECT,
-        [
-            _entry("create", "sip_trunk", "late", after={"host_name": "late"}),
-            _entry("link", "sip_trunk", "late", after={"acls": ["office"]}),
-            _entry("create", "sip_endpoint", "pbx", trunk="late", after={**PBX, "name": "pbx"}),
-            _entry("delete", "sip_trunk", "spare", "T2"),
-        ],
-    )
+    plan = [
+        _entry("create", "sip_trunk", "late", after={"host_name": "late"}),
+        _entry("link", "sip_trunk", "late", after={"acls": ["office"]}),
+        _entry("create", "sip_endpoint", "pbx", trunk="late", after={**PBX, "name": "pbx"}),
+        _entry("delete", "sip_trunk", "spare", "T2"),
+    ]
+    whole = topology(PROJECT, plan)
     late = whole.trunks[0]
     assert [trunk.mark for trunk in whole.trunks] == ["only_in_file", "", "only_in_project"]
     assert [(one.thing.name, one.mark) for one in late.admissions] == [("office", "only_in_file")]
@@ -122,21 +114,17 @@ def test_trunks_that_come_and_go() -> None:
 
 def test_renamed_objects() -> None:
     """A plan uses the names that objects will have."""
-    whole = topology(
-        PROJECT,
-        [
-            _entry("update", "acl", "office", "A1", before={"name": "office"}, after={"name": "hq"}),
-            _entry("create", "acl", "office", after={"ip_ranges": []}),
-            _entry("update", "sip_trunk", "main", "T1", before={"name": "main"}, after={"name": "prime"}),
-            _entry("link", "sip_trunk", "prime", "T1", after={"acls": ["office"]}),
-            _entry("assign", "phone_number", "+13", "+13", before={"trunk": None}, after={"trunk": "prime"}),
-        ],
-    )
-    main = whole.trunks[0]
-    assert [(one.thing.name, one.thing.later, one.mark) for one in main.admissions] == [
-        ("office", "hq", ""),
-        ("office", "office", "only_in_file"),
+    plan = [
+        _entry("update", "acl", "office", "A1", before={"name": "office"}, after={"name": "hq"}),
+        _entry("create", "acl", "office", after={"ip_ranges": []}),
+        _entry("update", "sip_trunk", "main", "T1", before={"name": "main"}, after={"name": "prime"}),
+        _entry("link", "sip_trunk", "prime", "T1", after={"acls": ["office"]}),
+        _entry("assign", "phone_number", "+13", "+13", before={"trunk": None}, after={"trunk": "prime"}),
     ]
+    whole = topology(PROJECT, plan)
+    main = whole.trunks[0]
+    admissions = [(one.thing.name, one.thing.later, one.mark) for one in main.admissions]
+    assert admissions == [("office", "hq", ""), ("office", "office", "only_in_file")]
     assert [(line.text, line.mark) for line in main.numbers] == [("+12", ""), ("+13", "only_in_file")]
 
 

@@ -23,7 +23,6 @@ DOMAIN = "acme-office.pstn.sinch.com"
 
 
 def params(**given: Any) -> dict[str, Any]:
-    """Return the options of the module with their defaults."""
     return {**{name: option.get("default") for name, option in PROBE_OPTIONS.items()}, "domain": DOMAIN, **given}
 
 

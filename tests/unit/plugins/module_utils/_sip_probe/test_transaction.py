@@ -18,7 +18,6 @@ REQUEST = Request("acme.example.com", 5060, "UDP", "10.0.0.5", 40001)
 
 
 def answer(code: int, request: Request = REQUEST) -> bytes:
-    """Return an answer to a request."""
     via = f"Via: SIP/2.0/UDP x;branch={request.branch}"
     return f"SIP/2.0 {code} So\r\n{via}\r\nCall-ID: {request.call_id}\r\nCSeq: 1 OPTIONS\r\n\r\n".encode()
 

@@ -34,7 +34,6 @@ def answer(status: int, body: Any = b"", headers: dict[str, str] | None = None) 
 
 
 def page(ids: str, total: int) -> requests.Response:
-    """Return a page with an object for each letter."""
     return answer(200, {"trunks": [{"id": one} for one in ids], "totalItems": total})
 
 

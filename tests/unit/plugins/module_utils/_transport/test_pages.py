@@ -17,12 +17,10 @@ KEYS = ("trunks", "sipTrunks")
 
 
 def page(ids: str, key: str = "trunks", **more: Any) -> dict[str, Any]:
-    """Return a page with an object for each letter."""
     return {key: [{"id": one} for one in ids], **more}
 
 
 def read(*bodies: Any, limit: int = 0) -> Pages:
-    """Return a list after its last page."""
     found = Pages(KEYS, limit)
     for body in bodies:
         found.add(body)

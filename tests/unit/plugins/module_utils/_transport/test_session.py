@@ -73,7 +73,6 @@ def drip(start: bytes, drop: bytes) -> Parts:
 
 
 def whole(body: bytes, headers: bytes = b"") -> Parts:
-    """Return the parts of an answer that comes at once."""
     return lambda: iter([HEAD + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body])
 
 
