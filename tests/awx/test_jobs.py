@@ -172,3 +172,11 @@ def test_unknown_project(template: str, awx: Awx, inventory: dict[str, Any], con
 def test_slice_without_the_project(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
     awx.launch("converge", inventory, _answers("converge", sinch_hosts=HOST), of_slice=(2, 2)).failed()
     assert control.requests() == []
+
+
+def test_secrets_would_be_found(awx: Awx, inventory: dict[str, Any]) -> None:
+    """A secret that is printed is found."""
+    answers = _answers("teardown", sinch_hosts=HOST, trunk_name=SIP_PASSWORD)
+    job = awx.launch("teardown", inventory, answers).succeeded()
+    with pytest.raises(AssertionError, match=r"Sip5Bn8Xd"):
+        job.assert_no_secret()
