@@ -14,7 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.sinch.sip.plugins.module_utils._connection import _ENVIRONMENT, resolve_connection
+from ansible_collections.sinch.sip.plugins.module_utils._connection import (
+    _CREDENTIALS,
+    _ENVIRONMENT,
+    resolve_connection,
+)
 from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import QUESTIONS
 from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import ENTRY_OPTIONS
 from tests.awx.jobs import EXAMPLE, credential_type, job_templates
@@ -29,6 +33,7 @@ from tests.awx.rules import (
 )
 from tests.simulator.process import ROOT
 
+VARIABLES = {*_ENVIRONMENT.values(), *_CREDENTIALS.values()}
 PROJECT_ID = "11111111-1111-4111-8111-111111111111"
 TEMPLATES = job_templates()
 CONVERGE = TEMPLATES["converge"]
@@ -47,9 +52,9 @@ def test_credential_type() -> None:
     """AWX accepts the credential type, which has every variable that modules read, and hides the secret ones."""
     definition = credential_type()
     assert [*credential_type_problems(definition)] == []
-    assert {f"SINCH_{field['id'].upper()}" for field in definition["inputs"]["fields"]} == {*_ENVIRONMENT.values()}
+    assert {f"SINCH_{field['id'].upper()}" for field in definition["inputs"]["fields"]} == VARIABLES
     assert definition["injectors"].keys() == {"env"}
-    assert definition["injectors"]["env"].keys() == {*_ENVIRONMENT.values()}
+    assert definition["injectors"]["env"].keys() == VARIABLES
     assert secret_inputs(definition) == {"key_secret", "access_token"}
 
 
@@ -65,7 +70,7 @@ def test_credential_type() -> None:
 def test_credential_is_used(inputs: Mapping[str, str], expected: Mapping[str, str]) -> None:
     """Empty inputs count as not given: the modules use a key or a token, and the addresses of Sinch."""
     environment = injected(credential_type(), {"project_id": PROJECT_ID, **inputs})
-    assert environment.keys() == {*_ENVIRONMENT.values()}
+    assert environment.keys() == VARIABLES
     connection = resolve_connection({}, environment)
     assert connection.project_id == PROJECT_ID
     assert connection.api_url.startswith("https://")
