@@ -21,12 +21,10 @@ from ._plan.planner import make_plan
 from ._plan.purge import Purge
 from ._resources.catalogue import (
     ACL,
-    CALL_BLOCKING_RULE,
     CREDENTIAL_LIST,
     PHONE_NUMBER,
     PHONE_NUMBER_ASSIGNMENT,
     RESOURCES,
-    SIP_ENDPOINT,
     SIP_TRUNK,
 )
 from ._resources.declaration import Field, Resource
@@ -214,8 +212,11 @@ SIP_TRUNK_OPTIONS = ObjectOptions(
         ),
     },
 )
-SIP_ENDPOINT_OPTIONS = ObjectOptions(SIP_ENDPOINT)
-CALL_BLOCKING_RULE_OPTIONS = ObjectOptions(CALL_BLOCKING_RULE)
+_WITH_MORE = {one.resource.kind: one for one in (ACL_OPTIONS, CREDENTIAL_LIST_OPTIONS, SIP_TRUNK_OPTIONS)}
+# The options of each kind of object that users create and delete, in the order in which objects are made.
+OBJECT_OPTIONS: Mapping[str, ObjectOptions] = {
+    kind: _WITH_MORE.get(kind, ObjectOptions(resource)) for kind, resource in RESOURCES.items() if not resource.absent
+}
 
 # A list of numbers, and the trunk to assign them to.
 NUMBER_OPTIONS: Mapping[str, Option] = {
@@ -243,9 +244,9 @@ def desired_numbers(
     ]
 
 
-def object_module(described: ObjectOptions) -> SinchModule:
+def object_module(resource: Resource) -> SinchModule:
     """Return the module that manages one object, with a required option that names its parent, if it has one."""
-    resource = described.resource
+    described = OBJECT_OPTIONS[resource.kind]
     parent = resource.parent.option if resource.parent else ""
     options: dict[str, Option] = {}
     if parent:

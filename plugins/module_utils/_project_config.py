@@ -13,25 +13,12 @@ from ._apply.reader import read_lists
 from ._apply.scheduler import Workers
 from ._errors import OptionError, SinchError, problems_of
 from ._given_options import overrides_of, parsed_list, stated
-from ._managed_object import (
-    ACL_OPTIONS,
-    CALL_BLOCKING_RULE_OPTIONS,
-    CREDENTIAL_LIST_OPTIONS,
-    NUMBER_OPTIONS,
-    SIP_ENDPOINT_OPTIONS,
-    SIP_TRUNK_OPTIONS,
-    ObjectOptions,
-    Option,
-    desired_numbers,
-    flag_option,
-)
+from ._managed_object import NUMBER_OPTIONS, OBJECT_OPTIONS, ObjectOptions, Option, desired_numbers, flag_option
 from ._plan.model import Desired, Read, Snapshot
 from ._plan.purge import Purge
 from ._resources.catalogue import (
     ACL,
-    CALL_BLOCKING_RULE,
     COUNTRY_PERMISSION,
-    CREDENTIAL_LIST,
     PHONE_NUMBER,
     PHONE_NUMBER_ASSIGNMENT,
     RESOURCES,
@@ -41,20 +28,17 @@ from ._resources.catalogue import (
 from ._resources.declaration import Field, Resource
 from ._transport.client import Client
 
-# The resources that can be purged, by the option that lists their objects.
+# The resources by the options that hold their objects.
+_BY_OPTION: Mapping[str, Resource] = {f"{kind.removeprefix('sip_')}s": one for kind, one in RESOURCES.items()}
+# Those that can be purged.
 KINDS: Mapping[str, Resource] = {
-    "acls": ACL,
-    "credential_lists": CREDENTIAL_LIST,
-    "trunks": SIP_TRUNK,
-    "endpoints": SIP_ENDPOINT,
-    "phone_numbers": PHONE_NUMBER,
-    "call_blocking_rules": CALL_BLOCKING_RULE,
+    option: resource for option, resource in _BY_OPTION.items() if resource is not COUNTRY_PERMISSION
 }
-_LISTED: Mapping[str, ObjectOptions] = {
-    "acls": ACL_OPTIONS,
-    "credential_lists": CREDENTIAL_LIST_OPTIONS,
-    "trunks": SIP_TRUNK_OPTIONS,
-    "call_blocking_rules": CALL_BLOCKING_RULE_OPTIONS,
+# Those whose objects are entries of a list, each with the options of an entry.
+LISTED: Mapping[str, ObjectOptions] = {
+    option: OBJECT_OPTIONS[resource.kind]
+    for option, resource in KINDS.items()
+    if resource.kind in OBJECT_OPTIONS and resource.parent is None
 }
 
 
@@ -63,9 +47,10 @@ def _entries(spec: Mapping[str, Option], description: str) -> Option:
 
 
 _TRUNK_OPTIONS: Mapping[str, Option] = {
-    **SIP_TRUNK_OPTIONS.spec,
+    **OBJECT_OPTIONS[SIP_TRUNK.kind].spec,
     "endpoints": _entries(
-        SIP_ENDPOINT_OPTIONS.spec, "SIP endpoints of the trunk. If left out, the endpoints are left as they are."
+        OBJECT_OPTIONS[SIP_ENDPOINT.kind].spec,
+        "SIP endpoints of the trunk. If left out, the endpoints are left as they are.",
     ),
     **NUMBER_OPTIONS,
 }
@@ -78,16 +63,37 @@ _COUNTRY_OPTIONS: Mapping[str, Option] = {
     "exclusive": flag_option("Forbid every country that is not in O(enabled)."),
     "allow_wide": flag_option('Allow enabling V("*"), which opens every destination, premium-rate numbers included.'),
 }
+
+
+def _config_option(option: str, resource: Resource) -> Option:
+    if resource is COUNTRY_PERMISSION:
+        return {"type": "dict", "options": _COUNTRY_OPTIONS, "description": "Countries that can be dialled."}
+    if resource is SIP_TRUNK:
+        return _entries(_TRUNK_OPTIONS, "SIP trunks of the project, each with its endpoints and phone numbers.")
+    return _entries(LISTED[option].spec, f"{resource.heading} of the project.")
+
+
 CONFIG_OPTIONS: Mapping[str, Option] = {
-    "acls": _entries(ACL_OPTIONS.spec, "ACLs of the project."),
-    "credential_lists": _entries(CREDENTIAL_LIST_OPTIONS.spec, "Credential lists of the project."),
-    "trunks": _entries(_TRUNK_OPTIONS, "SIP trunks of the project, each with its endpoints and phone numbers."),
-    "country_permissions": {
-        "type": "dict",
-        "options": _COUNTRY_OPTIONS,
-        "description": "Countries that can be dialled.",
+    option: _config_option(option, resource)
+    for option, resource in _BY_OPTION.items()
+    if resource is COUNTRY_PERMISSION or option in LISTED
+}
+PURGE_OPTIONS: Mapping[str, Option] = {
+    "purge": {
+        "type": "list",
+        "elements": "str",
+        "choices": [*KINDS],
+        "default": [],
+        "description": "Kinds of objects whose unlisted objects are removed, together with their dependents. They are "
+        "removed last, and only if every other change has succeeded.\n"
+        "Objects that the data refers to are never removed. V(endpoints) and V(phone_numbers) concern only trunks that "
+        "list theirs.",
     },
-    "call_blocking_rules": _entries(CALL_BLOCKING_RULE_OPTIONS.spec, "Call blocking rules of the project."),
+    "purge_all": flag_option(
+        "Allow O(purge) to remove every object of a kind, or more than five objects and 30 % of a kind. Allow "
+        "O(country_permissions.exclusive) to disable every country. Without it, this is refused, because a list that "
+        "was cut short by mistake is more likely."
+    ),
 }
 
 MOST_CONNECTIONS = 64
@@ -106,7 +112,7 @@ def desired_in_config(params: Mapping[str, Any]) -> tuple[list[Desired], list[st
     """Return the Desired objects that the data describes, and the problems of the entries that describe none."""
     all_desired: list[Desired] = []
     problems: list[str] = []
-    for option, described in _LISTED.items():
+    for option, described in LISTED.items():
         for number, entry in enumerate(params[option] or (), 1):
             where = _where("", option, number, entry)
             _add(all_desired, problems, described, entry, where)
@@ -143,7 +149,7 @@ def _add_parts(all_desired: list[Desired], problems: list[str], entry: Mapping[s
     trunk = _token(entry)
     for number, endpoint in enumerate(entry["endpoints"] or (), 1):
         inner = _where(where, "endpoints", number, endpoint)
-        _add(all_desired, problems, SIP_ENDPOINT_OPTIONS, endpoint, inner, parent=trunk, lenient=True)
+        _add(all_desired, problems, OBJECT_OPTIONS[SIP_ENDPOINT.kind], endpoint, inner, parent=trunk, lenient=True)
     if entry["phone_numbers"] is not None:
         parse = PHONE_NUMBER.field("phone_number").value.parse
         try:
@@ -196,7 +202,7 @@ def purges_in_config(params: Mapping[str, Any]) -> list[Purge]:
 def read_whole(client: Client, workers: Workers) -> Snapshot:
     """Return the current state of a project, as far as options can describe it. Raise ApiError."""
     snapshot = Snapshot()
-    kinds = [one.kind for one in (*KINDS.values(), COUNTRY_PERMISSION) if one.parent is None]
+    kinds = [one.kind for one in RESOURCES.values() if one.parent is None]
     read_lists(client, snapshot, [Read("objects", kind) for kind in kinds], workers)
     trunks = [SIP_TRUNK.id_of(sent) for sent in snapshot.of(SIP_TRUNK.kind)]
     needed = [Read("objects", SIP_ENDPOINT.kind, trunk) for trunk in trunks]
@@ -207,17 +213,15 @@ def read_whole(client: Client, workers: Workers) -> Snapshot:
 
 def config_of(snapshot: Snapshot) -> dict[str, Any]:
     """Return a project as data, sorted by name, without passwords, which the API never returns."""
-    countries = [sent for sent in snapshot.of(COUNTRY_PERMISSION.kind) if sent.get("enabled")]
     return {
-        "acls": _exported(snapshot, ACL),
-        "credential_lists": _exported(snapshot, CREDENTIAL_LIST),
-        "trunks": _exported(snapshot, SIP_TRUNK),
-        "country_permissions": {
-            "enabled": sorted(COUNTRY_PERMISSION.name_of(sent) for sent in countries),
-            "exclusive": True,
-        },
-        "call_blocking_rules": _exported(snapshot, CALL_BLOCKING_RULE),
+        option: _exported(snapshot, LISTED[option].resource) if option in LISTED else _exported_countries(snapshot)
+        for option in CONFIG_OPTIONS
     }
+
+
+def _exported_countries(snapshot: Snapshot) -> dict[str, Any]:
+    countries = [sent for sent in snapshot.of(COUNTRY_PERMISSION.kind) if sent.get("enabled")]
+    return {"enabled": sorted(COUNTRY_PERMISSION.name_of(sent) for sent in countries), "exclusive": True}
 
 
 def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[dict[str, Any]]:

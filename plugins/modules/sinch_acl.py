@@ -172,9 +172,10 @@ acl:
       sample: '2026-01-31T09:30:00.123456789Z'
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import ACL_OPTIONS, object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACL
 
-MODULE = object_module(ACL_OPTIONS)
+MODULE = object_module(ACL)
 
 
 def main() -> None:

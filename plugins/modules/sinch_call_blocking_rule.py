@@ -149,9 +149,10 @@ call_blocking_rule:
       sample: '2026-01-31T09:30:00.123456789Z'
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import CALL_BLOCKING_RULE_OPTIONS, object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL_BLOCKING_RULE
 
-MODULE = object_module(CALL_BLOCKING_RULE_OPTIONS)
+MODULE = object_module(CALL_BLOCKING_RULE)
 
 
 def main() -> None:

@@ -173,9 +173,10 @@ credential_list:
       sample: '2026-01-31T09:30:00.123456789Z'
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import CREDENTIAL_LIST_OPTIONS, object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CREDENTIAL_LIST
 
-MODULE = object_module(CREDENTIAL_LIST_OPTIONS)
+MODULE = object_module(CREDENTIAL_LIST)
 
 
 def main() -> None:

@@ -21,12 +21,13 @@ description:
     that were made, failed or were not tried. The next run completes them.
   - Use M(sinch.sip.sinch_sip_config_info) to export a project that was made by hand.
 options:
+  # generated from the declarations: make generate
   purge:
     description:
-      - Kinds of objects whose unlisted objects are removed, together with their dependents. They are removed last, and
-        only if every other change has succeeded.
-      - Objects that the data refers to are never removed. V(endpoints) and V(phone_numbers) concern only trunks that
-        list theirs.
+      - Kinds of objects whose unlisted objects are removed, together with their dependents. They are removed
+        last, and only if every other change has succeeded.
+      - Objects that the data refers to are never removed. V(endpoints) and V(phone_numbers) concern only trunks
+        that list theirs.
     type: list
     elements: str
     choices: [acls, credential_lists, trunks, endpoints, phone_numbers, call_blocking_rules]
@@ -34,8 +35,8 @@ options:
   purge_all:
     description:
       - Allow O(purge) to remove every object of a kind, or more than five objects and 30 % of a kind. Allow
-        O(country_permissions.exclusive) to disable every country. Without it, this is refused, because a list that was
-        cut short by mistake is more likely.
+        O(country_permissions.exclusive) to disable every country. Without it, this is refused, because a list
+        that was cut short by mistake is more likely.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -175,7 +176,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._plan.report import diff
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import (
     CONFIG_OPTIONS,
     CONNECTIONS,
-    KINDS,
+    PURGE_OPTIONS,
     desired_in_config,
     purges_in_config,
     workers_for,
@@ -202,15 +203,7 @@ def _report(plan: Plan) -> dict[str, object]:
     }
 
 
-MODULE = SinchModule(
-    {
-        **CONFIG_OPTIONS,
-        "purge": {"type": "list", "elements": "str", "choices": list(KINDS), "default": []},
-        "purge_all": {"type": "bool", "default": False},
-        **CONNECTIONS,
-    },
-    work,
-)
+MODULE = SinchModule({**CONFIG_OPTIONS, **PURGE_OPTIONS, **CONNECTIONS}, work)
 
 
 def main() -> None:

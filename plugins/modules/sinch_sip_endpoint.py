@@ -195,9 +195,10 @@ sip_endpoint:
       sample: '2026-01-31T09:30:00.123456789Z'
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import SIP_ENDPOINT_OPTIONS, object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_ENDPOINT
 
-MODULE = object_module(SIP_ENDPOINT_OPTIONS)
+MODULE = object_module(SIP_ENDPOINT)
 
 
 def main() -> None:

@@ -197,9 +197,10 @@ sip_trunk:
       sample: [office-phones]
 """
 
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import SIP_TRUNK_OPTIONS, object_module
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import object_module
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
 
-MODULE = object_module(SIP_TRUNK_OPTIONS)
+MODULE = object_module(SIP_TRUNK)
 
 
 def main() -> None:

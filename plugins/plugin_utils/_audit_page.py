@@ -78,7 +78,7 @@ def page(title: str, config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]
         lanes=_lanes(whole, anchors),
         unused=_side_by_side("Linked to no trunk", whole.unused),
         countries=whole.countries,
-        rules=_side_by_side("Call blocking rules", whole.rules),
+        standalone=[(heading, _side_by_side(heading, things)) for heading, things in whole.standalone.items()],
     )
 
 

@@ -20,12 +20,14 @@ from ansible_collections.sinch.sip.plugins.module_utils._drift import (
     labels,
     value_words,
 )
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import LISTED
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
     CALL_BLOCKING_RULE,
     COUNTRY_PERMISSION,
     CREDENTIAL_LIST,
     PHONE_NUMBER,
+    RESOURCES,
     SIP_ENDPOINT,
     SIP_TRUNK,
     TOP_LEVEL_DOMAIN,
@@ -90,12 +92,12 @@ class Trunk:
 
 @dataclass
 class Topology:
-    """A whole project. Countries and call blocking rules apply to the project and not to a trunk."""
+    """A whole project. Countries and the objects in ``standalone``, by heading, belong to no trunk."""
 
     trunks: list[Trunk]
     unused: list[Thing]
     countries: list[Line]
-    rules: list[Thing]
+    standalone: dict[str, list[Thing]]
     differences: list[Difference]
 
 
@@ -118,9 +120,9 @@ class _Drawing:
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self.shared: dict[str, list[Thing]] = {
-            ACL.kind: [_thing(ACL.kind, one) for one in config["acls"]],
-            CREDENTIAL_LIST.kind: [_thing(CREDENTIAL_LIST.kind, one) for one in config["credential_lists"]],
-            CALL_BLOCKING_RULE.kind: [_thing(CALL_BLOCKING_RULE.kind, one) for one in config["call_blocking_rules"]],
+            kind: [_thing(kind, one) for one in config[option]]
+            for option, kind in ((option, described.resource.kind) for option, described in LISTED.items())
+            if kind != SIP_TRUNK.kind
         }
         self.trunks = [self._trunk(one) for one in config["trunks"]]
         self.countries = [Line(code) for code in config["country_permissions"]["enabled"]]
@@ -187,12 +189,13 @@ class _Drawing:
             trunk.endpoints.sort(key=lambda one: (one.order, one.name))
             trunk.numbers.sort(key=lambda one: one.text)
         used = {id(admission.thing) for trunk in self.trunks for admission in trunk.admissions}
-        admitting = [thing for link in SIP_TRUNK.links.values() for thing in self.shared[link.target]]
+        standalone = dict(self.shared)
+        admitting = [thing for link in SIP_TRUNK.links.values() for thing in standalone.pop(link.target)]
         return Topology(
             trunks=sorted(self.trunks, key=lambda one: (one.thing.name, one.thing.id or "")),
             unused=[thing for thing in admitting if id(thing) not in used],
             countries=sorted(self.countries, key=lambda one: one.text),
-            rules=self.shared[CALL_BLOCKING_RULE.kind],
+            standalone={RESOURCES[kind].heading: things for kind, things in standalone.items()},
             differences=found,
         )
 
@@ -242,10 +245,14 @@ def _draw_change(lines: list[Line], name: str, change: FieldDifference) -> None:
 
 
 def _thing(kind: str, entry: Mapping[str, Any], mark: str = SAME) -> Thing:
-    lines = [Line(text) for text in _DESCRIBED[kind](entry) if text]
+    lines = [Line(text) for text in _DESCRIBED.get(kind, _option_lines)(entry) if text]
     name = entry.get("name")
     known_by = str(name or entry.get("id"))
     return Thing(kind, known_by, entry.get("id"), mark, lines, order=entry.get("priority") or 0)
+
+
+def _option_lines(entry: Mapping[str, Any]) -> list[str]:
+    return [f"{name}: {value_words(value)}" for name, value in entry.items() if name not in ("id", "name")]
 
 
 def _acl_lines(entry: Mapping[str, Any]) -> list[str]:

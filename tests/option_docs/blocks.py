@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Bring the generated blocks in the files of the plugins up to date.
+"""Bring the generated blocks in the files of the plugins, the role and the playbooks up to date.
 
 A block begins with the comment MARKER and ends before the first line with less indentation. In DOCUMENTATION it holds
 the options. In RETURN it holds the whole result or, if it is indented, the fields of the resource that the result is
-named after.
+named after. In a playbook it holds the options of a whole project, or the kinds that can be purged.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.sinch.sip.plugins.module_utils import _managed_object
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import ObjectOptions
-from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import OBJECT_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS, KINDS, PURGE_OPTIONS
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL, RESOURCES
 from tests.option_docs.rendering import (
     fields_documentation,
@@ -34,11 +33,11 @@ from tests.option_docs.rendering import (
 ROOT = Path(__file__).parents[2]
 PLUGINS = ROOT / "plugins"
 ROLE_SPECS = ROOT / "roles" / "trunk" / "meta" / "argument_specs.yml"
+PLAYBOOKS = ROOT / "playbooks"
 MARKER = "# generated from the declarations: make generate"
 
 _LINE_LENGTH = 120
 _BLOCK = re.compile(rf'^(?P<indent> *){MARKER}\n(?:\n|(?P=indent)(?!""").*\n)*', re.MULTILINE)
-_MANAGED = {one.resource.kind: one for one in vars(_managed_object).values() if isinstance(one, ObjectOptions)}
 _RESOURCES = {**RESOURCES, CALL.kind: CALL}
 
 
@@ -49,8 +48,9 @@ def outdated() -> dict[Path, str]:
 
 
 def marked_files() -> Iterator[Path]:
-    """Yield the files of the plugins that have a generated block."""
-    for file in sorted((*PLUGINS.glob("modules/*.py"), *PLUGINS.glob("doc_fragments/*.py"), ROLE_SPECS)):
+    """Yield the files that have a generated block."""
+    plugins = (*PLUGINS.glob("modules/*.py"), *PLUGINS.glob("doc_fragments/*.py"))
+    for file in sorted((*plugins, *PLAYBOOKS.rglob("*.yml"), ROLE_SPECS)):
         if MARKER in file.read_text(encoding="utf-8"):
             yield file
 
@@ -70,6 +70,10 @@ def _data(name: str, before: str, indent: str) -> dict[str, Any]:
     """Return the data of a block, given the text of the file before it and its indentation."""
     if name == ROLE_SPECS.stem:
         return _role_options(before, indent)
+    if name in _IN_PLAYBOOKS:
+        return _IN_PLAYBOOKS[name]
+    if name == "sinch_sip_config":
+        return options_documentation(PURGE_OPTIONS)
     if 'RETURN = r"""' not in before:
         if name == "project_data":
             return options_documentation(CONFIG_OPTIONS)
@@ -81,7 +85,7 @@ def _data(name: str, before: str, indent: str) -> dict[str, Any]:
     kind = name.removeprefix("sinch_")
     if kind.endswith("_info"):
         return list_documentation(_RESOURCES[kind.removesuffix("_info")])
-    return object_documentation(_MANAGED[kind])
+    return object_documentation(OBJECT_OPTIONS[kind])
 
 
 def _role_options(before: str, indent: str) -> dict[str, Any]:
@@ -90,10 +94,18 @@ def _role_options(before: str, indent: str) -> dict[str, Any]:
     *_others, found = parent.finditer(before)
     kind, path = _ROLE_ENTRIES[found[1]]
     there = set(re.findall(rf"^{indent}(\w+):$", before[found.end() :], re.MULTILINE))
-    described = _MANAGED[kind]
+    described = OBJECT_OPTIONS[kind]
     fields = {one.name for one in described.resource.options} - there
     return options_documentation({name: option for name, option in described.spec.items() if name in fields}, path)
 
+
+_FROM_FILE = {name: f"{{{{ sinch_file.{name} | default(omit) }}}}" for name in CONFIG_OPTIONS}
+# The data of the blocks in the playbooks.
+_IN_PLAYBOOKS = {
+    "audit": _FROM_FILE,
+    "converge": _FROM_FILE,
+    "job_templates": {"choices": "\n".join(KINDS)},
+}
 
 # The resource that the entries of a variable of the role describe, and the path to their keys.
 _ROLE_ENTRIES = {
@@ -103,7 +115,7 @@ _ROLE_ENTRIES = {
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes YAML as the documentation of the plugins has it: lists of words in one line, others indented."""
+    """Writes YAML as the plugins and playbooks have it: lists of words in one line, others indented."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         base: Any = super()
@@ -113,8 +125,14 @@ class _Dumper(yaml.SafeDumper):
         words = all(isinstance(item, (str, int)) and " " not in str(item) for item in data)
         return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=words)
 
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Write templates in double quotes, and lines as lines."""
+        style = '"' if data.startswith("{{") else "|" if "\n" in data else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style)
+
 
 _Dumper.add_representer(list, _Dumper.represent_list)
+_Dumper.add_representer(str, _Dumper.represent_str)
 
 
 def _dumped(data: Any, room: int) -> str:

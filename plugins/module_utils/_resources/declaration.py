@@ -199,6 +199,11 @@ class Resource:
         """The label with its article."""
         return f"{'an' if self.label[0] in 'AEIOU' else 'a'} {self.label}"
 
+    @property
+    def heading(self) -> str:
+        """The label of several objects, with a capital letter."""
+        return f"{self.label[0].upper()}{self.label[1:]}s"
+
     def id_of(self, sent: Mapping[str, Any]) -> str:
         """Return the ID by which the API addresses an object."""
         return str(sent[to_camel(self.key)])

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ansible_collections.sinch.sip.plugins.plugin_utils import _topology
 from ansible_collections.sinch.sip.plugins.plugin_utils._topology import Topology, topology
 
 OFFICE = {"name": "office", "enabled": True, "ip_ranges": ["203.0.113.10/32"]}
@@ -32,7 +35,7 @@ def _entry(action: str, kind: str, name: str, known_by: str | None = None, **mor
 def _marks(whole: Topology) -> dict[str, list[str]]:
     """Return the marked trunks, objects, links (>), phone numbers (<) and lines (:), sorted, by their marks."""
     found = [(line.text, line.mark) for line in whole.countries]
-    things = {id(one): one for one in (*whole.unused, *whole.rules)}
+    things = {id(one): one for some in (whole.unused, *whole.standalone.values()) for one in some}
     for trunk in whole.trunks:
         name = trunk.thing.name
         found.append((f"trunk {name}", trunk.mark))
@@ -60,7 +63,13 @@ def test_no_differences() -> None:
     assert [(one.name, [line.text for line in one.lines]) for one in main.endpoints] == [desk, pbx]
     assert (spare.admissions, spare.endpoints, spare.numbers) == ([], [], [])
     assert [one.name for one in whole.unused] == ["phones"]
-    assert [line.text for line in whole.rules[0].lines] == ["OUTBOUND", "to US 1900"]
+    assert [line.text for line in whole.standalone["Call blocking rules"][0].lines] == ["OUTBOUND", "to US 1900"]
+
+
+def test_kind_without_words_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(_topology._DESCRIBED, "call_blocking_rule")
+    (rule,) = topology(PROJECT, []).standalone["Call blocking rules"]
+    assert [line.text for line in rule.lines] == ["direction: OUTBOUND", "callee_country: US", "callee_match: 1900"]
 
 
 def test_every_sort_of_difference() -> None:
