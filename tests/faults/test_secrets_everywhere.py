@@ -17,6 +17,7 @@ import pytest
 
 from tests.faults.scenarios import SEED
 from tests.faults.wire import closed_port
+from tests.playbooks.cases import CASES
 from tests.playbooks.running import MODULES, PROJECT, READERS, Ansible, PlaybookRun
 from tests.simulator.process import Control
 
@@ -54,8 +55,9 @@ def _made(**more: Any) -> dict[str, Any]:
 
 OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     **{name: [{}] for name in READERS},
+    # The first case of each module creates an object.
+    **{case.module: [case.options] for case in reversed(CASES)},
     "sinch_acl": [{"name": "new", "ip_ranges": ["203.0.113.9"]}],
-    "sinch_call_blocking_rule": [{"name": "new", "direction": "INBOUND"}],
     "sinch_call_export": [{"dest": "calls.csv"}],
     "sinch_country_permission": [{"countries": ["GB"]}],
     "sinch_credential_list": [_list(), _list(update_password="always")],

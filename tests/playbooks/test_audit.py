@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import config_of
 from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 from tests.machine import CHROMIUM, lacking
 from tests.playbooks.running import PROJECT, Ansible
@@ -170,6 +172,7 @@ def test_page_in_a_browser(trunks: int, tmp_path: Path) -> None:
     names = [f"trunk {number} {MARKUP}" for number in range(trunks)]
     empty = {"acls": [], "credential_lists": [], "endpoints": [], "phone_numbers": ["+12"]}
     config = {
+        **config_of(Snapshot()),
         "acls": [{"name": MARKUP, "ip_ranges": [{"cidr": "203.0.113.10/32", "description": MARKUP}]}],
         "credential_lists": [{"name": MARKUP, "credentials": [{"username": MARKUP}]}],
         "trunks": [{"name": name, "host_name": f"host-{number}", **empty} for number, name in enumerate(names)],
@@ -189,8 +192,7 @@ def test_page_in_a_browser(trunks: int, tmp_path: Path) -> None:
 
 def test_browser_complains_of_scripts(tmp_path: Path) -> None:
     """The policy of the page stops a script, and the browser reports it."""
-    config: dict[str, list[object]] = {"acls": [], "credential_lists": [], "trunks": [], "call_blocking_rules": []}
-    html = page("acme", {**config, "country_permissions": {"enabled": []}}, [])
+    html = page("acme", config_of(Snapshot()), [])
     file = tmp_path / "page.html"
     file.write_text(html.replace("<body>", "<body><script>document.title='ran'</script>"), encoding="utf-8")
     elements, messages = _browse(file)

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import config_of
 from tests.playbooks.projects import PURGED
 from tests.playbooks.running import PROJECT, Ansible
 from tests.playbooks.seeds import FIRST, PASSWORD, SECOND, acl, static_endpoint, user
@@ -94,6 +96,7 @@ def test_export(control: Control, ansible: Ansible) -> None:
     static, desk = main["endpoints"]
     ranges = [{"cidr": "198.51.100.0/24", "description": "branch"}, "203.0.113.10/32"]
     assert result["config"] == {
+        **config_of(Snapshot()),
         "acls": [
             *({"id": own, "name": "lab", "enabled": True, "ip_ranges": ["203.0.113.10/32"]} for own in sorted(twins)),
             {"name": "pbx", "enabled": True, "ip_ranges": ranges},

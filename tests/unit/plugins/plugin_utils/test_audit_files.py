@@ -13,17 +13,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import config_of
 from ansible_collections.sinch.sip.plugins.plugin_utils._audit_files import AuditFiles
 
 RESULT = {"in_sync": True, "drift": [], "changed": False}
-CONFIG: dict[str, Any] = {
-    "acls": [],
-    "credential_lists": [],
-    "trunks": [],
-    "country_permissions": {"enabled": []},
-    "call_blocking_rules": [],
-}
-ABOUT = {"project_id": "p-1", "config": CONFIG, "plan": []}
+ABOUT = {"project_id": "p-1", "config": config_of(Snapshot()), "plan": []}
 
 
 def _files(folder: Path, **options: Any) -> AuditFiles:

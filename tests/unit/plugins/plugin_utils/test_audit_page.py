@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import config_of
 from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 
 # Elements that HTML closes by itself.
@@ -57,6 +59,7 @@ class Reader(HTMLParser):
 def _project(trunks: int, name: str = "trunk", lines: int = 2) -> dict[str, Any]:
     pbx = {"name": f"pbx {name}", "address": "192.0.2.1", "port": 5060, "transport": "UDP"}
     return {
+        **config_of(Snapshot()),
         "acls": [
             {"name": f"acl {name} {one}", "ip_ranges": [f"10.{one}.0.{two}/32" for two in range(lines)]}
             for one in range(trunks)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import config_of
 from ansible_collections.sinch.sip.plugins.plugin_utils import _topology
 from ansible_collections.sinch.sip.plugins.plugin_utils._topology import Topology, topology
 
@@ -25,7 +27,7 @@ MAIN = {"name": "main", "host_name": "main", **FORWARD, **NO_OBJECTS, **OBJECTS}
 RULE = {"name": "no-calls", "direction": "OUTBOUND", "callee_country": "US", "callee_match": "1900"}
 COUNTRIES = {"enabled": ["US"], "exclusive": True}
 SHARED = {"acls": [OFFICE], "credential_lists": [PHONES], "call_blocking_rules": [RULE]}
-PROJECT = {**SHARED, "trunks": [MAIN, SPARE], "country_permissions": COUNTRIES}
+PROJECT = {**config_of(Snapshot()), **SHARED, "trunks": [MAIN, SPARE], "country_permissions": COUNTRIES}
 
 
 def _entry(action: str, kind: str, name: str, known_by: str | None = None, **more: Any) -> dict[str, Any]:
