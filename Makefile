@@ -4,26 +4,31 @@
 
 PYTHON ?= python3
 NOX := .venv/bin/nox
+STAGES := .venv/bin/python -m tests.stages
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test test-all lint generate docs bench live-check release-check release pins clean
+.PHONY: help demo simulator test test-more test-all test-exhaustive lint generate docs bench live-check release-check release pins clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-demo: $(NOX)  ## build a trunk on a local Sinch API, twice
+demo: $(NOX)  ## build two trunks on a local Sinch API, twice, and draw them
 	@$(NOX) --session demo
 
 simulator: $(NOX)  ## run a local Sinch API until Ctrl-C
 	@$(NOX) --session simulator
 
-test: $(NOX)  ## run every check, as many at a time as there are processors
-	@rm -rf .build/report.json .build/skipped
-	@$(NOX) --parallel auto --report .build/report.json; status=$$?; \
-	.venv/bin/python -m tests.summary .build/report.json .build/skipped && exit $$status
+test: $(NOX)  ## run the checks that matter before a pull request
+	@$(STAGES) test
 
-test-all: test  ## the same, on more versions, with thousands of random answers, and random changes to the core (an hour or more)
-	@$(NOX) --parallel auto --tags more
+test-more: $(NOX)  ## run the other checks, on more versions: with make test, that is all that .ci/run does
+	@$(STAGES) test-more
+
+test-all: $(NOX)  ## run every check, with thousands of random answers and random changes to the core (an hour or more)
+	@$(STAGES) test test-more test-exhaustive
+
+test-exhaustive: $(NOX)  ## run what only make test-all adds: random answers and changes, rarer versions of ansible-core
+	@$(STAGES) test-exhaustive
 
 lint: $(NOX)  ## check style, types and playbooks only
 	@$(NOX) --parallel auto --session static ansible_lint
@@ -37,7 +42,7 @@ docs: $(NOX)  ## build the documentation as a site, into .build/docs
 live-check: $(NOX)  ## compare the real API with what is taken for granted, read-only; LIVE=--help lists what can be chosen
 	@$(NOX) --session live_check -- $(LIVE)
 
-release-check: $(NOX)  ## build the release, check it as Galaxy would, install it, and run the demo from there
+release-check: $(NOX)  ## build the release, check it as Galaxy would, install it, and use it from there
 	@$(NOX) --session release_check
 
 release: $(NOX)  ## make the changelog of the version that galaxy.yml names

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Build trunks on a local Sinch API, then run the same playbook again and show that nothing changes.
+"""Build trunks on a local Sinch API, run the same playbook again to show that nothing changes, and draw the trunks.
 
 Usage: python -m tests.demo [--collections FOLDER]
 """
@@ -14,15 +14,23 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.simulator.process import KEY_ID, KEY_SECRET, Control, SimulatorProcess
+from tests.simulator.process import KEY_ID, KEY_SECRET, ROOT, Control, SimulatorProcess
 
 PROJECT_ID = "demo"
 PHONE_NUMBERS = ["+12025550123", "+12025550124"]  # The numbers that the project rents and the playbook assigns
 COMMAND = ["ansible-playbook", "sinch.sip.demo", "--diff"]
+PAGE = ROOT / ".build" / "demo.html"
+INTRODUCTION = """\
+This demo builds two SIP trunks with Ansible, on a local Sinch API: it needs no account and reaches no other machine.
+1. The first run builds both trunks, their access lists, users and endpoints, and shows each change as a diff.
+2. The second run is the same command: it must change nothing.
+3. The audit draws the trunks on a page for your browser. The last line is its path.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Run:
     requests: int
     writes: int
     tokens: int
+    seconds: float
     files: set[str] = field(default_factory=set)  # The files of the tasks, if the run prints them
 
 
@@ -65,6 +74,7 @@ def environment(url: str, folder: str, collections: Path | None = None) -> dict[
 def play(control: Control, command: Sequence[str], env: dict[str, str]) -> Run:
     """Run the playbook and show its output; return its effects."""
     control.clear_log()
+    started = time.monotonic()
     changed = 0
     files = set()
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
@@ -75,15 +85,27 @@ def play(control: Control, command: Sequence[str], env: dict[str, str]) -> Run:
             changed += int(recap[1]) if recap else 0
             path = re.match(r"task path: (.+):\d+$", line)
             files |= {path[1]} if path else set()
+    seconds = time.monotonic() - started
     counters = control.counters()
-    return Run(process.returncode, changed, counters["requests"], counters["writes"], counters["tokens"], files)
+    requests, writes, tokens = counters["requests"], counters["writes"], counters["tokens"]
+    return Run(process.returncode, changed, requests, writes, tokens, seconds, files)
 
 
 def report(runs: list[Run]) -> None:
     """Print the runs as a table."""
-    print(f"{'':12}{'changed tasks':>15}{'API requests':>15}{'of them writes':>16}{'token requests':>16}")
+    titles = ("changed tasks", "API requests", "of them writes", "token requests", "seconds")
+    print(f"{'':12}{''.join(f'{title:>16}' for title in titles)}")
     for name, run in zip(("first run", "second run"), runs, strict=True):
-        print(f"{name:12}{run.changed_tasks:>15}{run.requests:>15}{run.writes:>16}{run.tokens:>16}")
+        figures = (run.changed_tasks, run.requests, run.writes, run.tokens, round(run.seconds, 1))
+        print(f"{name:12}{''.join(f'{figure:>16}' for figure in figures)}")
+
+
+def draw(env: dict[str, str]) -> str | None:
+    """Write the page of the audit; return the output of Ansible if that fails."""
+    PAGE.parent.mkdir(exist_ok=True)
+    command = ["ansible-playbook", str(ROOT / "tests" / "demo_audit.yml"), "--extra-vars", f"page={PAGE}"]
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout if done.returncode else None
 
 
 def foreign_files(files: set[str], collections: Path) -> list[str]:
@@ -104,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
         control = simulator.control
         control.seed(PROJECT_ID, phoneNumbers=PHONE_NUMBERS)
         env = environment(simulator.url, folder, collections)
-        print(f"A local Sinch API is running at {simulator.url}.")
+        print(f"{INTRODUCTION}\nA local Sinch API is running at {simulator.url}.")
         runs = []
         for title in ("First run: there is nothing yet", "Second run: everything is there"):
             print(f"\n=== {title}\n$ {' '.join(command)}", flush=True)
@@ -113,6 +135,7 @@ def main(arguments: Sequence[str]) -> int:
                 print("The demo has failed: see the task above.")
                 return 1
         trunks = control.state(PROJECT_ID)["trunks"]
+        problem = draw(env)
     print("=== What came of it")
     report(runs)
     for trunk in trunks:
@@ -122,11 +145,15 @@ def main(arguments: Sequence[str]) -> int:
         print("The second run changed something. That is a defect.")
         return 1
     print("The second run changed nothing.")
+    if problem:
+        print(f"The audit has failed:\n{problem}")
+        return 1
     if collections:
         if elsewhere := foreign_files(runs[0].files | runs[1].files, collections):
             print(f"These tasks are not from {collections}: {', '.join(elsewhere)}")
             return 1
         print(f"Every task was from {collections}.")
+    print(f"The audit has drawn the project:\n{PAGE}")
     return 0
 
 

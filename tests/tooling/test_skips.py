@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +13,14 @@ import pytest
 from nox.sessions import Session
 
 import noxfile
+from tests import session_tools
+from tests.stages import not_run, progress, summary
 
-LINES = [f"SKIPPED [{count}] tests/probe/test_peers.py:12: sipp is not installed" for count in (1, 2)]
-OUTPUT = "\n".join(["....ss.s [100%]", "=== short test summary info ===", *LINES, "=== 5 passed, 3 skipped ==="])
+LINES = [
+    "SKIPPED [2] tests/probe/test_peers.py:12: sipp is not installed",
+    "SKIPPED [1] tests/playbooks/test_audit.py:151: Chromium is not installed",
+]
+PYTEST_OUTPUT = f"....ss.s [100%]\n=== short test summary info ===\n{LINES[0]}\n{LINES[1]}\n=== 5 passed, 3 skipped ==="
 
 
 class FakeSession:
@@ -26,19 +32,74 @@ class FakeSession:
         self.logged: list[str] = []
 
     def log(self, message: str) -> None:
+        """Record a message."""
         self.logged.append(message)
 
     def error(self, message: str) -> None:
+        """End the session."""
         raise RuntimeError(message)
 
 
-def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of notes, which does not exist yet."""
+    monkeypatch.setattr(session_tools, "SKIPPED", tmp_path / "skipped")
+    return tmp_path / "skipped"
+
+
+def test_strict(skipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If nothing may be skipped, a session shows what was skipped and fails."""
-    monkeypatch.setattr(noxfile, "SKIPPED", tmp_path / "skipped")
-    monkeypatch.setattr(noxfile, "STRICT", True)
+    monkeypatch.setattr(session_tools, "STRICT", True)
     session = FakeSession()
-    noxfile.tell_skipped(cast(Session, session), "=== 8 passed ===")
-    assert (session.logged, (tmp_path / "skipped").exists()) == ([], False)
+    session_tools.tell_skipped(cast(Session, session), "=== 8 passed ===")
+    assert (session.logged, skipped.exists()) == ([], False)
     with pytest.raises(RuntimeError, match=r"tests were skipped"):
-        noxfile.tell_skipped(cast(Session, session), OUTPUT)
+        session_tools.tell_skipped(cast(Session, session), PYTEST_OUTPUT)
     assert session.logged == LINES
+
+
+def test_summary(skipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The summary has the sessions that did not succeed, what sessions skipped, and the totals."""
+    monkeypatch.setattr(session_tools, "STRICT", False)
+    results = enumerate(("success", "success", "failed", "skipped", "aborted"))
+    sessions = [{"name": f"session-{number}", "result": result, "reason": None} for number, result in results]
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"sessions": sessions}), encoding="utf-8")
+    assert summary(report, skipped)[-1] == "stages: 2 passed, 2 failed, 1 skipped; tests skipped: 0"
+    for _run in range(2):
+        session_tools.tell_skipped(cast(Session, FakeSession()), PYTEST_OUTPUT)
+    lines = summary(report, skipped)
+    assert (len(lines), lines[-1].endswith("tests skipped: 6")) == (8, True)
+    (skipped / "probe").write_text("SKIPPED: something", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"probe has noted"):
+        summary(report, skipped)
+
+
+def test_progress() -> None:
+    """A session that ends is one line; the output of a session is shown if it fails, and not otherwise."""
+    output = """early trouble
+Starting session units...
+Starting session static...
+========== ✓ units: success, took 2 seconds ==========
+nox > 9 passed
+========== ✗ static: failed ==========
+E501 Line too long
+========== ⊘ probe: skipped ==========
+nox > no Python
+"""
+    shown = [*progress(["Starting session probe...\n", *output.splitlines(keepends=True)[1:]])]
+    assert [line.split()[:2] for line in shown] == [
+        ["passed", "units"],
+        ["failed", "static"],
+        ["E501", "Line"],
+        ["skipped", "probe"],
+    ]
+    assert [*progress(output.splitlines())][0] == "early trouble"
+
+
+def test_what_was_not_run() -> None:
+    """The end of a run names every session of the other targets, and the commands that run these."""
+    lines = not_run(["test"])
+    assert [line.split(":")[0] for line in lines] == ["Not run (make test-more)", "Not run (make test-exhaustive)"]
+    assert set(noxfile.STAGES["test-more"]) == set(lines[0].partition(": ")[2].split(", "))
+    assert not_run(noxfile.STAGES) == []
