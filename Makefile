@@ -13,7 +13,7 @@ help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: $(NOX)  ## build two trunks on a local Sinch API, twice, and draw them
-	@$(NOX) --session demo
+	@$(NOX) --session demo 2>.build/demo.log || { cat .build/demo.log; exit 1; }
 
 simulator: $(NOX)  ## run a local Sinch API until Ctrl-C
 	@$(NOX) --session simulator

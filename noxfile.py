@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import antsibull_nox
 
 from tests import session_tools as tools
-from tests.session_tools import BUILD, Check, last_line, run, show
+from tests.session_tools import BUILD, Check, last_line, run
 
 ROOT = tools.ROOT
 
@@ -160,11 +160,6 @@ def docs(session: nox.Session, environment: str) -> None:
     session.log(last_line(run(session, "python", "-m", "tests.docsite", BUILD / "docs", environment=environment)))
 
 
-def docs_links(session: nox.Session, environment: str) -> None:
-    """Check the links of the documentation to other sites."""
-    run(session, "python", "-m", "tests.docsite", BUILD / "docs_links", "--links", environment=environment)
-
-
 def release_check(session: nox.Session, environment: str) -> None:
     """Build the release as it would be published, check it as Galaxy would, install it, and use it from there.
 
@@ -180,11 +175,6 @@ def release_check(session: nox.Session, environment: str) -> None:
     use("ansible-galaxy", "collection", "install", tarball, "--collections-path", installed)
     for command in (("tests.demo", "--collections", installed), ("tests.release.first_use", installed)):
         session.log(last_line(use("python", "-m", *command)))
-
-
-def release(session: nox.Session, environment: str) -> None:
-    """Make the changelog of the version that galaxy.yml names, which uses up the fragments."""
-    show(session, environment, "tests.release", "make")
 
 
 _CORE = f"core-{MAIN}"
@@ -210,7 +200,11 @@ for _check in (
     tools.program("bench", "Measure ways to build many trunks, and single tasks; -- takes options.", "tests.bench"),
 ):
     tools.define(_check, _CORE)
-for _check in (ansible_lint, docs, docs_links, release):
+for _check in (
+    *(ansible_lint, docs),
+    tools.program("docs_links", "Check links to other sites.", "tests.docsite", str(BUILD / "docs_links"), "--links"),
+    tools.program("release", "Make the changelog of the version that galaxy.yml names.", "tests.release", "make"),
+):
     tools.define(_check, "release")
 tools.define(release_check, "release", _CORE)
 # Some of its tests call programs that only the other environment has.

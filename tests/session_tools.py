@@ -240,11 +240,11 @@ def tests_of(name: str, doc: str, *arguments: str) -> Check:
     return check
 
 
-def program(name: str, doc: str, module: str) -> Check:
+def program(name: str, doc: str, module: str, *arguments: str) -> Check:
     """Return a check that shows what a program of tests/ does; what follows -- are arguments of the program."""
 
     def check(session: nox.Session, environment: str) -> None:
-        show(session, environment, module, *session.posargs)
+        show(session, environment, module, *arguments, *session.posargs)
 
     check.__name__, check.__doc__ = name, doc
     return check

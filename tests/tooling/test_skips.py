@@ -94,7 +94,7 @@ nox > no Python
         ["E501", "Line"],
         ["skipped", "probe"],
     ]
-    assert [*progress(output.splitlines())][0] == "early trouble"
+    assert next(progress(output.splitlines())) == "early trouble"
 
 
 def test_what_was_not_run() -> None:
