@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import fcntl
 import functools
@@ -31,6 +32,7 @@ STRICT = bool(os.environ.get("CI") or os.environ.get("STRICT"))
 
 _UV_VARIABLES = {
     "cert": "SSL_CERT_FILE",
+    "constraint": "UV_CONSTRAINT",
     "extra-index-url": "UV_INDEX",
     "find-links": "UV_FIND_LINKS",
     "index-url": "UV_DEFAULT_INDEX",
@@ -60,8 +62,9 @@ def skip(session: nox.Session, reason: str) -> None:
 
 def uv_settings(pip_config: str) -> dict[str, str]:
     """Return the environment that makes uv use the package indexes of pip, given the output of ``pip config list``."""
-    found = re.findall(r"^[^\n=]*\.([a-z-]+)='(.*)'$", pip_config, re.MULTILINE)
-    settings = {_UV_VARIABLES[key]: " ".join(value.split()) for key, value in found if key in _UV_VARIABLES}
+    found = re.findall(r"^[^\n=]*\.([a-z-]+)=(.*)$", pip_config, re.MULTILINE)
+    read = {key: ast.literal_eval(value) for key, value in found if key in _UV_VARIABLES}
+    settings = {_UV_VARIABLES[key]: " ".join(value.split()) for key, value in read.items()}
     # Like pip, take the best version of all indexes.
     return {"UV_INDEX_STRATEGY": "unsafe-best-match", **settings}
 

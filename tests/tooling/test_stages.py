@@ -1,11 +1,12 @@
 # Copyright (c) 2026, Sinch SIP collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Skipped tests are reported at the end of a run, and are failures in CI."""
+"""The make targets run their sessions, and say at the end what was skipped or not run."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import cast
 
@@ -103,3 +104,38 @@ def test_what_was_not_run() -> None:
     assert [line.split(":")[0] for line in lines] == ["Not run (make test-more)", "Not run (make test-exhaustive)"]
     assert set(noxfile.STAGES["test-more"]) == set(lines[0].partition(": ")[2].split(", "))
     assert not_run(noxfile.STAGES) == []
+
+
+def test_contributing_names_all_sessions() -> None:
+    """The table in CONTRIBUTING.md gives each make target its sessions."""
+    table = dict(re.findall(r"^\| `make ([a-z-]+)`[^|]*\|([^|]*)\|", read("CONTRIBUTING.md"), re.MULTILINE))
+    documented = {target: set(re.findall(r"`([\w.-]+)`", table[target])) for target in noxfile.STAGES}
+    # The usual ansible-core, whose sessions make test runs, depends on the Pythons of this machine.
+    usual = re.compile(r"(sanity|compat)-")
+    for target, names in noxfile.STAGES.items():
+        assert {name for name in documented[target] if not usual.match(name)} == {
+            name for name in names if not usual.match(name)
+        }
+    assert set().union(*documented.values()) == set().union(*noxfile.STAGES.values())
+
+
+def test_package_indexes_of_pip() -> None:
+    """The package indexes and certificates that pip is configured with are those of uv."""
+    config = """\
+global.index-url='https://packages.example.com/simple'
+global.extra-index-url='\\nhttps://one.example.com\\nhttps://two.example.com'
+install.find-links='/srv/wheels'
+global.timeout='60'
+"""
+    assert session_tools.uv_settings(config) == {
+        "UV_DEFAULT_INDEX": "https://packages.example.com/simple",
+        "UV_INDEX": "https://one.example.com https://two.example.com",
+        "UV_FIND_LINKS": "/srv/wheels",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
+    assert session_tools.uv_settings("") == {"UV_INDEX_STRATEGY": "unsafe-best-match"}
+
+
+def read(name: str) -> str:
+    """Return the text of a file of the collection."""
+    return (noxfile.ROOT / name).read_text(encoding="utf-8")
