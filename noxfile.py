@@ -19,8 +19,7 @@ from pathlib import Path
 
 import nox
 
-# nox leaves the folder of this file out.
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # nox leaves it out
 
 import antsibull_nox
 
@@ -89,6 +88,7 @@ nox.options.download_python = "never"
 nox.options.allow_parallel = True
 nox.options.error_on_missing_interpreters = tools.STRICT
 nox.options.sessions = STAGES["test"]
+tools.use_indexes_of_pip()
 
 
 def sanity(session: nox.Session, environment: str) -> None:

@@ -69,12 +69,16 @@ def uv_settings(pip_config: str) -> dict[str, str]:
     return {"UV_INDEX_STRATEGY": "unsafe-best-match", **settings}
 
 
-def install(session: nox.Session, requirements: str) -> None:
-    """Install a file of pinned requirements into the environment of the session."""
+def use_indexes_of_pip() -> None:
+    """Make uv, in all sessions, use the package indexes of pip, except where the environment configures uv itself."""
     pip = [sys.executable, "-m", "pip", "config", "list"]
     settings = uv_settings(subprocess.run(pip, capture_output=True, text=True, check=True).stdout)
-    env = {name: os.environ.get(name, value) for name, value in settings.items()}
-    session.install("--quiet", "--requirement", requirements, env=env, log=False)
+    os.environ.update({name: value for name, value in settings.items() if name not in os.environ})
+
+
+def install(session: nox.Session, requirements: str) -> None:
+    """Install a file of pinned requirements into the environment of the session."""
+    session.install("--quiet", "--requirement", requirements, log=False)
     collection_tree()
 
 
