@@ -67,7 +67,7 @@ _RARE = [core for core in CORES if core not in (*USUAL_CORES, "devel")]
 # The sessions of each make target, roughly the longest first: those that run at the same time then end together.
 STAGES = {
     "test": [
-        *(f"sanity-{MAIN}", "integration", f"compat-{MAIN}", "static", "docs", "ansible_lint"),
+        *(f"compat-{MAIN}", f"sanity-{MAIN}", "static", "integration", "docs", "ansible_lint"),
         *("units", "docs-check", "extra-checks", "license-check"),
     ],
     "test-more": [
