@@ -72,7 +72,8 @@ def uv_settings(pip_config: str) -> dict[str, str]:
 def use_indexes_of_pip() -> None:
     """Make uv, in all sessions, use the package indexes of pip, except where the environment configures uv itself."""
     pip = [sys.executable, "-m", "pip", "config", "list"]
-    settings = uv_settings(subprocess.run(pip, capture_output=True, text=True, check=True).stdout)
+    # Environments that uv made have no pip.
+    settings = uv_settings(subprocess.run(pip, capture_output=True, text=True, check=False).stdout)
     os.environ.update({name: value for name, value in settings.items() if name not in os.environ})
 
 
