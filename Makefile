@@ -15,8 +15,8 @@ help:  ## show this list
 demo: $(NOX)  ## build two trunks on a local Sinch API, twice, and draw them
 	@$(NOX) --session demo 2>.build/demo.log || { cat .build/demo.log; exit 1; }
 
-simulator: $(NOX)  ## run a local Sinch API until Ctrl-C
-	@$(NOX) --session simulator
+simulator: $(NOX)  ## run a local Sinch API until Ctrl-C; SIMULATOR=--help lists what can be chosen
+	@$(NOX) --session simulator -- $(SIMULATOR)
 
 test: $(NOX)  ## run the checks that matter before a pull request
 	@$(STAGES) test

@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every check of the collection, as a nox session; ``make help`` lists the usual ways in.
 
-An ``install-*`` session makes a virtual environment that several other sessions work in; nox runs it first wherever it
-is needed. Everything that a session writes goes to ``.nox`` or ``.build``. antsibull-nox defines the sessions that
-``antsibull-nox.toml`` configures.
+An ``install-*`` session makes an environment that other sessions work in. Sessions write to ``.nox`` and ``.build``.
+antsibull-nox defines the sessions that ``antsibull-nox.toml`` configures.
 
 Environment variables:
     CI, STRICT: where either is set, what is missing on this machine is a failure and not a skip.
@@ -215,19 +214,21 @@ tools.define(tools.tests_of("awx", "Run the playbooks as AWX runs them.", "tests
 def static(session: nox.Session) -> None:
     """Check style, types, structure, generated documentation, the GitHub workflows, and the tools of this file."""
     tools.install(session, "requirements/static.txt")
-    run(session, "ruff", "check", "--no-cache", "--output-format", "concise", ".")
-    run(session, "ruff", "format", "--no-cache", "--check", ".")
-    # The plugins are checked by the name under which Ansible imports them.
+    for command in (("check", "--output-format", "concise"), ("format", "--check")):
+        run(session, "ruff", *command, "--no-cache", ".")
     packages = ("-p", "ansible_collections.sinch.sip.plugins", "-p", "tests", "-m", "noxfile")
     session.log(last_line(run(session, "mypy", *packages)))
-    github = ROOT / ".github"
-    for schema, files in (
-        ("github-workflows", github.glob("workflows/*.yml")),
-        ("github-actions", github.glob("actions/*/action.yml")),
-        ("dependabot", github.glob("dependabot.yml")),
+    for schema, *patterns in (
+        ("github-workflows", ".github/workflows/*.yml", "docs/examples/pipelines/github.yml"),
+        ("gitlab-ci", "docs/examples/pipelines/gitlab-ci.yml"),
+        ("github-actions", ".github/actions/*/action.yml"),
+        ("dependabot", ".github/dependabot.yml"),
+        ("github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/*_*.yml"),
     ):
+        files = (file for pattern in patterns for file in ROOT.glob(pattern))
         run(session, "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
-    run(session, "zizmor", "--offline", "--quiet", "--strict-collection", github)
+    run(session, "zizmor", "--offline", "--quiet", "--strict-collection", ROOT / ".github")
     tools.pytest(session, None, "tests/tooling", "tests/structure")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.awx.jobs import EXAMPLE, credential_type, job_templates
 from tests.awx.release import release
@@ -27,6 +28,7 @@ __all__ = ["release"]
 SECRET = 'Canary"Awx4Gm9Tr\\'
 KEY = {"sinch_key_id": "key", "sinch_key_secret": SECRET, "sinch_project_id": ""}
 URL = "https://git.example.com/acme/sinch-sip.git"
+RRULE = "DTSTART:20260101T021700Z RRULE:FREQ=DAILY;INTERVAL=1"
 _RECORDER = """
 
 class ControllerAPIModule(AnsibleModule):
@@ -91,9 +93,11 @@ def test_everything(release: Path, collections: Path) -> None:
         sinch_awx_image="registry.example.com/sinch-sip:1",
         sinch_awx_slices=4,
         sinch_awx_further_credentials=["Vault"],
+        sinch_awx_audit_rrule=RRULE,
     )
     modules = ["organization", "execution_environment", "project", "inventory", "inventory_source"]
-    modules += ["credential_type", "credential", *["job_template"] * len(job_templates())]
+    modules += ["credential_type", "credential", *["job_template"] * len(job_templates()), "workflow_job_template"]
+    modules += ["schedule"]
     assert [name for name, _options in calls] == modules
     (project,) = _all_of(calls, "project")
     assert (project["scm_url"], project["scm_type"], "credential" in project) == (URL, "git", False)
@@ -117,7 +121,65 @@ def test_everything(release: Path, collections: Path) -> None:
         assert template["allow_simultaneous"] is False
         assert template["credentials"] == ["Sinch SIP", "Vault"]
         assert template["execution_environment"] == "Sinch SIP"
+    (workflow,) = _all_of(calls, "workflow_job_template")
+    nodes = {node["identifier"]: node["related"] for node in workflow["workflow_nodes"]}
+    assert nodes["audit"]["failure_nodes"] == [{"identifier": "approve"}]
+    assert nodes["approve"]["success_nodes"] == [{"identifier": "converge"}]
+    (schedule,) = _all_of(calls, "schedule")
+    assert (schedule["rrule"], schedule["unified_job_template"]) == (RRULE, workflow["name"])
     assert "Awx4Gm9Tr" not in printed
+
+
+class _VariablesLoader(yaml.SafeLoader):
+    """Reads variables whose text Ansible does not render as the text."""
+
+
+_VariablesLoader.add_constructor("!unsafe", lambda _loader, node: f"unsafe {node.value}")
+
+# The variables of infra.aap_configuration, by the modules of the same objects.
+AAP = {
+    "organization": "aap_organizations",
+    "execution_environment": "controller_execution_environments",
+    "project": "controller_projects",
+    "inventory": "controller_inventories",
+    "inventory_source": "controller_inventory_sources",
+    "credential_type": "controller_credential_types",
+    "job_template": "controller_templates",
+    "workflow_job_template": "controller_workflows",
+    "schedule": "controller_schedules",
+}
+
+
+def test_variables_for_aap(release: Path, collections: Path) -> None:
+    """The file for infra.aap_configuration defines what the modules would make, and has no secret."""
+    given = {**KEY, "sinch_awx_image": "registry.example.com/sinch-sip:1", "sinch_awx_audit_rrule": RRULE}
+    calls, _printed = _set_up(release, collections, **given)
+    file = collections.parent / "aap.yml"
+    (collections.parent / "record").write_text("", encoding="utf-8")
+    none, printed = _set_up(release, collections, **given, sinch_awx_variables_file=str(file))
+    assert none == []
+    text = file.read_text(encoding="utf-8")
+    assert "Awx4Gm9Tr" not in text + printed
+    variables = yaml.load(text, _VariablesLoader)
+    assert variables.pop("controller_credentials") == [
+        {
+            "name": "Sinch SIP",
+            "organization": "Default",
+            "credential_type": "Sinch Elastic SIP Trunking",
+            "inputs": {"key_id": "{{ sinch_key_id }}", "key_secret": "{{ sinch_key_secret }}"},
+        }
+    ]
+    assert variables.keys() == {*AAP.values()}
+    for module, variable in AAP.items():
+        made = _all_of(calls, module)
+        assert len(made) == len(variables[variable])
+        for options, definition in zip(made, variables[variable], strict=True):
+            if module == "credential_type":
+                given_env = options["injectors"]["env"]
+                options["injectors"]["env"] = {name: f"unsafe {value}" for name, value in given_env.items()}
+            defined = {name: value for name, value in definition.items() if value not in ("", None)}
+            defined.pop("sliced", None)
+            assert {name: options[name] for name in defined} == defined
 
 
 def test_as_little_as_possible(release: Path, collections: Path) -> None:

@@ -15,14 +15,12 @@ from tests.guides.documents import DOCUMENTS
 from tests.simulator.process import ROOT
 
 REPOSITORY = "https://github.com/sinch/ansible-collection-sip"
-SITE = "https://sinch.github.io/ansible-collection-sip"
 
 _FENCED = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+?)[ #]*$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?P<inline>[^()\s]+)\)|^\[[^\]]+\]: *(?P<reference>\S+)", re.MULTILINE)
-# A file of the repository on GitHub, and a guide on the site, as any kind of file may link to them.
+# A file of the repository on GitHub, as any kind of file may link to it.
 _OWN_FILE = re.compile(rf"{re.escape(REPOSITORY)}/(?:blob|tree)/main/([^\s\"'<>)`#]+)")
-_OWN_GUIDE = re.compile(rf"{re.escape(SITE)}/docsite/(\w+)\.html")
 
 
 def links(text: str) -> list[str]:
@@ -67,6 +65,5 @@ def test_own_pages() -> None:
     for pattern in ("*.md", "*.yml", "docs/**/*.rst", "docs/**/*.yml", "plugins/**/*.py", "roles/**/*.*"):
         for file in ROOT.glob(pattern):
             text = file.read_text(encoding="utf-8")
-            paths = _OWN_FILE.findall(text) + [f"docs/docsite/rst/{name}.rst" for name in _OWN_GUIDE.findall(text)]
-            missing |= {f"{file.name}: {path}" for path in paths if not (ROOT / path).exists()}
+            missing |= {f"{file.name}: {path}" for path in _OWN_FILE.findall(text) if not (ROOT / path).exists()}
     assert missing == set()

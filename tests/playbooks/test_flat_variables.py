@@ -16,7 +16,7 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import QU
 from tests.playbooks.running import PROJECT, Ansible, PlaybookRun, Result, encrypted
 from tests.playbooks.seeds import FIRST, PASSWORD, SECOND, acl, credential_list, user
 from tests.playbooks.shipped import BRACES, play
-from tests.simulator.process import ROOT, Control
+from tests.simulator.process import Control
 
 # Every question of a survey, and every kind of empty answer.
 _BLANK = {"trunk_host_name": " ", "trunk_acls": None, "trunk_credential_lists": ["", " "], "trunk_phone_numbers": " \n"}
@@ -283,8 +283,3 @@ def test_inline_vault_and_braces(control: Control, ansible: Ansible) -> None:
     (made,) = control.state(PROJECT)["credentialLists"]
     assert [(user["username"], user["password"]) for user in made["credentials"]] == [(BRACES, PASSWORD)]
     assert PASSWORD not in run.output + json.dumps([dict(one.data) for one in run.results])
-
-
-def test_readme_has_every_question() -> None:
-    readme = (ROOT / "roles" / "trunk" / "README.md").read_text(encoding="utf-8")
-    assert [name for name in EMPTY if f"`{name}`" not in readme] == []

@@ -36,6 +36,14 @@ def test_misspelt(book: str, control: Control, ansible: Ansible) -> None:
 
 
 @pytest.mark.compat
+def test_misspelt_variable(control: Control, ansible: Ansible) -> None:
+    """A playbook refuses a variable that nothing reads if its name is almost that of another one."""
+    misspelt = ("-e", "sinch_hosts=acme-staging", "-e", "sinch_purg=acls")
+    assert "is sinch_purge meant?" in play(ansible, "converge", *misspelt, **HOSTS).refused()
+    assert control.requests() == []
+
+
+@pytest.mark.compat
 @pytest.mark.parametrize("pattern", ["acme-staging,acme-prodution", "acme-staging:acme-prodution:!localhost"])
 def test_one_of_several_misspelt(pattern: str, control: Control, ansible: Ansible) -> None:
     assert "no such host or group: acme-prodution" in _refused_hosts(ansible, control, "audit", pattern)

@@ -87,10 +87,11 @@ def test_everything_that_is_missing_is_told_at_once(control: Control, ansible: A
         {"name": "three", "setup": "inbound_registered", "credentials": [{"username": "bob", "password": "Weak-p1"}]},
         {"setup": "unheard_of", "phone_numbers": [44]},
     ]
-    run = _run(ansible, setups, "--check", trunk_allowed_countries=[False])
+    run = _run(ansible, setups, "--check", trunk_allowed_countries=[False], trunk_updat_password="always")
     run.refused()
     (message,) = run.errors.values()
-    for part in ("lacks allow_from or acls", "at least 12", "lacks name", "unheard_of", "trunk_allowed_countries"):
+    parts = ("lacks allow_from or acls", "at least 12", "lacks name", "unheard_of", "trunk_allowed_countries")
+    for part in (*parts, "is trunk_update_password meant"):
         assert part in message
     assert "Weak-p1" not in run.output
     assert control.requests() == []

@@ -16,7 +16,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.release import contents, versions
+import yaml
+
+from tests.release import contents, links, versions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +35,21 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
+def write_changelog(releases: versions.Releases, folder: Path) -> None:
+    """Use up the fragments for the changelog of the version, which may have one that is not released yet."""
+    more = ["--update-existing"] if releases.version in releases.changelog else []
+    run("antsibull-changelog", "release", *more, cwd=folder)
+
+
+def write_links(folder: Path) -> None:
+    """Make the links of the pages that Galaxy shows absolute."""
+    galaxy = yaml.safe_load((folder / "galaxy.yml").read_text(encoding="utf-8"))
+    for page in (folder / galaxy["readme"], *folder.glob("roles/*/README.md")):
+        text, path = page.read_text(encoding="utf-8"), page.relative_to(folder).as_posix()
+        written = links.with_absolute_links(text, path, galaxy["repository"], galaxy["version"])
+        page.write_text(written, encoding="utf-8")
+
+
 def check(copy: Path, output: Path, tag: str | None) -> str:
     """Build the release from a copy of the checkout, which it changes, and check it as Galaxy would.
 
@@ -44,7 +61,8 @@ def check(copy: Path, output: Path, tag: str | None) -> str:
         raise NotReleasableError(problem)
     sources = [str(file.relative_to(copy)) for file in copy.rglob("*") if file.is_file()]
     if releases.kinds:
-        run("antsibull-changelog", "release", cwd=copy)
+        write_changelog(releases, copy)
+    write_links(copy)
     shutil.rmtree(output, ignore_errors=True)
     run("ansible-galaxy", "collection", "build", "--output-path", output, cwd=copy)
     (tarball,) = output.glob("*.tar.gz")
@@ -72,11 +90,11 @@ def make() -> str:
         raise NotReleasableError(problem)
     if not releases.kinds:
         raise NotReleasableError(f"version {releases.version} has its changelog already, and there is no new fragment")
-    run("antsibull-changelog", "release", cwd=ROOT)
+    write_changelog(releases, ROOT)
     tag = f"v{releases.version}"
     return (
-        f"CHANGELOG.md and changelogs/ are those of {releases.version} now. Look at them, then:\n"
-        f'git add CHANGELOG.md changelogs galaxy.yml && git commit -m "Release {releases.version}" && git tag {tag}\n'
+        f"CHANGELOG.md, CHANGELOG.rst and changelogs/ are those of {releases.version} now. Look at them, then:\n"
+        f'git add CHANGELOG.* changelogs galaxy.yml && git commit -m "Release {releases.version}" && git tag {tag}\n'
         f"git push --atomic origin main {tag}"
     )
 

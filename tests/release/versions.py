@@ -60,7 +60,7 @@ class Releases:
         version: the version in ``galaxy.yml``.
         changelog: the versions in the changelog.
         tags: the versions of git tags.
-        kinds: the kinds of changes in the fragments: those since the newest version in the changelog.
+        kinds: the kinds of changes in the fragments, which the changelog does not have yet.
     """
 
     version: Version
@@ -70,14 +70,15 @@ class Releases:
 
     def least_next(self) -> Version | None:
         """Return the lowest version that the fragments allow, None before the first release."""
-        before = [*self.changelog, *self.tags]
+        before = [*({*self.changelog} - {self.version}), *self.tags]
         return max(before).raised(min(_PLACE_OF.get(kind, 2) for kind in self.kinds)) if before else None
 
     def problem(self) -> str | None:
         """Return why this is not a release and cannot become one, None if it is or can."""
         if self.kinds:
             least = self.least_next()
-            if self.version in {*self.changelog, *self.tags}:
+            # The changelog of a version that has no tag yet takes up more fragments.
+            if self.version in self.tags:
                 return f"version {self.version} is released already: set version in galaxy.yml to {least} or higher"
             if least and self.version < least:
                 kinds = ", ".join(sorted(self.kinds))

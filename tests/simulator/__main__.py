@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import signal
 import ssl
+import sys
 from pathlib import Path
 
 from aiohttp import web
@@ -45,7 +46,11 @@ async def _serve(arguments: argparse.Namespace) -> None:
     if arguments.tls_cert:
         tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         tls.load_cert_chain(arguments.tls_cert)
-    await web.TCPSite(runner, arguments.host, arguments.port, ssl_context=tls).start()
+    try:
+        await web.TCPSite(runner, arguments.host, arguments.port, ssl_context=tls).start()
+    except OSError as error:
+        await runner.cleanup()
+        sys.exit(f"{error.strerror}. Choose another with --port: make simulator SIMULATOR='--port 8481'")
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     key_id, key_secret = next(iter(settings.keys.items()))
     url = f"{'https' if tls else 'http'}://{host}:{runner.addresses[0][1]}"

@@ -104,3 +104,11 @@ def test_the_process(tmp_path: Path) -> None:
         assert simulator.stop() == 0
     with pytest.raises(RuntimeError, match="exit status 2"):
         SimulatorProcess("--dialect", "klingon")
+
+
+def test_taken_port(control: Control, capfd: pytest.CaptureFixture[str]) -> None:
+    """A simulator whose port is taken says so, and how to choose another, in one line."""
+    with pytest.raises(RuntimeError, match="exit status 1"):
+        SimulatorProcess("--port", control.url.rpartition(":")[2])
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "already in use. Choose another with --port" in line
