@@ -43,9 +43,7 @@ USUAL_CORES = ("2.19", "2.21", "2.16")
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 # Each file of pinned requirements, with the lowest Python that it must fit.
 PINNED = {
-    "requirements/nox": "3.11",
-    "requirements/static": "3.11",
-    "requirements/release": "3.11",
+    **{f"requirements/{name}": "3.11" for name in ("nox", "static", "release")},
     **{f"requirements/core-{core}": pythons[0] for core, pythons in CORES.items() if core != "devel"},
     "tests/unit/requirements": "3.9",
 }
@@ -216,8 +214,8 @@ def static(session: nox.Session) -> None:
     tools.install(session, "requirements/static.txt")
     for command in (("check", "--output-format", "concise"), ("format", "--check")):
         run(session, "ruff", *command, "--no-cache", ".")
-    packages = ("-p", "ansible_collections.sinch.sip.plugins", "-p", "tests", "-m", "noxfile")
-    session.log(last_line(run(session, "mypy", *packages)))
+    code = ("-p", "ansible_collections.sinch.sip.plugins", "-p", "tests", "-m", "noxfile")
+    session.log(last_line(run(session, "mypy", *code)))
     for schema, *patterns in (
         ("github-workflows", ".github/workflows/*.yml", "docs/examples/pipelines/github.yml"),
         ("gitlab-ci", "docs/examples/pipelines/gitlab-ci.yml"),
