@@ -85,7 +85,12 @@ def test_the_run_after_a_killed_one_reports_and_with_write_removes_its_objects(l
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run(live: Live, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+def test_an_interrupted_run(
+    live: Live, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, number: signal.Signals
+) -> None:
+    # The tests may be started in a way that ignores this signal, such as by nohup.
+    outside = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, outside))
     handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
     # Each signal interrupts every second write.
     for write in itertools.count(1 if number is signal.SIGINT else 2, 2):
