@@ -2,11 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The HTML page of an audit: a project and its drift in one self-contained file without scripts."""
+"""The HTML page of an audit: a project and its drift in one self-contained file."""
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import os
 import unicodedata
 from collections import Counter
@@ -18,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ansible_collections.sinch.sip.plugins.module_utils._drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS, Difference
+from ansible_collections.sinch.sip.plugins.module_utils._project_config import KINDS
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES, SIP_TRUNK
 
 from ._drawing import SIGNS, Box, Drawing, boxes_drawing, map_drawing, thing_box, trunk_boxes, trunk_drawing
@@ -72,6 +75,7 @@ def page(title: str, config: Mapping[str, Any], plan: Sequence[Mapping[str, Any]
         title=title,
         subtitle=subtitle,
         verdict=_verdict(len(whole.differences)),
+        facts=_facts(config),
         counts=[(mark, counts[mark], meaning) for mark, meaning in _MEANINGS.items()],
         differences=_rows(whole, anchors),
         overview=map_drawing(whole.trunks, anchors) if len(anchors) >= _LEAST_ON_A_MAP else None,
@@ -92,7 +96,10 @@ def _template() -> Template:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(signs=SIGNS, words=WORDS)
+    # The script is part of the collection, so it is put in as it is. The page allows this one by its hash.
+    script = Markup(environment.get_template("audit.js").render())
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment.globals.update(signs=SIGNS, words=WORDS, script=script, script_hash=f"sha256-{digest}")
     return environment.get_template("audit.html.j2")
 
 
@@ -102,6 +109,16 @@ def _printable(value: Any) -> Any:
         return value
     shown = ("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in ("Cc", "Cs") else one for one in value)
     return "".join(shown)
+
+
+def _facts(config: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return how many objects of each kind the project has, by the plural of the kind."""
+    trunks = config["trunks"]
+    counts = [
+        (resource.heading, len(config[option]) if option in config else sum(len(trunk[option]) for trunk in trunks))
+        for option, resource in KINDS.items()
+    ]
+    return [*counts, ("Countries that can be dialled", len(config["country_permissions"]["enabled"]))]
 
 
 def _verdict(total: int) -> str:

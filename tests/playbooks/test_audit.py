@@ -154,13 +154,13 @@ def test_files_stay_apart(control: Control, ansible: Ansible) -> None:
     assert control.requests() == []
 
 
-def _browse(file: Path) -> tuple[str, str]:
+def _browse(file: Path, query: str = "") -> tuple[str, str]:
     """Load a page in Chromium, and return its elements and the messages of the browser."""
     if CHROMIUM is None:
         lacking("the page cannot be looked at: Chromium is not installed")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     options += ["--disable-background-networking", "--disable-component-update", "--enable-logging=stderr"]
-    command = [CHROMIUM, *options, f"--user-data-dir={file.parent / 'chromium'}", "--dump-dom", file.as_uri()]
+    command = [CHROMIUM, *options, f"--user-data-dir={file.parent / 'chromium'}", "--dump-dom", file.as_uri() + query]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     messages = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
     return done.stdout, "\n".join(messages)
@@ -185,9 +185,16 @@ def test_page_in_a_browser(trunks: int, tmp_path: Path) -> None:
     elements, messages = _browse(file)
     assert messages == ""
     titles = re.findall(r"<h3>(trunk \d+) &lt;script&gt;", elements)
+    assert f">{trunks} of {trunks} trunks</output>" in elements
+    found, messages = _browse(file, "?find=%20HOST-2.pstn")
+    assert messages == ""
+    shown = re.findall(r'<section class="trunk " id="(trunk-\d+)">', found)
+    assert len(shown) == 1
+    assert f">1 of {trunks} trunks</output>" in found
     assert sorted(titles) == sorted(f"trunk {number}" for number in range(trunks))
     assert len(re.findall("<svg", elements)) == trunks + (3 if trunks == 100 else 2)
-    assert [mark for mark in ("<script", "<img", "<title>ran</title>") if mark in elements] == []
+    assert [mark for mark in ("<img", "<title>ran</title>") if mark in elements] == []
+    assert elements.count("<script") == 1
 
 
 def test_browser_complains_of_scripts(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from itertools import combinations
@@ -20,7 +22,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._project_config import c
 from ansible_collections.sinch.sip.plugins.plugin_utils._audit_page import page
 
 # Elements that HTML closes by itself.
-VOID = {"meta"}
+VOID = {"input", "meta"}
 Box = tuple[int, int, int, int]
 
 
@@ -52,7 +54,7 @@ class Reader(HTMLParser):
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] != "style":
+        if self._open and self._open[-1] not in ("script", "style"):
             self.text.append(data)
 
 
@@ -92,8 +94,10 @@ def test_shows_every_trunk(trunks: int) -> None:
     headings = [text.strip() for text in reader.text]
     assert {f"trunk {one}" for one in range(trunks)} <= {*headings}
     anchors = [attributes["id"] for tag, attributes in reader.elements if tag == "section" and "id" in attributes]
+    anchors.remove("trunks")
     assert len(anchors) == len({*anchors}) == trunks
-    links = [attributes["href"] for tag, attributes in reader.elements if tag == "a"]
+    (skip, *links) = [attributes["href"] for tag, attributes in reader.elements if tag == "a"]
+    assert skip == "#trunks"
     assert links == ([f"#{anchor}" for anchor in anchors] if trunks > 6 else [])
     # Besides the trunks: the map, unlinked objects, and the rules.
     assert len(reader.drawings) == trunks + (3 if trunks > 6 else 2)
@@ -114,16 +118,32 @@ def test_names_are_text(name: str) -> None:
 
 
 def test_self_contained() -> None:
-    """The page has no scripts, loads no resources, and forbids both."""
+    """The page has one script, loads no resources, and forbids all else."""
     html = page("acme", _project(8), [_drop("trunk 1")])
     reader = Reader(html)
-    forbidden = {"script", "link", "img", "iframe", "object", "use"}
+    assert [attributes for tag, attributes in reader.elements if tag == "script"] == [{}]
+    forbidden = {"link", "img", "iframe", "object", "use"}
     assert {tag for tag, _attributes in reader.elements}.isdisjoint(forbidden)
     assert not re.search(r"https?:|url\(|@import|@font-face", html)
     names = {name for _tag, attributes in reader.elements for name in attributes}
     assert not {name for name in names if name.startswith("on") or name in ("src", "style", "srcset")}
     (policy,) = (attributes["content"] for _tag, attributes in reader.elements if "http-equiv" in attributes)
-    assert str(policy).startswith("default-src 'none'; style-src 'unsafe-inline';")
+    script = html[html.index("<script>") + len("<script>") : html.index("</script>")]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert str(policy).startswith(f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline';")
+
+
+def test_accessible() -> None:
+    """Headings have an order without gaps, and every control and drawing a name."""
+    reader = Reader(page("acme", _project(8), [_drop("trunk 1")]))
+    tags = [tag for tag, _attributes in reader.elements]
+    levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(level <= before + 1 for before, level in zip(levels, levels[1:]))
+    assert (tags.count("main"), tags.count("header"), tags.count("output")) == (1, 1, 1)
+    # Each input is in a label of its own.
+    assert tags.count("label") == tags.count("input") == 2
+    assert all(attributes.get("aria-label") for tag, attributes in reader.elements if tag == "svg")
 
 
 def test_differences() -> None:
@@ -131,6 +151,7 @@ def test_differences() -> None:
     reader = Reader(page("acme", _project(3), [_drop("trunk 1")]))
     assert "Drift: 1 difference" in reader.text
     assert ("a", {"href": "#trunk-2"}) in reader.elements
+    assert reader.text[reader.text.index("SIP trunks ") + 1] == "3"
     assert reader.text.count("\N{MINUS SIGN} only in the project") == len(["legend", "list", "heading", "box"])
     clean = Reader(page("acme", _project(3), []))
     assert "No drift: the project is as its file says" in clean.text
