@@ -9,41 +9,37 @@ Usage: python -m tests.release.first_use FOLDER, where FOLDER is what the collec
 from __future__ import annotations
 
 import contextlib
-import re
 import shlex
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.guides.documents import parsed
 from tests.guides.session import Session
-from tests.simulator.process import ROOT, SimulatorProcess
+from tests.simulator.process import SimulatorProcess
 
-
-def first_example(readme: str) -> str:
-    """Return the commands of the section "A first trunk"; raise ValueError without any."""
-    found = re.search(r"^## A first trunk\n.*?^```sh\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
-    if not found:
-        raise ValueError("README.md has no commands in the section A first trunk")
-    return found[1]
+PROJECT_ID = "11111111-1111-4111-8111-111111111111"  # The one that README.md prints
 
 
 def main(collections: Path) -> int:
-    """Run the example; return 0 if it succeeds and makes its trunk."""
-    example = first_example((ROOT / "README.md").read_text(encoding="utf-8"))
-    own = f"export ANSIBLE_COLLECTIONS_PATH={shlex.quote(str(collections.resolve()))}\n"
+    """Run README.md until it has made a trunk; return 0 if it has."""
+    folder = shlex.quote(str(collections.resolve()))
+    document = parsed("README.md")
     with (
         SimulatorProcess() as simulator,
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.closing(Session(Path(folder, "session"), simulator)) as session,
+        tempfile.TemporaryDirectory() as home,
+        contextlib.closing(Session(Path(home, "session"), simulator)) as session,
     ):
-        problem = session.shell(f"{own}export ANSIBLE_COLLECTIONS_SCAN_SYS_PATH=False\n{example}")
-        project = re.findall(r"SINCH_PROJECT_ID=(\S+)", example)[0]
-        trunks = [trunk["hostName"] for trunk in simulator.control.state(project)["trunks"]]
-    if problem or len(trunks) != 1:
-        print(problem or f"The first example of README.md has made {len(trunks)} trunks, not one.")
-        return 1
-    print(f"The first example of README.md has made the trunk {trunks[0]}.")
-    return 0
+        session.shell(f"export ANSIBLE_COLLECTIONS_PATH={folder} ANSIBLE_COLLECTIONS_SCAN_SYS_PATH=False")
+        document.namespace["session"] = session
+        for example in document:
+            example.evaluate()
+            trunks = [trunk["hostName"] for trunk in simulator.control.state(PROJECT_ID)["trunks"]]
+            if trunks:
+                print(f"The first example of README.md has made the trunk {', '.join(trunks)}.")
+                return 0
+    print("README.md makes no trunk.")
+    return 1
 
 
 if __name__ == "__main__":
