@@ -12,6 +12,7 @@ import contextlib
 import shlex
 import sys
 import tempfile
+import unittest
 from pathlib import Path
 
 from tests.guides.documents import parsed
@@ -33,7 +34,9 @@ def main(collections: Path) -> int:
         session.shell(f"export ANSIBLE_COLLECTIONS_PATH={folder} ANSIBLE_COLLECTIONS_SCAN_SYS_PATH=False")
         document.namespace["session"] = session
         for example in document:
-            example.evaluate()
+            # Some blocks say that they are not run.
+            with contextlib.suppress(unittest.SkipTest):
+                example.evaluate()
             trunks = [trunk["hostName"] for trunk in simulator.control.state(PROJECT_ID)["trunks"]]
             if trunks:
                 print(f"The first example of README.md has made the trunk {', '.join(trunks)}.")
