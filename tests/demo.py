@@ -64,6 +64,7 @@ def environment(url: str, folder: str, collections: Path | None = None) -> dict[
         "ANSIBLE_LOCALHOST_WARNING": "False",
         "SINCH_API_URL": url,
         "SINCH_AUTH_URL": url,
+        "SINCH_NUMBERS_URL": url,
         "SINCH_KEY_ID": KEY_ID,
         "SINCH_KEY_SECRET": KEY_SECRET,
         "SINCH_PROJECT_ID": PROJECT_ID,

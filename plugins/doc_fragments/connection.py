@@ -51,6 +51,12 @@ options:
       - V(http://) is accepted for loopback addresses only. These are never reached through a proxy.
     type: str
     default: https://auth.sinch.com
+  numbers_url:
+    description:
+      - Base URL of the Numbers API, which knows the phone numbers that the project rents. If the option is not set, the
+        environment variable E(SINCH_NUMBERS_URL) is used.
+    type: str
+    default: https://numbers.api.sinch.com
   timeout:
     description:
       - Seconds to wait for the connection, and for each part of an answer. At most V(3600).

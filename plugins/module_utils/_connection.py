@@ -18,6 +18,7 @@ from ._given_options import stated
 
 API_URL = "https://elastic-trunking.api.sinch.com"
 AUTH_URL = "https://auth.sinch.com"
+NUMBERS_URL = "https://numbers.api.sinch.com"
 
 CONNECTION_OPTIONS: dict[str, dict[str, Any]] = {
     "project_id": {"type": "str"},
@@ -27,6 +28,7 @@ CONNECTION_OPTIONS: dict[str, dict[str, Any]] = {
     "auth_method": {"type": "str", "choices": ["oauth2", "basic"], "default": "oauth2"},
     "api_url": {"type": "str", "default": API_URL},
     "auth_url": {"type": "str", "default": AUTH_URL},
+    "numbers_url": {"type": "str", "default": NUMBERS_URL},
     "timeout": {"type": "float", "default": 30.0},
     "max_retries": {"type": "int", "default": 5},
     "validate_certs": {"type": "bool", "default": True},
@@ -41,6 +43,7 @@ _ENVIRONMENT = {
     "auth_method": "SINCH_AUTH_METHOD",
     "api_url": "SINCH_API_URL",
     "auth_url": "SINCH_AUTH_URL",
+    "numbers_url": "SINCH_NUMBERS_URL",
 }
 
 
@@ -55,6 +58,7 @@ class Connection:
     project_id: str
     api_url: str = API_URL
     auth_url: str = AUTH_URL
+    numbers_url: str = NUMBERS_URL
     auth_method: str = "oauth2"
     key_id: str = ""
     key_secret: str = field(default="", repr=False)
@@ -106,6 +110,7 @@ def resolve_connection(params: Mapping[str, Any], environ: Mapping[str, str]) ->
         project_id=project_id,
         api_url=_checked_url("api_url", options["api_url"]),
         auth_url=_checked_url("auth_url", options["auth_url"]),
+        numbers_url=_checked_url("numbers_url", options["numbers_url"]),
         auth_method=options["auth_method"],
         timeout=timeout,
         max_retries=max_retries,

@@ -16,7 +16,8 @@ from ._errors import OptionError
 from ._given_options import parsed, stated
 from ._module_runner import SinchModule, Task
 from ._plan.model import ApiObject, Snapshot
-from ._resources.catalogue import PHONE_NUMBER, PHONE_NUMBER_ASSIGNMENT, SIP_ENDPOINT, SIP_TRUNK
+from ._resources import active_numbers
+from ._resources.catalogue import ACTIVE_NUMBER, PHONE_NUMBER, PHONE_NUMBER_ASSIGNMENT, SIP_ENDPOINT, SIP_TRUNK
 from ._resources.declaration import Resource
 
 
@@ -105,6 +106,18 @@ def numbers_of_trunk(task: Task, query: Mapping[str, str]) -> Fetched:
     for sent in list_objects(task.client, PHONE_NUMBER, query=query):
         target = PHONE_NUMBER.values_of(sent)[PHONE_NUMBER_ASSIGNMENT.field]
         yield sent, {"trunk": names.get(target, target) or None}
+
+
+def active_numbers_with_trunks(task: Task, query: Mapping[str, str]) -> Fetched:
+    """Yield the numbers that the project rents, each with the name of its trunk, as far as the task asks for them."""
+    trunks = list_objects(task.client, SIP_TRUNK)
+    names = {SIP_TRUNK.id_of(trunk): SIP_TRUNK.name_of(trunk) for trunk in trunks}
+    chosen = {SIP_TRUNK.id_of(trunk) for trunk in chosen_trunks(task, trunks)}
+    only, assigned = stated(task.params["trunk"]) is not None, task.params["assigned"]
+    for sent in list_objects(task.client, ACTIVE_NUMBER, query=query):
+        target = active_numbers.use_of(sent).target
+        if (target in chosen or not only) and assigned in (None, bool(target)):
+            yield sent, {"trunk": names.get(target, target) or None}
 
 
 def chosen_trunks(task: Task, trunks: list[ApiObject]) -> list[ApiObject]:

@@ -275,6 +275,7 @@ def converge(
     problems: Sequence[str] = (),
     workers: Workers | None = None,
     report: Callable[[Plan], Mapping[str, Any]] = _nothing,
+    wait_s: float = 0,
 ) -> Plan:
     """Return the plan that leads to the desired states, carried out unless in check mode.
 
@@ -288,16 +289,18 @@ def converge(
     found = [*problems, *plan.problems]
     if found or (plan.missing and not task.check_mode):
         raise PlanError([*found, *plan.missing], plan.in_use_by)
-    task.warnings.extend(plan.notices)
     if task.check_mode:
+        task.warnings.extend(plan.notices)
         task.warnings.extend(f"{text}; unless an earlier task makes it, this task will fail" for text in plan.missing)
         task.warnings.extend(plan.unverifiable)
         return plan
     try:
-        apply_plan(task.client, plan, snapshot, workers)
+        apply_plan(task.client, plan, snapshot, workers, wait_s)
     except SinchError as error:
         error.more.update(report(plan))
         raise
+    finally:
+        task.warnings.extend(plan.notices)
     return plan
 
 

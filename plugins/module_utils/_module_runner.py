@@ -105,7 +105,7 @@ class SinchModule:
             client = make_client(resolve_connection(params, environ))
         except SinchError as error:
             # A refused URL may hold a password.
-            urls = {str(params.get(name)) for name in ("api_url", "auth_url")}
+            urls = {str(params.get(name)) for name in ("api_url", "auth_url", "numbers_url")}
             return Report(_failure(error), True, [], frozenset(url for url in urls if "@" in url))
         task = Task(params, check_mode, client)
         if client.connection.verify is False:

@@ -13,8 +13,11 @@ short_description: Assign phone numbers to a trunk of Sinch Elastic SIP Trunking
 version_added: 1.0.0
 description:
   - Assigns phone numbers that the project rents to a trunk, which then gets their calls, and unassigns them.
-  - Assignments are read back. The API may report success for a number that the project does not have, which this
-    module reports as an error.
+  - An assignment has two sides. Elastic SIP Trunking lists the numbers of a trunk, and the Numbers API knows what the
+    project rents. A number counts as assigned only if both agree. A number that the project does not rent is an error
+    before anything is changed, also in check mode.
+  - If the key has no access to the Numbers API, this is a warning, and what Elastic SIP Trunking says counts.
+  - This module neither rents nor releases numbers.
 options:
   state:
     description:
@@ -36,10 +39,23 @@ options:
     type: str
   move:
     description:
-      - Take phone numbers from other trunks. Without it, a number of another trunk is refused, and the error names that
-        trunk.
+      - Take phone numbers from other trunks, and from other uses that the Numbers API has for them. Without it, such a
+        number is refused, and the error names its use.
+      - If the two sides disagree about a number that is on O(trunk) already, write the side that differs. Without it,
+        that is a warning.
     type: bool
     default: false
+  wait:
+    description:
+      - Wait until the Numbers API has provisioned the numbers. Without it, a number that is being provisioned is a
+        warning.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - Seconds to wait for the numbers. A number that is not provisioned by then is an error.
+    type: int
+    default: 300
 extends_documentation_fragment:
   - sinch.sip.connection
   - sinch.sip.attributes
@@ -126,7 +142,10 @@ def work(task: Task) -> dict[str, object]:
     trunk = stated(params["trunk"])
     if not absent and trunk is None:
         raise OptionError("trunk", "is required with state: present; give the name or ID of a trunk")
-    plan = converge(task, desired_numbers(params, numbers, trunk, absent))
+    wait_s = params["wait_timeout"] if params["wait"] else 0
+    if wait_s < 0:
+        raise OptionError("wait_timeout", f"{wait_s} is less than no time; give seconds, such as 300")
+    plan = converge(task, desired_numbers(params, numbers, trunk, absent), wait_s=wait_s)
     shown = [one for one in (outcome.show() for outcome in plan.outcomes) if one is not None]
     return {"phone_numbers": shown, **changes(plan, *diff_by_name(plan.outcomes))}
 
@@ -137,6 +156,8 @@ MODULE = SinchModule(
         **NUMBER_OPTIONS,
         "phone_numbers": {"type": "raw", "required": True},
         "trunk": {"type": "str"},
+        "wait": {"type": "bool", "default": False},
+        "wait_timeout": {"type": "int", "default": 300},
     },
     work,
 )

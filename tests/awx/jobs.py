@@ -147,7 +147,8 @@ class Awx:
         control.settings(keys={KEY_ID: KEY_SECRET})
         self._control = control
         self.project = folder / "project"
-        self.credential = {"key_id": KEY_ID, "key_secret": KEY_SECRET, "api_url": control.url, "auth_url": control.url}
+        self.credential = {"key_id": KEY_ID, "key_secret": KEY_SECRET}
+        self.credential.update(dict.fromkeys(("api_url", "auth_url", "numbers_url"), control.url))
         self._folder = folder
         self._numbers = itertools.count(1)
         shutil.copytree(EXAMPLE, self.project)

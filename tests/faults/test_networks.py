@@ -38,7 +38,8 @@ class Signed(NamedTuple):
     def options(self, *, trusted: bool = False, proxied: bool = False) -> Mapping[str, Any]:
         """Return the options that lead to it; ``proxied`` is by a name that only a proxy resolves."""
         url = self.control.url.replace("127.0.0.1", _NAME) if proxied else self.control.url
-        return {"api_url": url, "auth_url": url, **({"ca_path": str(self.ca_file)} if trusted else {})}
+        urls = {"api_url": url, "auth_url": url, "numbers_url": url}
+        return {**urls, **({"ca_path": str(self.ca_file)} if trusted else {})}
 
 
 _PAST = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -179,7 +180,7 @@ def test_proxy_that_cannot_be_used(signed: Signed, ansible: Ansible) -> None:
 
 def test_ipv6(ansible: Ansible) -> None:
     with SimulatorProcess("--host", "::1") as running:
-        options = {"api_url": running.url, "auth_url": running.url}
+        options = {"api_url": running.url, "auth_url": running.url, "numbers_url": running.url}
         assert ansible.module("sinch_acl", {"name": "new", "ip_ranges": ["203.0.113.9"], **options}).succeeded().changed
     assert "[::1]" in running.url
 

@@ -93,6 +93,7 @@ class Session:
             "REPOSITORY": str(ROOT),
             "SINCH_API_URL": self.simulator.url,
             "SINCH_AUTH_URL": self.simulator.url,
+            "SINCH_NUMBERS_URL": self.simulator.url,
             "TMPDIR": str(self.folder),
         }
 

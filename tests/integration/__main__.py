@@ -22,6 +22,7 @@ def main(copy: Path) -> int:
         variables = {
             "sinch_api_url": simulator.url,
             "sinch_auth_url": simulator.url,
+            "sinch_numbers_url": simulator.url,
             "sinch_project_id": "integration",
             "sinch_key_id": "demo-key",
             "sinch_key_secret": "demo-secret-not-real",

@@ -83,6 +83,7 @@ class Live:
             "SINCH_KEY_SECRET": KEY_SECRET,
             "SINCH_API_URL": control.url,
             "SINCH_AUTH_URL": control.url,
+            "SINCH_NUMBERS_URL": control.url,
         }
         self.before = self.state()
 

@@ -123,6 +123,7 @@ class Ansible:
             "XDG_CACHE_HOME": str(home / "cache"),
             "SINCH_API_URL": url,
             "SINCH_AUTH_URL": url,
+            "SINCH_NUMBERS_URL": url,
             "SINCH_PROJECT_ID": PROJECT,
             "SINCH_KEY_ID": KEY_ID,
             "SINCH_KEY_SECRET": KEY_SECRET,

@@ -19,6 +19,7 @@ from .control import PREFIX, add_control
 from .errors import ApiError, GatewayError
 from .faults import HTML, FaultRule, altered_json, answer_truncated, break_connection
 from .handlers import Answer, ApiRequest, Handler, declared_routes
+from .numbers import number_routes
 from .oauth import basic_credentials, refused_token
 from .simulator import Simulator
 from .store import Row
@@ -35,7 +36,7 @@ def create_app(simulator: Simulator) -> web.Application:
     app = web.Application(middlewares=[_Pipeline(simulator).middleware()], client_max_size=_REQUEST_BYTES)
     add_control(app, simulator)
     app.router.add_post(TOKEN_PATH, _token_handler(simulator))
-    for method, path, handler in (*declared_routes(), *call_routes()):
+    for method, path, handler in (*declared_routes(), *call_routes(), *number_routes()):
         app.router.add_route(method, "/v1/projects/{project}" + path, _api_handler(simulator, handler))
     return app
 

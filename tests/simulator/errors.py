@@ -58,6 +58,13 @@ class GatewayError(ApiError):
         }
 
 
+class NumbersError(ApiError):
+    """An error of the Numbers API (numbers)."""
+
+    def body(self, request_id: str, echo: str) -> dict[str, Any]:
+        return {"error": super().body(request_id, echo)}
+
+
 class OAuthError(ApiError):
     """An error of the token endpoint, with an RFC 6749 body."""
 

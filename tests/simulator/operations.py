@@ -10,6 +10,7 @@ from typing import Any
 
 from .errors import ApiError, invalid, not_found, unreadable
 from .models import Body, validated
+from .renting import follow, new_number
 from .resources import Resource
 from .settings import Settings
 from .store import Clock, Project, Row, Store
@@ -171,20 +172,32 @@ class Operations:
             on = rented["sipTrunkId"]
             if on and sent["sipTrunkId"] not in (on, None) and not self._settings.guesses.number_moves:
                 raise ApiError(409, "ALREADY_EXISTS", f"{sent['phoneNumber']} is on another trunk")
-            return self._store_change(project, resource, rented, rented | sent)
+            assigned = self._store_change(project, resource, rented, rented | sent)
+            follow(self._settings, self._clock, project, assigned)
+            return assigned
         if self._settings.rent_any_number and sent["sipTrunkId"]:
             return self.rent_number(project, resource, sent)
         return self._new_number(project, resource, sent)
 
     def unassign_number(self, project: Project, resource: Resource, number: str) -> None:
         """Unassign a phone number, which stays rented."""
-        row = self.find(project, resource, number)
-        self._store_change(project, resource, row, row | {"sipTrunkId": None})
+        self.find(project, resource, number)
+        self.put_on_trunk(project, resource, number, None)
+        follow(self._settings, self._clock, project, {"phoneNumber": number, "sipTrunkId": None})
 
     def rent_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
         row = self._new_number(project, resource, fields)
         project.tables["phoneNumbers"].put(row)
+        number = new_number(self._clock, project, row)
+        if row["sipTrunkId"]:
+            number["voiceConfiguration"] = {"type": "EST", "trunkId": row["sipTrunkId"], "lastUpdatedTime": None}
+        project.tables["activeNumbers"].put(number)
         return row
+
+    def put_on_trunk(self, project: Project, resource: Resource, number: str, trunk_id: str | None) -> None:
+        """Assign a rented number, or with None unassign it."""
+        row = project.tables["phoneNumbers"].rows[number]
+        self._store_change(project, resource, row, row | {"sipTrunkId": trunk_id})
 
     def _new_number(self, project: Project, resource: Resource, fields: Mapping[str, Any]) -> Row:
         extra = self._settings.extra_fields.get(resource.kind, {})

@@ -105,6 +105,15 @@ class Control:
         """Return all objects of a project by list key, with passwords and links."""
         return cast(dict[str, Any], self._call("GET", f"/state/{project_id}"))
 
+    def call_api(self, method: str, path: str, body: object = None) -> Any:
+        """Send a request to the API itself, with the simulator's key; return the decoded answer."""
+        answer = self._session.request(
+            method, f"{self.url}{path}", json=body, auth=(KEY_ID, KEY_SECRET), timeout=_TIMEOUT_S
+        )
+        if not answer.ok:
+            raise ValueError(answer.text)
+        return answer.json() if answer.content else None
+
     def shift_clock(self, seconds: float) -> None:
         self._call("POST", "/clock", {"seconds": seconds})
 

@@ -65,7 +65,11 @@ class Settings(_Strict):
     extra_fields: dict[str, dict[str, Any]] = {}
     """Undocumented writable fields of new objects: values by field, by kind."""
     echo_secrets: bool = False  # Repeat the request's body and credentials in every error answer
-    rent_any_number: bool = True  # Assigning a number rents it; else that only appears to succeed
+    rent_any_number: bool = True  # The project rents any number; else assigning another one only appears to succeed
+    numbers_access: bool = True  # Keys may use the Numbers API; else 403
+    provisioning: Literal["at_once", "slow", "fails", "apart"] = "at_once"
+    """How the Numbers API takes over an assignment: "apart" is an assignment that it does not hear of."""
+    provisioning_s: float = Field(default=60, ge=0)  # The seconds that a slow one or a failing one takes
     log_bodies: bool = True  # Keep bodies in the request log
     guesses: Guesses = Guesses()
 

@@ -106,6 +106,8 @@ class Project:
             "ipRanges": Table("id", "accessControlListId"),
             "credentials": Table("id", "credentialListId"),
             "phoneNumbers": Table("phoneNumber", "sipTrunkId"),
+            "activeNumbers": Table("phoneNumber"),
+            "emergencyAddresses": Table("phoneNumber"),
             "countryPermissions": Table("isoCode"),
             "calls": Table("callId", "pcapId"),
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .._plan.model import ApiObject, Change, Plan, Snapshot
 from .._transport.client import Client
+from .counterparts import Confirmation
 from .duplicates import resolve_duplicates
 from .results import Results
 from .scheduler import Workers, run_in_order
@@ -16,8 +17,10 @@ from .verification import Verification
 from .writer import Writer
 
 
-def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers) -> None:
+def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers, wait_s: float = 0) -> None:
     """Make every change of a plan, and put the answers into its outcomes; raise SinchError if one fails.
+
+    ``wait_s`` is how many seconds to wait for assignments that the API is still making.
 
     A failed change stops only its dependents. Changes that are done stay done: the next run finds them, and completes
     the rest. Deferred changes are made only once all others have succeeded.
@@ -35,6 +38,7 @@ def apply_plan(client: Client, plan: Plan, snapshot: Snapshot, workers: Workers)
             run_in_order(changes, perform, results, workers)
             verification.read_back(changes, workers)
             resolve_duplicates(verification, changes, workers)
+    Confirmation(client, snapshot, results, workers).confirm(plan, wait_s)
     results.record_statuses()
     results.update_outcomes()
     if results.errors:

@@ -13,11 +13,13 @@ from .._errors import ApiError, shown_path
 from .._plan.model import ApiObject, Desired, Read, Snapshot
 from .._plan.planner import required_reads
 from .._plan.purge import Purge
-from .._resources.catalogue import RESOURCES
+from .._resources.catalogue import RESOURCES, readable
 from .._resources.declaration import Resource
 from .._resources.relations import Link
 from .._transport.client import Client
 from .scheduler import Workers
+
+_NO_ACCESS = frozenset({401, 403})
 
 
 def collection_path(resource: Resource, parent: str) -> tuple[str, ...]:
@@ -32,7 +34,8 @@ def list_objects(
 ) -> list[ApiObject]:
     """Return all objects of a kind, of one parent where they have one; raise ApiError."""
     path = collection_path(resource, parent)
-    return checked(resource, path, client.list(path, resource.list_keys, resource.paged, query))
+    items = client.of(resource.service).list(path, resource.list_keys, resource.paged, query)
+    return checked(resource, path, items)
 
 
 def read_object(client: Client, resource: Resource, parent: str, own: str) -> ApiObject | None:
@@ -41,7 +44,7 @@ def read_object(client: Client, resource: Resource, parent: str, own: str) -> Ap
         listed = list_objects(client, resource, parent)
         return next((one for one in listed if resource.id_of(one) == own), None)
     path = (*collection_path(resource, parent), own)
-    found = client.get(path)
+    found = client.of(resource.service).get(path)
     return None if found is None else checked(resource, path, [found])[0]
 
 
@@ -98,12 +101,27 @@ def read_state(
         read_lists(client, snapshot, [*reads], workers or Workers())
 
 
+def _list_if_allowed(client: Client, resource: Resource, parent: str) -> list[ApiObject] | ApiError:
+    """Return all objects of a kind, or the refusal if a plan can do without them and the key may not read them."""
+    try:
+        return list_objects(client, resource, parent)
+    except ApiError as error:
+        if resource.kind in RESOURCES or error.status not in _NO_ACCESS:
+            raise
+        return error
+
+
 def read_lists(client: Client, snapshot: Snapshot, reads: Sequence[Read], workers: Workers) -> None:
     """Read lists into the snapshot, all at once; raise ApiError."""
     objects = [one for one in reads if one.sort == "objects"]
-    lists = workers.each(lambda one: list_objects(client, RESOURCES[one.name], one.of), objects)
+    lists = workers.each(lambda one: _list_if_allowed(client, readable(one.name), one.of), objects)
     for one, found in zip(objects, lists):
-        snapshot.objects[one.name, one.of] = found
+        if isinstance(found, ApiError):
+            snapshot.closed[one.name] = str(found)
+        snapshot.objects[one.name, one.of] = [] if isinstance(found, ApiError) else found
+    singles = [one for one in reads if one.sort == "singles"]
+    each = workers.each(lambda one: read_object(client, readable(one.name), "", one.of), singles)
+    snapshot.singles.update(((one.name, one.of), sent) for one, sent in zip(singles, each))
     for owner in RESOURCES.values():
         for link in owner.links.values():
             owners, targets = (

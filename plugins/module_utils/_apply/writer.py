@@ -15,7 +15,7 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from .._errors import ApiError, SinchError
 from .._plan.model import ApiObject, Change, Ref
-from .._resources.catalogue import RESOURCES
+from .._resources.catalogue import RESOURCES, readable
 from .._resources.declaration import Resource, to_camel
 from .._resources.values import Items
 from .._transport.client import Client
@@ -25,14 +25,16 @@ from .verification import Verification
 
 # The statuses with which the API answers requests that it does not know.
 _NO_SUCH_REQUEST = frozenset({404, 405})
+_ASSIGNMENTS = frozenset({"assign", "unassign"})
 
 
 class Request(NamedTuple):
-    """A request to the API; ``body`` is None where there is none."""
+    """A request to the API whose base URL is in the option ``service``; ``body`` is None where there is none."""
 
     method: str
     path: tuple[str, ...]
     body: Mapping[str, Any] | None = None
+    service: str = "api_url"
 
 
 # Returns the ID that a reference stands for.
@@ -60,6 +62,8 @@ def request_of(change: Change, known: Known, sent: ApiObject | None = None) -> R
         return Request("POST", path, {link.body_key: targets}) if linking else Request("DELETE", (*path, *targets))
     if change.option in resource.items:
         return _item_request(change, resource.items[change.option], own)
+    if change.counterpart:
+        return counterpart_request(resource, change.name, "".join(targets))
     return Request("POST", collection, _assignment(resource, change.name, "".join(targets)))
 
 
@@ -91,6 +95,15 @@ def _assignment(resource: Resource, name: str, target: str) -> dict[str, str]:
     relation = resource.assignment
     assigned = {} if relation is None else {resource.field(relation.field).api: target}
     return {resource.field(resource.identity).api: name, **assigned}
+
+
+def counterpart_request(resource: Resource, name: str, target: str) -> Request:
+    """Return the request of the other API that assigns an object, or with an empty target unassigns it (guess)."""
+    side = resource.counterpart
+    if side is None:
+        raise ValueError(f"no other API assigns {resource.a_label}")
+    other = readable(side.kind)
+    return Request("PATCH", (other.path, name), side.assign(target), other.service)
 
 
 def without_nulls(body: Any) -> Any:
@@ -125,9 +138,10 @@ class Writer:
         tries = 0
         while True:
             try:
+                client = self.client.of(request.service)
                 if request.method == "DELETE":
-                    return self.client.delete(request.path)
-                return self.client.send(request.method, request.path, request.body).data
+                    return client.delete(request.path)
+                return client.send(request.method, request.path, request.body).data
             except ApiError as error:
                 if request.method != "POST" or not error.uncertain:
                     raise
@@ -149,7 +163,20 @@ class Writer:
                 return self.send(request._replace(body=body), functools.partial(self.verification.find_effect, change))
         if change.action == "add" and error.status in _NO_SUCH_REQUEST:
             return self._add_by_put(change, request, error)
+        is_assignment = change.action in _ASSIGNMENTS and RESOURCES[change.kind].counterpart is not None
+        if is_assignment and not change.counterpart and error.status in _NO_SUCH_REQUEST:
+            return self._assign_otherwise(change, error)
         raise error
+
+    def _assign_otherwise(self, change: Change, refusal: ApiError) -> Any:
+        """Assign an object by the other API, where the request of this one is unknown; no source confirms that one."""
+        targets = "".join(map(self.results.known, change.targets))
+        other = counterpart_request(RESOURCES[change.kind], change.name, targets)
+        self.results.requests[change.index] = (other.method, other.path)
+        try:
+            return self.send(other)
+        except ApiError as error:
+            raise SinchError(f"{refusal}; and {error}") from None
 
     def _add_by_put(self, change: Change, request: Request, refusal: ApiError) -> None:
         """Add an item by the request that writes its secret; if that fails, raise SinchError with a workaround.

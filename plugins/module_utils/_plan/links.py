@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from .._resources.catalogue import RESOURCES
 from .._resources.declaration import ObjectState, Resource
-from .._resources.relations import Assignment, KeyReference, Link
+from .._resources.relations import Assignment, Counterpart, KeyReference, Link, Use
 from .builder import PlanBuilder, Target
 from .model import ApiObject, Change, Missing, Outcome, Ref
 from .relations import key_of
@@ -79,25 +80,13 @@ def names_of(builder: PlanBuilder, link: Link, targets: Iterable[str]) -> list[s
 
 def assign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcome:
     """Plan to assign an object; one that is assigned elsewhere is moved only if that is overridden."""
-    resource, desired, current = target.resource, target.desired, _assigned_to(target, relation)
+    desired, current = target.desired, _assigned_to(target, relation)
     token = desired.values[relation.field]
     wanted = builder.resolve(desired, relation.target, token, relation.option)
     outcome = _assignment_outcome(builder, target, relation, wanted, token)
-    if wanted == current:
+    more = _counterpart_change(builder, target, relation, wanted, outcome)
+    if more is None:
         return outcome
-    if target.sent is None:
-        builder.unverifiable(
-            desired,
-            f"{resource.named_by}: {target.name!r} is on no {relation.option} of the project; "
-            f"unless {relation.condition}, this task will fail",
-        )
-    if current and relation.override not in desired.overrides:
-        builder.problem(
-            desired,
-            f"{resource.named_by}: {target.name!r} belongs to the {RESOURCES[relation.target].label} "
-            f"{outcome.names_before[relation.option]!r} (ID {current}); set {relation.override}: true to take it from "
-            "there",
-        )
     change = builder.change(
         "assign",
         target,
@@ -107,9 +96,81 @@ def assign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcom
         names_before=outcome.names_before,
         names_after=outcome.names_after,
         # The object that had it is rid of it.
-        removes=("object", resource.kind, target.name) if current else None,
+        removes=("object", target.resource.kind, target.name) if current and current != wanted else None,
+        **more,
     )
     return replace(outcome, change=change)
+
+
+def _counterpart_change(
+    builder: PlanBuilder, target: Target, relation: Assignment, wanted: Ref, outcome: Outcome
+) -> dict[str, Any] | None:
+    """Check an assignment on both of its sides; return the attributes of the change that makes it, None for none."""
+    side, desired, current = relation.counterpart, target.desired, _assigned_to(target, relation)
+    if side is None or not builder.snapshot.knows(side):
+        if wanted != current:
+            _check_move(builder, target, relation, outcome)
+        return None if wanted == current else {}
+    use, who = builder.snapshot.use_of(side, target.name), f"{target.resource.named_by}: {target.name!r}"
+    if use is None and wanted == current:
+        # What is there already is never refused.
+        builder.notice(desired, f"{who}: {side.absence}")
+        return None
+    if use is None:
+        builder.obstacle(desired, f"{who}: {side.absence}")
+        return {}
+    if wanted != current:
+        _check_move(builder, target, relation, outcome, use)
+        return {}
+    if use.target == wanted:
+        return None
+    if use.under_way:
+        builder.notice(desired, f"{who}: the {side.label} is still provisioning it ({use.status})")
+        return None
+    if relation.override in desired.overrides:
+        return {"counterpart": True}
+    text = _two_sides(builder, relation, side, use, outcome.names_after[relation.option])
+    builder.notice(desired, f"{who}: {text}; set {relation.override}: true to write it there too")
+    return None
+
+
+def _check_move(
+    builder: PlanBuilder, target: Target, relation: Assignment, outcome: Outcome, use: Use | None = None
+) -> None:
+    """Record a problem if an assignment would take an object from another use on either side."""
+    desired, current, label = target.desired, _assigned_to(target, relation), RESOURCES[relation.target].label
+    who = f"{target.resource.named_by}: {target.name!r}"
+    says = f", as the {relation.counterpart.label} says" if relation.counterpart else ""
+    if target.sent is None and use is None:
+        builder.unverifiable(
+            desired,
+            f"{who} is on no {relation.option} of the project; unless {relation.condition}, this task will fail",
+        )
+    if relation.override in desired.overrides:
+        return
+    advice = f"set {relation.override}: true to take it from there"
+    if current:
+        name = outcome.names_before[relation.option]
+        builder.problem(desired, f"{who} belongs to the {label} {name!r} (ID {current}); {advice}")
+    elif use is not None and use.other:
+        builder.problem(desired, f"{who} is used for {use.other}{says}; {advice}")
+    elif use is not None and use.target and use.target not in _refs(builder, target, relation):
+        name = builder.shown_name(relation.target, use.target)
+        builder.problem(desired, f"{who} belongs to the {label} {name!r} (ID {use.target}){says}; {advice}")
+
+
+def _refs(builder: PlanBuilder, target: Target, relation: Assignment) -> Collection[Ref]:
+    """Return the objects that the desired target of an assignment may be."""
+    token = target.desired.values[relation.field]
+    return [token, *builder.references.named((relation.target, None), token)]
+
+
+def _two_sides(builder: PlanBuilder, relation: Assignment, side: Counterpart, use: Use, name: Any) -> str:
+    """Return in words what both sides of an assignment say, where they disagree."""
+    label = RESOURCES[relation.target].label
+    there = f"{label} {builder.shown_name(relation.target, use.target)!r}" if use.target else use.other or "nothing"
+    failed = f", and provisioning has {use.status}" if use.failed else ""
+    return f"is on the {label} {name!r}, while the {side.label} has it for {there}{failed}"
 
 
 def unassign(builder: PlanBuilder, target: Target, relation: Assignment) -> Outcome:

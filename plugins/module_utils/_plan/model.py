@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union
 
-from .._resources.catalogue import RESOURCES
+from .._resources.catalogue import RESOURCES, readable
 from .._resources.declaration import Field, ObjectState, Resource
-from .._resources.relations import Assignment, Link, Parent
+from .._resources.relations import Assignment, Counterpart, Link, Parent, Use
 
 # An object as the API sends it.
 ApiObject = dict[str, Any]
@@ -40,7 +40,7 @@ class Read(NamedTuple):
     """One list to read: the objects of a kind, the targets that an owner has linked, or the owners of a linked target.
 
     ``sort`` is "objects", "links" or "users". ``name`` is a kind or the option of a link, ``of`` the ID of the parent,
-    the owner or the target, "" for objects without a parent.
+    the owner or the target, "" for objects without a parent. Of the sort "singles", it is one object of a kind by ID.
     """
 
     sort: str
@@ -60,12 +60,15 @@ class Snapshot:
 
     ``objects`` holds the lists by kind and, for objects that belong to another, the ID of that other, else "";
     ``links`` the IDs of the targets by link option and ID of the owner; ``users`` the names of the owners by their
-    ID, by link option and ID of the target.
+    ID, by link option and ID of the target; ``singles`` the objects that a list did not have, None for one that does
+    not exist, by kind and ID. ``closed`` holds the reason for each kind that the key may not read.
     """
 
     objects: dict[tuple[str, str], list[ApiObject]] = field(default_factory=dict)
     links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     users: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    singles: dict[tuple[str, str], ApiObject | None] = field(default_factory=dict)
+    closed: dict[str, str] = field(default_factory=dict)
 
     _index: dict[tuple[str, str], _Index] = field(default_factory=dict, repr=False)
     _values: dict[tuple[str, str], dict[Any, list[ApiObject]]] = field(default_factory=dict, repr=False)
@@ -113,6 +116,16 @@ class Snapshot:
                 self._values[key].setdefault(one.value.load(sent.get(one.api)), []).append(sent)
         return self._values[key].get(value, [])
 
+    def knows(self, counterpart: Counterpart) -> bool:
+        """Return whether the other API has been asked for what it says of owners, and has answered."""
+        return (counterpart.kind, "") in self.objects and counterpart.kind not in self.closed
+
+    def use_of(self, counterpart: Counterpart, own: str) -> Use | None:
+        """Return what the other API says that an owner is used for; None if the owner does not exist there."""
+        hits = self.lookup(counterpart.kind, own)
+        sent = hits[0] if hits else self.singles.get((counterpart.kind, own))
+        return None if sent is None else counterpart.use_of(sent)
+
     def name_of(self, kind: str, own: str) -> str:
         """Return the name of an object; its ID where it was not read."""
         hits = self.lookup(kind, own)
@@ -120,7 +133,7 @@ class Snapshot:
 
     def _indexed(self, kind: str, parent: str) -> _Index:
         if (kind, parent) not in self._index:
-            resource, index = RESOURCES[kind], _Index()
+            resource, index = readable(kind), _Index()
             if (kind, parent) not in self.objects:
                 return index
             for sent in self.of(kind, parent):
@@ -186,7 +199,8 @@ class Change:
     or unassign (to the one target), add, set or remove (the item ``item`` of the field ``option``). ``id`` and
     ``parent`` are those of the object, ``old`` and ``new`` its states before and after the plan, where the change
     writes fields; ``written`` are the names of the fields that it writes. ``names_before`` and ``names_after`` hold
-    the part of any other change that results show.
+    the part of any other change that results show. ``counterpart`` says that only the other side of an assignment is
+    written.
 
     ``description`` says in words what is written, and ``parent_name`` the name of the parent, if there is one. A
     ``deferred`` change waits for all that are not, and is not tried where one of them failed. ``status`` is planned,
@@ -207,6 +221,7 @@ class Change:
     option: str = ""
     targets: tuple[Ref, ...] = ()
     item: str = ""
+    counterpart: bool = False
     names_before: Mapping[str, Any] = field(default_factory=dict)
     names_after: Mapping[str, Any] = field(default_factory=dict)
     depends_on: set[int] = field(default_factory=set)

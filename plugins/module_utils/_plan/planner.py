@@ -64,7 +64,7 @@ def make_plan(snapshot: Snapshot, all_desired: Sequence[Desired], purges: Sequen
         builder.in_use_by,
         builder.missing_references,
         builder.unverified,
-        builder.notices,
+        [*(f"{text}; only what the other API says counts" for text in snapshot.closed.values()), *builder.notices],
     )
 
 

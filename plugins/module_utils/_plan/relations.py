@@ -12,7 +12,7 @@ from typing import Any
 
 from .._resources.catalogue import RESOURCES, owners_of
 from .._resources.declaration import Resource
-from .._resources.relations import Assignment, KeyReference, Link, Parent, Relation
+from .._resources.relations import Assignment, Counterpart, KeyReference, Link, Parent, Relation
 from .model import ApiObject, Desired, Read, Snapshot
 
 
@@ -28,12 +28,21 @@ def reads_of(snapshot: Snapshot, desired: Desired) -> Iterator[Read]:
     yield Read("objects", desired.kind, parent)
     if resource.assignment is not None:
         yield Read("objects", resource.assignment.target)
+        if resource.assignment.counterpart is not None and not desired.absent:
+            yield from _reads_of_counterpart(snapshot, desired, resource.assignment.counterpart)
     hits = snapshot.find(desired, parent)
     sent = hits[0] if len(hits) == 1 else None
     if not desired.absent:
         yield from _reads_of_present(snapshot, desired, parent, sent)
     elif sent is not None and resource.absent is None:
         yield from _reads_of_deletion(snapshot, resource, sent)
+
+
+def _reads_of_counterpart(snapshot: Snapshot, desired: Desired, counterpart: Counterpart) -> Iterator[Read]:
+    """Yield the list of the other API and, for an object that the list lacks, the object: that is to be sure of."""
+    yield Read("objects", counterpart.kind)
+    if snapshot.knows(counterpart) and desired.name and not snapshot.lookup(counterpart.kind, desired.name):
+        yield Read("singles", counterpart.kind, desired.name)
 
 
 def _reads_of_present(snapshot: Snapshot, desired: Desired, parent: str, sent: ApiObject | None) -> Iterator[Read]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import active_numbers
 from .credentials import Credentials
 from .declaration import Alias, Edit, Field, Resource, flag, read_only, text
 from .ip_ranges import IpRange, IpRanges
-from .relations import Assignment, KeyReference, Link, Parent, Relation
+from .relations import Assignment, Counterpart, KeyReference, Link, Parent, Relation
 from .values import (
     Address,
     Choice,
@@ -26,6 +27,7 @@ from .values import (
     Marker,
     MatchPrefix,
     Money,
+    Nested,
     OptionalCountry,
     OptionalNumber,
     OptionalString,
@@ -330,8 +332,69 @@ SIP_ENDPOINT = Resource(
     rules=(_is_reachable, _is_of_one_kind),
 )
 
+# A number that the project rents. Nothing rents or releases one here: that is a matter of money.
+ACTIVE_NUMBER = Resource(
+    kind="active_number",
+    label="active number",
+    path="activeNumbers",
+    list_keys=("activeNumbers",),
+    identity="phone_number",
+    named_by="phone_numbers",
+    key="phone_number",
+    service="numbers_url",
+    fields=(
+        Field(
+            "phone_number",
+            PhoneNumber(),
+            read_only=True,
+            returned="Phone number in E.164 format.",
+            sample="+12025550123",
+        ),
+        read_only("display_name", returned="Name of the number in the dashboard.", sample="Reception"),
+        read_only("region_code", returned="Country of the number.", sample="US"),
+        read_only("type", returned="V(LOCAL), V(MOBILE) or V(TOLL_FREE).", sample="LOCAL"),
+        Field("capability", Ids(), read_only=True, returned="What the number can do.", sample=["SMS", "VOICE"]),
+        Field(
+            "voice_configuration",
+            Nested(),
+            read_only=True,
+            returned="What the number is used for in calls, as the Numbers API has it. A provisioning that is under "
+            "way or has failed is in C(scheduled_voice_provisioning).",
+            sample={"type": "EST", "trunk_id": "01JD3X9V5Q8ZK4T2M7N6P0RBCD"},
+        ),
+        Field(
+            "sms_configuration",
+            Nested(),
+            read_only=True,
+            returned="What the number is used for in messages, as the Numbers API has it.",
+            sample={"service_plan_id": "", "campaign_id": ""},
+        ),
+        Field(
+            "money",
+            Money(),
+            read_only=True,
+            returned="Price of a payment interval, with the amount as a string.",
+            sample={"currency_code": "USD", "amount": "2.00"},
+        ),
+        read_only("payment_interval_months", returned="Months between two payments.", sample=1),
+        read_only("next_charge_date", returned="When the next payment is due.", sample="2026-02-28T14:42:42.022227Z"),
+        read_only("expire_at", returned="When the rent ends, or null.", sample="2026-02-28T14:42:42.022227Z"),
+    ),
+)
+
 PHONE_NUMBER_ASSIGNMENT = Assignment(
-    "trunk", "sip_trunk", field="sip_trunk_id", override="move", condition="the project rents it"
+    "trunk",
+    "sip_trunk",
+    field="sip_trunk_id",
+    override="move",
+    condition="the project rents it",
+    counterpart=Counterpart(
+        ACTIVE_NUMBER.kind,
+        "Numbers API",
+        "the project does not rent it, so that no call would arrive; rent it in the Sinch dashboard first",
+        active_numbers.use_of,
+        active_numbers.on_trunk,
+    ),
 )
 
 PHONE_NUMBER = Resource(
@@ -491,6 +554,13 @@ RESOURCES: dict[str, Resource] = {
     one.kind: one
     for one in (ACL, CREDENTIAL_LIST, SIP_TRUNK, SIP_ENDPOINT, PHONE_NUMBER, COUNTRY_PERMISSION, CALL_BLOCKING_RULE)
 }
+# The counterparts of assignments, which plans read and do not change.
+COUNTERPARTS: dict[str, Resource] = {ACTIVE_NUMBER.kind: ACTIVE_NUMBER}
+
+
+def readable(kind: str) -> Resource:
+    """Return the resource of a kind that a plan reads."""
+    return RESOURCES.get(kind) or COUNTERPARTS[kind]
 
 
 def owners_of(target: str) -> Iterator[tuple[Resource, Relation]]:

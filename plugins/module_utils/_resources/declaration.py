@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Callable, NamedTuple, Optional
 
-from .relations import Assignment, KeyReference, Link, Parent, Relation
-from .values import READ_ONLY, Flag, Items, Text, Value
+from .relations import Assignment, Counterpart, KeyReference, Link, Parent, Relation
+from .values import READ_ONLY, Flag, Items, Text, Value, to_snake
 
 
 class Edit(NamedTuple):
@@ -48,12 +47,6 @@ def to_camel(name: str) -> str:
     """Return the API's spelling of an option name."""
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)
-
-
-@functools.cache
-def to_snake(name: str) -> str:
-    """Return the option name for the API's spelling."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
 class ObjectState(NamedTuple):
@@ -118,6 +111,7 @@ class Resource:
     ``list_keys`` are the keys under which a list may come. ``identity`` is the field that a user knows an object by,
     and ``named_by`` the option that holds it;
     ``key`` is the field that the API addresses it by, and ``listed_only`` says that it cannot be read alone by it.
+    ``service`` is the option with the base URL of the API that has the objects.
     ``aliases`` are names that may stand for objects of other names. ``relations`` are those to other resources.
     ``absent`` holds the values that stand for "absent" where objects can be neither deleted nor created. ``implied``
     returns the values that an edit brings with it. ``rules`` are about what an edit must not add, ``cautions`` about
@@ -134,6 +128,7 @@ class Resource:
     key: str = "id"
     paged: bool = True
     listed_only: bool = False
+    service: str = "api_url"
     aliases: tuple[Alias, ...] = ()
     relations: tuple[Relation, ...] = ()
     absent: Mapping[str, Any] | None = None
@@ -178,6 +173,11 @@ class Resource:
     def assignment(self) -> Assignment | None:
         """The relation that is all that can be written of an object."""
         return next((one for one in self.relations if isinstance(one, Assignment)), None)
+
+    @property
+    def counterpart(self) -> Counterpart | None:
+        """The side of the assignment that another API has."""
+        return self.assignment.counterpart if self.assignment else None
 
     @functools.cached_property
     def links(self) -> dict[str, Link]:

@@ -10,7 +10,9 @@ what blocks a deletion, what a purge spares, what waits for what) is derived fro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Callable
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,58 @@ class Parent(Relation):
 
 
 @dataclass(frozen=True)
+class Use:
+    """What the other API says that an owner is used for.
+
+    ``target`` is the ID of the target, "" for none; ``other`` names a use of another sort in words, "" for none.
+    ``status`` is that of an assignment that is not done yet, "" for none.
+    """
+
+    target: str = ""
+    other: str = ""
+    status: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether an assignment is being made."""
+        return self.status in ("WAITING", "IN_PROGRESS")
+
+    @property
+    def failed(self) -> bool:
+        """Whether an assignment could not be made."""
+        return self.status == "FAILED"
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """The side of an assignment that another API has: an object of the kind ``kind`` for each owner that exists.
+
+    An owner that has none cannot be assigned: ``absence`` says so, and what to do. ``use_of`` returns the use of an
+    object, ``assign`` the body of the PATCH that assigns it to the target with an ID, or to none. ``label`` names the
+    API in messages.
+    """
+
+    kind: str
+    label: str
+    absence: str
+    use_of: Callable[[Mapping[str, Any]], Use]
+    assign: Callable[[str], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class Assignment(Relation):
     """An owner is assigned to one target or to none, by ID, with a request that writes nothing else.
 
     ``field`` is the field of the owner that has the ID, ``override`` the option that allows to take an owner from
     another target, ``condition`` what has to be true of an owner that the API does not list. The API refuses to delete
-    a target that has owners (field); they are then unassigned, never deleted.
+    a target that has owners (field); they are then unassigned, never deleted. It may say that an owner is assigned
+    although it does not exist (field), so that the ``counterpart``, where there is one, has the last word.
     """
 
     field: str
     override: str
     condition: str
+    counterpart: Counterpart | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ is read from a user as the same value. Whether a value is one that may be *writt
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,12 @@ def text_problem(given: Any) -> str | None:
     if isinstance(given, (bool, float, Mapping, list, tuple)):
         return f"is {type_name(given)}, not text; give text, in quotes where YAML would make something else of it"
     return None
+
+
+@functools.cache
+def to_snake(name: str) -> str:
+    """Return the option name for the API's spelling."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
 class Value:
@@ -311,6 +318,18 @@ class Ids(Value):
     def load(self, sent: Any) -> list[Any]:
         """Read null as an empty list."""
         return sent or []
+
+
+class Nested(Value):
+    """An object in an object, which is only shown."""
+
+    sent_type = dict
+
+    def show(self, value: Any) -> Any:
+        """Show it with the names of options."""
+        if isinstance(value, Mapping):
+            return {to_snake(key): self.show(item) for key, item in value.items()}
+        return [self.show(item) for item in value] if isinstance(value, list) else value
 
 
 class UserName(OptionalString):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import email.utils
 import json
 import os
@@ -19,7 +20,7 @@ from urllib.parse import quote, urlsplit
 from .._connection import Connection, is_token
 from .._errors import ApiError, shown_path
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
-from .pages import Pages
+from .pages import NumberedPages, Pages, TokenPages
 from .problem import refusal, request_id_of, secrets_in, shown
 from .session import BrokenError, Received, Wire
 from .token_cache import TokenCache, cache_folder
@@ -36,6 +37,8 @@ LARGEST_ANSWER = 32 * 2**20
 LARGEST_FILE = 256 * 2**20
 # A token whose lifetime is this long or longer is not usable (seconds).
 _LONGEST_LIFETIME = 10**9
+# How each API splits its lists, by the option with its base URL.
+_PAGES: Mapping[str, type[Pages]] = {"api_url": NumberedPages, "numbers_url": TokenPages}
 JSON = "application/json"
 
 
@@ -70,7 +73,7 @@ class Client:
     ) -> None:
         """Store the connection without sending anything; tests of the backoff replace ``sleep`` and ``dice``."""
         self.connection = connection
-        self._base = f"{connection.api_url}/v1/projects/{quote(connection.project_id, safe='')}"
+        self._service = "api_url"
         self._sleep = sleep
         self._dice = dice
         self._wire = Wire(connection)
@@ -95,6 +98,19 @@ class Client:
         connection = self.connection
         pair = basic_auth(connection.key_id, connection.key_secret).value.partition(" ")[2] if connection.key_id else ""
         return connection.secrets | self._authenticator.secrets | ({pair} if pair else set())
+
+    def of(self, service: str) -> Client:
+        """Return the client of the API whose base URL is in an option, with the same token, sessions and trace."""
+        if service == self._service:
+            return self
+        other = copy.copy(self)
+        other._service = service
+        return other
+
+    @property
+    def _base(self) -> str:
+        url = getattr(self.connection, self._service)
+        return f"{url}/v1/projects/{quote(self.connection.project_id, safe='')}"
 
     # Requests
 
@@ -123,9 +139,9 @@ class Client:
         and if an answer has no list.
         """
         for _reading in range(2):
-            pages = Pages(keys, limit)
+            pages: Pages = _PAGES[self._service](keys, limit)
             while not pages.ended:
-                paging = {"page": str(pages.count + 1), "size": str(page_size)} if paged else {}
+                paging = pages.query(page_size) if paged else {}
                 data = self.send("GET", path, query={**(query or {}), **paging}).data
                 try:
                     pages.add(data)
@@ -169,7 +185,7 @@ class Client:
         if any(part in _NOT_NAMES for part in path):
             text = "nothing can be addressed by an empty name, '.' or '..', which mean another address"
             raise ApiError(text, method=method, path=name)
-        url = self._base + "/" + "/".join(quote(part, safe="*") for part in path)
+        url = self._base + "/" + "/".join(quote(part, safe="*:") for part in path)
 
         def attempt(auth: HeaderAuth) -> Answer:
             return self._persist(method, url, name, auth, method != "POST", body=body, query=query, accept=accept)
@@ -280,7 +296,7 @@ def _answer_of(method: str, path: str, received: Received, is_json: bool, hidden
         return Answer(status, data, received.content, request_id_of(received.headers))
     if 300 <= status < 400:
         target = _host_of(received.headers.get("Location", ""))
-        text = f"redirects to {target}, which is not followed; check api_url and auth_url"
+        text = f"redirects to {target}, which is not followed; check api_url, auth_url and numbers_url"
         raise _failure(method, path, text, hidden, status=status)
     refused = refusal(method, path, received, hidden)
     refused.retry_after = _retry_after(received.headers.get("Retry-After"), time.time())

@@ -16,7 +16,8 @@ from typing import Any
 MOST_PAGES = 10_000
 _FEW_PAGES = 10
 # Keys of a page other than that of its items (sdk, ref).
-_PAGING_KEYS = frozenset({"totalItems", "pageNumber", "pageSize", "size"})
+_TOTALS = ("totalItems", "totalSize")
+_PAGING_KEYS = frozenset({*_TOTALS, "pageNumber", "pageSize", "size", "nextPageToken"})
 
 
 def items_of(data: Any, keys: Sequence[str]) -> list[Any]:
@@ -32,25 +33,22 @@ def items_of(data: Any, keys: Sequence[str]) -> list[Any]:
         if isinstance(data.get(key), list):
             return list(data[key])
     nothing_else = {key for key, value in data.items() if value is not None or key not in keys} <= _PAGING_KEYS
-    if nothing_else and data.get("totalItems") in (None, 0, "0"):
+    if nothing_else and all(data.get(key) in (None, 0, "0") for key in _TOTALS):
         return []
     raise ValueError(f"the answer has no list {' or '.join(repr(key) for key in keys)}")
 
 
 def total_of(data: Any) -> int | None:
-    """Return the ``totalItems`` of a page, or None if it has no such number."""
-    total = data.get("totalItems") if isinstance(data, dict) else None
+    """Return the number of items of all pages that a page names, or None if it names none."""
+    totals = (data.get(key) for key in _TOTALS) if isinstance(data, dict) else ()
+    total = next((one for one in totals if one is not None), None)
     if isinstance(total, str) and total.isascii() and total.isdecimal() and len(total) < 10:
         return int(total)
     return total if isinstance(total, int) and total >= 0 else None
 
 
 class Pages:
-    """The pages of one list, in order.
-
-    A list ends when ``totalItems`` items have come or a page has no new items. The page size does not tell the end:
-    a server may cap it, and the sources disagree on its name. A ``limit`` other than 0 is the largest number of items.
-    """
+    """The pages of one list, in order. A ``limit`` other than 0 is the largest number of items."""
 
     def __init__(self, keys: Sequence[str], limit: int = 0) -> None:
         """Start without pages; ``keys`` are the possible names of the list."""
@@ -76,6 +74,14 @@ class Pages:
     def _is_enough(self) -> bool:
         return 0 < self._limit <= len(self._items)
 
+    def query(self, size: int) -> dict[str, str]:
+        """Return the parameters that ask for the next page, with as many items."""
+        raise NotImplementedError
+
+    def is_last(self, data: Any, fresh: int) -> bool:
+        """Return whether no page follows one that had as many ``fresh`` items."""
+        raise NotImplementedError
+
     def add(self, data: Any) -> None:
         """Add the next page; raise ValueError if it has no list or if the list does not end."""
         batch = items_of(data, self._keys)
@@ -88,8 +94,41 @@ class Pages:
         self.count += 1
         if self.count == 1 and total and batch:
             self._most = min(MOST_PAGES, 2 * math.ceil(total / len(batch)) + _FEW_PAGES)
-        complete = total is not None and len(self._items) >= total
-        self.ended = complete or isinstance(data, list) or len(self._items) == before or self._is_enough
         self.total = self.total if total is None else total
+        self.ended = isinstance(data, list) or self._is_enough or self.is_last(data, len(self._items) - before)
         if not self.ended and self.count >= self._most:
             raise ValueError(f"the list has no end: after {self.count} pages there are more, {total} items in all")
+
+
+class NumberedPages(Pages):
+    """Pages by number, as the API of Elastic SIP Trunking has them.
+
+    A list ends when ``totalItems`` items have come or a page has no new items. The page size does not tell the end:
+    a server may cap it, and the sources disagree on its name.
+    """
+
+    def query(self, size: int) -> dict[str, str]:
+        """Return the parameters that ask for the next page."""
+        return {"page": str(self.count + 1), "size": str(size)}
+
+    def is_last(self, data: Any, fresh: int) -> bool:
+        """Return whether all items have come, or the page had no new ones."""
+        total = total_of(data)
+        return not fresh or (total is not None and len(self._items) >= total)
+
+
+class TokenPages(Pages):
+    """Pages by token, as the Numbers API has them: each page but the last names the next one (numbers)."""
+
+    _token = ""
+
+    def query(self, size: int) -> dict[str, str]:
+        """Return the parameters that ask for the next page."""
+        return {"pageSize": str(size), **({"pageToken": self._token} if self._token else {})}
+
+    def is_last(self, data: Any, fresh: int) -> bool:
+        """Return whether the page names no next one; raise ValueError if it names itself."""
+        before, self._token = self._token, str(data.get("nextPageToken") or "")
+        if self._token and self._token == before:
+            raise ValueError("the list has no end: a page names itself as the next one")
+        return not self._token

@@ -231,7 +231,7 @@ def _broken(connection: Connection, error: Exception) -> BrokenError:
     unmakable = requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, urllib3.exceptions.LocationValueError
     if isinstance(error, unmakable):
         # The text of these errors may contain the URL of a proxy.
-        return BrokenError("the request cannot be made; check api_url, auth_url and the proxy of the environment")
+        return BrokenError("the request cannot be made; check the URLs of the options and the proxy of the environment")
     cause = _innermost(error)
     unsent = isinstance(error, requests.exceptions.ConnectTimeout) or type(cause).__name__ in _UNSENT
     timeout = connection.timeout
@@ -251,7 +251,7 @@ def _tls_problem(connection: Connection, cause: BaseException) -> str:
         hint = "set ca_path to the certificate authority's file"
         return f"the certificate of the server was not accepted ({cause}); {hint}"
     own = "that ca_path holds certificates in PEM form, and " if isinstance(connection.verify, str) else ""
-    return f"no TLS connection could be made ({cause}); check {own}that api_url and auth_url speak https"
+    return f"no TLS connection could be made ({cause}); check {own}that api_url, auth_url and numbers_url speak https"
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -79,6 +79,7 @@ def _task(check_mode: bool, acls: list[Any], refused: bool = False) -> Task:
         return SimpleNamespace(data={**body, "id": "A2"})
 
     client = SimpleNamespace(list=lambda *_how: acls, send=send, connection=SimpleNamespace(max_retries=0))
+    client.of = lambda _service: client
     return Task({}, check_mode, cast(Any, client))
 
 

@@ -35,6 +35,10 @@ class Api:
         # The annotations of a method ``list`` could not name the type.
         self.list = self._list
 
+    def of(self, _service: str) -> Api:
+        """Return itself: the paths tell the APIs apart."""
+        return self
+
     @property
     def keys(self) -> list[str]:
         """The method and path of each request."""

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES, SIP_TRUNK
-from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource, to_camel, to_snake
+from ansible_collections.sinch.sip.plugins.module_utils._resources.declaration import Resource, to_camel
+from ansible_collections.sinch.sip.plugins.module_utils._resources.values import to_snake
 
 TRUNK = {
     "id": "T1",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.sinch.sip.plugins.module_utils._transport import pages
-from ansible_collections.sinch.sip.plugins.module_utils._transport.pages import Pages
+from ansible_collections.sinch.sip.plugins.module_utils._transport.pages import NumberedPages
 
 KEYS = ("trunks", "sipTrunks")
 
@@ -20,8 +20,8 @@ def page(ids: str, key: str = "trunks", **more: Any) -> dict[str, Any]:
     return {key: [{"id": one} for one in ids], **more}
 
 
-def read(*bodies: Any, limit: int = 0) -> Pages:
-    found = Pages(KEYS, limit)
+def read(*bodies: Any, limit: int = 0) -> NumberedPages:
+    found = NumberedPages(KEYS, limit)
     for body in bodies:
         found.add(body)
         if found.ended:

@@ -1,0 +1,252 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Assignments of phone numbers, which count only if both APIs have them; ``guide_numbers.rst`` has the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.playbooks.running import PROJECT, Ansible, Result
+from tests.playbooks.seeds import trunk
+from tests.simulator.process import ROOT, Control
+
+NUMBER = "+12025550123"
+TRUNKS = [trunk("office"), trunk("branch")]
+Prepare = Callable[[Control, Mapping[str, str]], None]
+
+
+def _rent(control: Control, _ids: Mapping[str, str]) -> None:
+    control.seed(PROJECT, phoneNumbers=[NUMBER])
+
+
+def _rent_nothing(_control: Control, _ids: Mapping[str, str]) -> None:
+    """Leave the project without a number."""
+
+
+def _on(name: str) -> Prepare:
+    return lambda control, _ids: _seed_on(control, name)
+
+
+def _seed_on(control: Control, name: str) -> None:
+    control.seed(PROJECT, phoneNumbers=[{"phoneNumber": NUMBER, "trunk": name}])
+
+
+def _apart(control: Control, ids: Mapping[str, str]) -> None:
+    """Put the number on the office by one API, and on the branch by the other."""
+    _seed_on(control, "branch")
+    control.settings(provisioning="apart")
+    path = f"/v1/projects/{PROJECT}/phoneNumbers"
+    control.call_api("POST", path, {"phoneNumber": NUMBER, "sipTrunkId": ids["office"]})
+
+
+@dataclass(frozen=True)
+class Case:
+    """What two APIs say of a number, and how check mode, the run and the run after end.
+
+    An end is "ok", "changed" or "failed", and a part of the message or of the warning.
+    """
+
+    name: str
+    check: tuple[str, str]
+    run: tuple[str, str]
+    again: tuple[str, str]
+    prepare: Prepare = _rent
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    meanwhile: Mapping[str, Any] = field(default_factory=dict)  # Settings between the run and the next one
+    on: str | None = "office"  # The trunk that has the number in the end
+
+
+NOT_RENTED = "the project does not rent it"
+WAITING = "still provisioning"
+SIDES = "is on the SIP trunk 'office', while the Numbers API has it for SIP trunk 'branch'"
+CASES = (
+    Case("rented", ("changed", ""), ("changed", ""), ("ok", "")),
+    Case(
+        "not rented",
+        *([("failed", NOT_RENTED)] * 3),
+        prepare=_rent_nothing,
+        settings={"rent_any_number": False},
+        on=None,
+    ),
+    Case("on another trunk", *([("failed", "set move: true")] * 3), prepare=_on("branch"), on="branch"),
+    Case(
+        "on another trunk, move",
+        ("changed", ""),
+        ("changed", ""),
+        ("ok", ""),
+        prepare=_on("branch"),
+        options={"move": True},
+    ),
+    Case("slow", ("changed", ""), ("changed", WAITING), ("ok", WAITING), settings={"provisioning": "slow"}),
+    Case(
+        "slow, wait",
+        ("changed", ""),
+        ("changed", ""),
+        ("ok", ""),
+        settings={"provisioning": "slow", "provisioning_s": 0.2},
+        options={"wait": True},
+    ),
+    Case(
+        "slow, wait is too short",
+        ("changed", ""),
+        ("failed", "(wait_timeout)"),
+        ("failed", "(wait_timeout)"),
+        settings={"provisioning": "slow"},
+        options={"wait": True, "wait_timeout": 1},
+    ),
+    Case(
+        "failed",
+        ("changed", ""),
+        ("failed", "provisioning has FAILED"),
+        ("ok", "has it for nothing, and provisioning has FAILED"),
+        settings={"provisioning": "fails", "provisioning_s": 0},
+    ),
+    Case(
+        "POST unknown",
+        ("changed", ""),
+        ("changed", ""),
+        ("ok", ""),
+        settings={"guesses": {"number_post_assigns": False}},
+    ),
+    Case(
+        "no access",
+        ("changed", "has no access to the Numbers API"),
+        ("changed", "has no access to the Numbers API"),
+        ("ok", "has no access to the Numbers API"),
+        settings={"numbers_access": False},
+    ),
+    Case("sides disagree", *([("ok", SIDES)] * 3), prepare=_apart),
+    Case(
+        "sides disagree, move",
+        ("changed", ""),
+        ("changed", ""),
+        ("ok", ""),
+        prepare=_apart,
+        options={"move": True},
+    ),
+    Case(
+        "not taken over",
+        ("changed", ""),
+        ("failed", "while the Numbers API has it on no trunk"),
+        ("ok", "while the Numbers API has it for nothing"),
+        settings={"provisioning": "apart"},
+    ),
+)
+
+
+def _ends(result: Result, end: tuple[str, str]) -> None:
+    """Check the end of a task: its status, and its message or its one warning."""
+    status, text = end
+    assert ("changed" if result.status == "ok" and result.changed else result.status) == status, result.data
+    said = [result.error()] if status == "failed" else [one for one in result.warnings if NUMBER in one or "API" in one]
+    assert (text in "".join(said)) if text else said == [], said
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(", ", "-").replace(" ", "_"))
+def test_both_sides(case: Case, control: Control, ansible: Ansible) -> None:
+    """An assignment ends as the table says, in check mode without a write, in the run, and in the run after."""
+    ids = dict(zip(("office", "branch"), control.seed(PROJECT, trunks=TRUNKS)["trunks"], strict=True))
+    case.prepare(control, ids)
+    control.settings(**case.settings)
+    options = {"phone_numbers": [NUMBER], "trunk": "office", **case.options}
+    control.clear_log()
+    _ends(ansible.module("sinch_phone_number", options, check=True), case.check)
+    assert control.writes() == []
+    _ends(ansible.module("sinch_phone_number", options), case.run)
+    control.clear_log()
+    _ends(ansible.module("sinch_phone_number", options), case.again)
+    assert control.writes() == [] or case.run[0] == case.again[0] == "failed"
+    on = [one["name"] for one in control.state(PROJECT)["trunks"] if NUMBER in one["phoneNumbers"]]
+    assert on == ([case.on] if case.on else [])
+
+
+def test_table_of_the_guide() -> None:
+    """The guide has a row for each case, which ends as the tests say."""
+    text = (ROOT / "docs" / "docsite" / "rst" / "guide_numbers.rst").read_text(encoding="utf-8")
+    rows = [re.findall(r"^   [* ] - (.*)$", row, re.MULTILINE) for row in re.split(r"(?m)^(?=   \* - )", text)[1:]]
+    table = {row[0]: [cell.partition(":")[0] for cell in row[1:]] for row in rows if len(row) == 4}
+    words = {"ok": "unchanged", "changed": "changed", "failed": "error"}
+
+    def cell(end: tuple[str, str]) -> str:
+        return words[end[0]] + (", warning" if end[1] and end[0] != "failed" else "")
+
+    assert table.pop("Case") == ["Check mode", "Run", "Run after"]
+    assert table == {case.name: [cell(end) for end in (case.check, case.run, case.again)] for case in CASES}
+
+
+def test_use_by_another_product(control: Control, ansible: Ansible) -> None:
+    """A number that a voice application uses is not taken from it without ``move``."""
+    control.seed(PROJECT, trunks=TRUNKS, phoneNumbers=[NUMBER])
+    body = {"voiceConfiguration": {"type": "RTC", "appId": "app-1"}}
+    control.call_api("PATCH", f"/v1/projects/{PROJECT}/activeNumbers/{NUMBER}", body)
+    options = {"phone_numbers": [NUMBER], "trunk": "office"}
+    refused = ansible.module("sinch_phone_number", options).error()
+    assert "is used for RTC app-1, as the Numbers API says; set move: true" in refused
+    assert ansible.module("sinch_phone_number", {**options, "move": True}).succeeded().changed
+
+
+def test_cost_of_no_change(control: Control, ansible: Ansible) -> None:
+    """A run over many numbers that changes nothing asks the other API for one list."""
+    numbers = [f"+1202555{one:04}" for one in range(100)]
+    control.seed(PROJECT, trunks=[{**TRUNKS[0], "phoneNumbers": numbers}])
+    control.clear_log()
+    options = {"phone_numbers": numbers, "trunk": "office"}
+    assert not ansible.module("sinch_phone_number", options).succeeded().changed
+    asked = [one["path"].rpartition("/")[2] for one in control.requests()]
+    assert sorted(asked) == ["activeNumbers", "phoneNumbers", "token", "trunks"]
+
+
+def test_whole_project(control: Control, ansible: Ansible) -> None:
+    """A whole project is refused before the first write if one of its numbers is not rented."""
+    control.settings(rent_any_number=False)
+    control.seed(PROJECT, phoneNumbers=[NUMBER])
+    entry = {"name": "lab", "host_name": "acme-lab", "phone_numbers": [NUMBER, "+12025550199"]}
+    message = ansible.module("sinch_sip_config", {"trunks": [entry]}).error()
+    assert NOT_RENTED in message
+    assert "+12025550199" in message
+    assert control.writes() == []
+    assert ansible.module("sinch_sip_config", {"trunks": [{**entry, "phone_numbers": [NUMBER]}]}).succeeded().changed
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({}, ["+12025550101", "+12025550102", "+442079460103"]),
+        ({"assigned": False}, ["+12025550102", "+442079460103"]),
+        ({"assigned": True}, ["+12025550101"]),
+        ({"trunk": "office"}, ["+12025550101"]),
+        ({"trunk": "branch"}, []),
+        ({"region_code": "GB"}, ["+442079460103"]),
+        ({"pattern": "+1202"}, ["+12025550101", "+12025550102"]),
+        ({"pattern": "0103"}, ["+442079460103"]),
+        ({"type": "TOLL_FREE"}, []),
+    ],
+    ids=str,
+)
+def test_active_numbers(options: Mapping[str, Any], found: list[str], control: Control, ansible: Ansible) -> None:
+    """The filters select the numbers that the project rents, over all pages."""
+    control.seed(
+        PROJECT,
+        trunks=[{**TRUNKS[0], "phoneNumbers": ["+12025550101"]}, TRUNKS[1]],
+        phoneNumbers=["+12025550102", "+442079460103"],
+    )
+    control.settings(page_cap=1)
+    numbers = ansible.module("sinch_active_number_info", options).succeeded()["active_numbers"]
+    assert [one["phone_number"] for one in numbers] == found
+    assert {one["trunk"] for one in numbers} <= {"office", None}
+    assert control.writes() == []
+
+
+def test_active_numbers_without_access(control: Control, ansible: Ansible) -> None:
+    control.settings(numbers_access=False)
+    assert "has no access to the Numbers API" in ansible.module("sinch_active_number_info").error()
+    refused = ansible.module("sinch_active_number_info", {"pattern": "1-800"}).error()
+    assert "pattern: '1-800' is not digits" in refused
