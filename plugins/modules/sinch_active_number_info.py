@@ -12,8 +12,8 @@ module: sinch_active_number_info
 short_description: List the phone numbers that a project rents
 version_added: 1.0.0
 description:
-  - Lists the phone numbers that a project rents, with what they are used for, as the Numbers API has them. The key needs
-    access to that API.
+  - Lists the phone numbers that a project rents, with what they are used for, as the Numbers API has them. The key
+    needs access to that API.
   - Numbers are neither rented nor released by this collection.
 options:
   # generated from the declarations: make generate

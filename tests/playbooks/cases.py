@@ -117,6 +117,28 @@ _FORWARDING = {"enable_call_forward": True, "call_forward_number": _FORWARD}
 _NOT_FORWARDING = {"enable_call_forward": False, "call_forward_number": None}
 _FORWARDED = _main(enableCallForward=True, callForwardNumber=_FORWARD)
 
+_ADDRESS = {
+    "street_number": "1600",
+    "street_info": "MAIN ST",
+    "city": "WASHINGTON",
+    "state": "DC",
+    "postal_code": "20500",
+}
+_HELP = {"phone_number": FIRST, "display_name": "Acme", "address": _ADDRESS}
+_SEEDED = {
+    "phoneNumbers": [FIRST],
+    "emergencyAddresses": {
+        FIRST: {
+            "streetNumber": "1600",
+            "streetInfo": "MAIN ST",
+            "city": "WASHINGTON",
+            "state": "DC",
+            "postalCode": "20500",
+        }
+    },
+}
+
+
 CASES = [
     _trunk("trunk-create", {"host_name": "Trunk-Create"}, {**_NAMED, **_host("trunk-create"), **_NOT_FORWARDING}),
     _trunk(
@@ -277,13 +299,28 @@ CASES = [
     _endpoint("endpoint-delete", {"name": "pbx", **_ABSENT}, {"name": "pbx", "trunk": "main"}, _STATIC),
     _endpoint("endpoint-delete-absent", {"name": "other", **_ABSENT}, None, _STATIC, writes=0),
     _endpoint("endpoint-delete-without-trunk", {"trunk": "gone", "name": "other", **_ABSENT}, None, writes=0),
+    Case("emergency-set", "sinch_emergency_address", _HELP, {"phone_number": FIRST}, {"phoneNumbers": [FIRST]}),
+    Case("emergency-unchanged", "sinch_emergency_address", _HELP, {"phone_number": FIRST}, _SEEDED, writes=0),
+    Case(
+        "emergency-corrected",
+        "sinch_emergency_address",
+        {**_HELP, "address": {**_ADDRESS, "street_info": "Elm Street"}, "accept_correction": True},
+        {"address": {**_ADDRESS, "street_info": "ELM ST", "location": None, "postal_code_plus_four": None}},
+        _SEEDED,
+    ),
+    Case(
+        "emergency-absent",
+        "sinch_emergency_address",
+        {"phone_number": FIRST, **_ABSENT},
+        {"phone_number": FIRST},
+        _SEEDED,
+    ),
     _number(
         "number-assign",
         {**_TO_MAIN, **_TWO},
         {**_ON_MAIN, "country_code": "US"},
         _numbers(),
         writes=2,
-        unverifiable=True,
     ),
     _number("number-move", {**_ONE, "trunk": _SPARE, "move": True}, {**_ON_MAIN, "trunk": "spare"}, _numbers(FIRST)),
     _number(

@@ -64,19 +64,24 @@ class Case:
     on: str | None = "office"  # The trunk that has the number in the end
 
 
+def _always(name: str, end: tuple[str, str], **more: Any) -> Case:
+    """Return a case with the same end each time."""
+    return Case(name, end, end, end, **more)
+
+
 NOT_RENTED = "the project does not rent it"
 WAITING = "still provisioning"
 SIDES = "is on the SIP trunk 'office', while the Numbers API has it for SIP trunk 'branch'"
 CASES = (
     Case("rented", ("changed", ""), ("changed", ""), ("ok", "")),
-    Case(
+    _always(
         "not rented",
-        *([("failed", NOT_RENTED)] * 3),
+        ("failed", NOT_RENTED),
         prepare=_rent_nothing,
         settings={"rent_any_number": False},
         on=None,
     ),
-    Case("on another trunk", *([("failed", "set move: true")] * 3), prepare=_on("branch"), on="branch"),
+    _always("on another trunk", ("failed", "set move: true"), prepare=_on("branch"), on="branch"),
     Case(
         "on another trunk, move",
         ("changed", ""),
@@ -123,7 +128,7 @@ CASES = (
         ("ok", "has no access to the Numbers API"),
         settings={"numbers_access": False},
     ),
-    Case("sides disagree", *([("ok", SIDES)] * 3), prepare=_apart),
+    _always("sides disagree", ("ok", SIDES), prepare=_apart),
     Case(
         "sides disagree, move",
         ("changed", ""),
@@ -250,3 +255,46 @@ def test_active_numbers_without_access(control: Control, ansible: Ansible) -> No
     assert "has no access to the Numbers API" in ansible.module("sinch_active_number_info").error()
     refused = ansible.module("sinch_active_number_info", {"pattern": "1-800"}).error()
     assert "pattern: '1-800' is not digits" in refused
+
+
+ADDRESS = {"street_number": "12", "street_info": "Main Street", "city": "RENO", "state": "NV", "postal_code": "89501"}
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"address": ADDRESS}, "the API proposes '12 MAIN ST, RENO, NV, 89501'"),
+        ({"address": {**ADDRESS, "street_number": "0"}, "accept_correction": True}, "addresses like it: '1 Main Street,"),
+        ({"address": {**ADDRESS, "city": ""}}, "address: lacks city"),
+        ({"address": ADDRESS, "display_name": ""}, "display_name: is required with state: present"),
+        ({"address": ADDRESS, "phone_number": "+12025550199"}, "the project does not rent it"),
+        ({"address": ADDRESS, "phone_number": "+442079460103"}, "is not of the US or Canada"),
+        ({"address": ADDRESS, "phone_number": 12025550123}, "phone_number: 12025550123 is an integer, not a string"),
+    ],
+    ids=["near", "no-match", "part", "name", "not-rented", "country", "number"],
+)
+def test_refused_emergency_address(
+    options: Mapping[str, Any], problem: str, check: bool, control: Control, ansible: Ansible
+) -> None:
+    """An address that cannot be set is refused with what would be right, in check mode too."""
+    control.settings(rent_any_number=False)
+    control.seed(PROJECT, phoneNumbers=[NUMBER, "+442079460103"])
+    given = {"phone_number": NUMBER, "display_name": "Acme", **options}
+    assert problem in ansible.module("sinch_emergency_address", given, check=check).error()
+    assert control.writes() == []
+
+
+def test_emergency_addresses(control: Control, ansible: Ansible) -> None:
+    """An accepted correction stays as it is in later runs; the list has numbers without an address too."""
+    control.seed(PROJECT, phoneNumbers=[NUMBER, "+12025550124", "+442079460103"])
+    given = {"phone_number": NUMBER, "display_name": "Acme", "address": ADDRESS}
+    assert ansible.module("sinch_emergency_address", {**given, "accept_correction": True}).succeeded().changed
+    assert not ansible.module("sinch_emergency_address", given).succeeded().changed
+    listed = ansible.module("sinch_emergency_address_info").succeeded()["emergency_addresses"]
+    assert [(one["phone_number"], one["address"] and one["address"]["street_info"]) for one in listed] == [
+        (NUMBER, "MAIN ST"),
+        ("+12025550124", None),
+    ]
+    only = ansible.module("sinch_emergency_address_info", {"phone_numbers": "+12025550124"}).succeeded()
+    assert len(only["emergency_addresses"]) == 1

@@ -21,7 +21,7 @@ from .faults import HTML, FaultRule, altered_json, answer_truncated, break_conne
 from .handlers import Answer, ApiRequest, Handler, declared_routes
 from .numbers import number_routes
 from .oauth import basic_credentials, refused_token
-from .simulator import Simulator
+from .simulator import Simulator, reads
 from .store import Row
 
 TOKEN_PATH = "/oauth2/token"
@@ -201,7 +201,7 @@ class _Pipeline:
         return response
 
     def _refuse_write(self, request: web.Request) -> None:
-        read = request.method in ("GET", "HEAD") or request.path == TOKEN_PATH
+        read = reads(request.method, request.path) or request.path == TOKEN_PATH
         if self._simulator.settings.read_only and not read:
             raise ApiError(500, "READ_ONLY_SIMULATOR", f"{request.method} in read-only mode")
 

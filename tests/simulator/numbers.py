@@ -14,7 +14,7 @@ from .dialect import money
 from .errors import NumbersError, unreadable
 from .handlers import Answer, ApiRequest, Handler, Route
 from .models import E164, Body, Name, validated
-from .renting import provision, settle
+from .renting import new_number, provision, settle
 from .resources import PHONE_NUMBERS
 from .store import Row
 
@@ -58,14 +58,24 @@ class EmergencyAddressBody(Body):
 
 
 def _found(request: ApiRequest) -> Row:
-    """Return the number that a path names; ApiError 404 if the project does not rent it."""
-    table, number = request.project.tables["activeNumbers"], request.key
-    if number not in table.rows and request.simulator.settings.rent_any_number:
-        fields = validated(_NumberPath, {"phoneNumber": number})
-        request.simulator.operations.rent_number(request.project, PHONE_NUMBERS, fields)
-    if number not in table.rows:
-        raise NumbersError(404, "NOT_FOUND", f"the number {number} was not found")
-    return settle(request.simulator.settings, request.simulator.clock, table.rows[number])
+    """Return the number that a path names; ApiError 404 if the project does not rent it.
+
+    Where any number is rented, one that was never written is only made up.
+    """
+    simulator, row = request.simulator, request.project.tables["activeNumbers"].rows.get(request.key)
+    if row is None and simulator.settings.rent_any_number:
+        row = new_number(simulator.clock, request.project, validated(_NumberPath, {"phoneNumber": request.key}))
+    if row is None:
+        raise NumbersError(404, "NOT_FOUND", f"the number {request.key} was not found")
+    return settle(simulator.settings, simulator.clock, row)
+
+
+def _to_write(request: ApiRequest) -> Row:
+    """Return the number that a path names, to change it."""
+    row, tables = _found(request), request.project.tables
+    if request.key not in tables["activeNumbers"].rows:
+        request.simulator.operations.rent_number(request.project, PHONE_NUMBERS, {"phoneNumber": request.key})
+    return tables["activeNumbers"].rows.get(request.key, row)
 
 
 class _NumberPath(Body):
@@ -107,7 +117,7 @@ def _get(request: ApiRequest) -> Answer:
 
 
 def _change(request: ApiRequest) -> Answer:
-    row, sent = _found(request), validated(ActiveNumberBody, request.json())
+    row, sent = _to_write(request), validated(ActiveNumberBody, request.json())
     voice = sent.get("voiceConfiguration")
     if voice is not None:
         trunk_id = voice.get("trunkId") or ""

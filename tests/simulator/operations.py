@@ -176,7 +176,10 @@ class Operations:
             follow(self._settings, self._clock, project, assigned)
             return assigned
         if self._settings.rent_any_number and sent["sipTrunkId"]:
-            return self.rent_number(project, resource, sent)
+            row = self.rent_number(project, resource, sent | {"sipTrunkId": None})
+            assigned = self._store_change(project, resource, row, row | sent)
+            follow(self._settings, self._clock, project, assigned)
+            return assigned
         return self._new_number(project, resource, sent)
 
     def unassign_number(self, project: Project, resource: Resource, number: str) -> None:

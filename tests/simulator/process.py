@@ -13,6 +13,8 @@ from typing import Any, TypedDict, cast
 
 from requests import Session
 
+from tests.simulator.simulator import reads
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY_ID, KEY_SECRET = "demo-key", "demo-secret-not-real"
 """The key that a new simulator accepts."""
@@ -88,7 +90,7 @@ class Control:
         return cast(list[LogEntry], self._call("GET", "/requests"))
 
     def writes(self) -> list[LogEntry]:
-        return [entry for entry in self.requests() if entry["method"] not in ("GET", "HEAD") and entry["project"]]
+        return [one for one in self.requests() if one["project"] and not reads(one["method"], one["path"])]
 
     def clear_log(self) -> None:
         """Clear the log, and set all counters to zero."""

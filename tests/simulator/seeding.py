@@ -40,6 +40,7 @@ class ProjectSeed(BaseModel):
     trunks: list[Row] = []
     """May have ``acls`` and ``credentialLists`` (names to link), ``endpoints`` (bodies) and ``phoneNumbers``."""
     phone_numbers: list[str | Row] = []  # Rented numbers: strings, or objects with the name of a ``trunk``
+    emergency_addresses: dict[str, Row] = {}  # The addresses of rented numbers, valid ones
     calls: list[Row] = []  # May have the name of a ``trunk``, and further fields
     country_permissions: dict[str, bool] = {}
     added_projects: list[str] = []
@@ -83,6 +84,8 @@ class _Seeder:
         ids["trunks"] = [self._trunk(body) for body in seed.trunks]
         for number in seed.phone_numbers:
             self._number({"phoneNumber": number} if isinstance(number, str) else number)
+        for phone_number, address in seed.emergency_addresses.items():
+            project.tables["emergencyAddresses"].put({"phoneNumber": phone_number, "address": address})
         for kind, bodies in (seed.model_extra or {}).items():
             if kind not in _BY_KIND:
                 raise not_found("kinds", kind)

@@ -16,6 +16,11 @@ from .settings import Settings
 from .store import Clock, Row, Store
 
 
+def reads(method: str, path: str) -> bool:
+    """Return whether a request changes nothing."""
+    return method in ("GET", "HEAD") or path.endswith(":validate")
+
+
 class Record:
     """The requests to the API and the token endpoint since the record was last cleared, and their counts."""
 
@@ -38,7 +43,7 @@ class Record:
             self.counts["tokens"] += 1
             return
         self.counts["requests"] += 1
-        if entry["method"] not in ("GET", "HEAD"):
+        if not reads(entry["method"], entry["path"]):
             self.counts["writes"] += 1
 
     def end(self) -> None:

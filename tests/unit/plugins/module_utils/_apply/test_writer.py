@@ -189,14 +189,31 @@ def test_add_a_user(answers: dict[str, Any], keys: list[str], text: str, api: An
 
 @pytest.mark.parametrize(
     ("action", "kind", "path", "status"),
-    [("create", "acl", "accessControlLists", 400), ("unassign", "phone_number", "phoneNumbers", 404)],
+    [("create", "acl", "accessControlLists", 400), ("unassign", "phone_number", "phoneNumbers", 400)],
 )
 def test_final_refusal(action: str, kind: str, path: str, status: int, api: Any) -> None:
-    """Only objects with a parent, and items, have requests of another form."""
+    """Only objects with a parent, items and assignments have requests of another form."""
     api.answers = {f"POST {path}": _error(status, ASKED)}
     change = _change(action, kind, {})
     assert ASKED in api.attempt(api.writer([change]).write, change)
     assert api.keys == [f"POST {path}"]
+
+
+@pytest.mark.parametrize(("targets", "assigned"), [(("T1",), "T1"), ((), "")], ids=["assign", "unassign"])
+@pytest.mark.parametrize("status", [404, 405])
+def test_assignment_by_the_other_api(targets: tuple[str, ...], assigned: str, status: int, api: Any) -> None:
+    """If the request that assigns is unknown, the Numbers API assigns; if that fails too, both errors are told."""
+    change = _change("assign" if targets else "unassign", "phone_number", {"targets": targets})
+    api.answers = {"POST phoneNumbers": _error(status, ASKED), "PATCH activeNumbers/x": {}}
+    assert api.attempt(api.writer([change]).write, change) is None
+    assert api.sent[-1] == (
+        "PATCH activeNumbers/x",
+        {"voiceConfiguration": {"type": "EST", "trunkId": assigned}},
+    )
+    api.answers["PATCH activeNumbers/x"] = _error(403, "not for you")
+    told = api.attempt(api.writer([change]).write, change)
+    assert ASKED in told
+    assert "not for you" in told
 
 
 def test_id_of_a_created_object(api: Any) -> None:

@@ -67,7 +67,10 @@ ENDPOINTS = _of("sip_trunk", "sip_endpoint/T1", "sip_endpoint/T2")
             Desired("sip_endpoint", name="desk", parent="T1", values={"address": "x"}),
             _of("sip_trunk", "sip_endpoint/T1"),
         ),
-        (Desired("phone_number", name="+1202", values={"sip_trunk_id": "main"}), _of("phone_number", "sip_trunk", "active_number")),
+        (
+            Desired("phone_number", name="+1202", values={"sip_trunk_id": "main"}),
+            _of("phone_number", "sip_trunk", "active_number"),
+        ),
         # Links that are not asked for are not read, nor those of a trunk that is new.
         (Desired("sip_trunk", name="main"), _of("sip_trunk")),
         (Desired("sip_trunk", name="new", links={"acls": ("office",)}), _of("sip_trunk", "acl")),
