@@ -186,7 +186,7 @@ for _check in (
     *(integration, playbooks, guides, faults_all),
     tools.tests_of("units", "Run the unit tests on the Python of the usual ansible-core.", "tests/unit"),
     tools.tests_of("faults", "Run the short tests of faults.", "tests/faults", "-m", "not exhaustive"),
-    tools.tests_of("probe", "Run the tests of the SIP probe against SIP peers.", "tests/probe"),
+    tools.tests_of("probe", "Run the SIP probe and a PBX against SIP peers.", "tests/probe", "tests/pbx"),
     tools.tests_of("live", "Run the tests of the live check, against the simulator.", "tests/live_check_tests"),
     tools.program("tests", "Run the tests that what follows -- chooses, by pytest's options.", "pytest"),
     tools.program("demo", "Build a trunk on a local Sinch API, twice.", "tests.demo"),

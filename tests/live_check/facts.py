@@ -27,10 +27,12 @@ PLAN = "plugins/module_utils/_plan"
 OBJECTS = f"{PLAN}/objects.py"
 APPLY = "plugins/module_utils/_apply"
 CALLS = "plugins/module_utils/_calls.py"
+EMERGENCY = "plugins/module_utils/_emergency_address.py"
+NUMBERS = "plugins/module_utils/_resources/active_numbers.py"
 TRANSPORT = "plugins/module_utils/_transport"
 
 _ROUTE = re.compile(
-    "accessControlLists|callBlockingRules|calls|countryPermissions|credentialLists|credentials|endpoints|export|"
+    "accessControlLists|activeNumbers|callBlockingRules|calls|countryPermissions|credentialLists|credentials|endpoints|export|"
     "ipRanges|oauth2|phoneNumbers|token|trunks"
 )
 """The parts of paths that may be shown. Every other part may be personal data."""

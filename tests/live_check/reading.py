@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 from ansible_collections.sinch.sip.plugins.module_utils._calls import CSV
 from ansible_collections.sinch.sip.plugins.module_utils._errors import ApiError
+from ansible_collections.sinch.sip.plugins.module_utils._resources import active_numbers
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import (
     ACL,
+    ACTIVE_NUMBER,
     CALL,
     CALL_BLOCKING_RULE,
     COUNTRY_PERMISSION,
@@ -32,7 +34,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._resources.values import
 from ansible_collections.sinch.sip.plugins.module_utils._transport.client import PAGE_SIZE
 from ansible_collections.sinch.sip.plugins.module_utils._transport.session import Received
 
-from .facts import APPLY, CALLS, CATALOGUE, TRANSPORT, VALUES, Checks, Look, NotTriedError, expect, refute
+from .facts import APPLY, CALLS, CATALOGUE, NUMBERS, TRANSPORT, VALUES, Checks, Look, NotTriedError, expect, refute
 from .pages import ListKeys, Page, field_notes, kind_of, read_page, shown_keys
 from .run import Run
 from .scratch import PREFIX
@@ -314,6 +316,41 @@ def _number_filter(run: Run) -> str:
     page = _page(run, (PHONE_NUMBER.path,), _same(PHONE_NUMBER.path), sipTrunkId=str(trunk))
     own = sum(one.get("sipTrunkId") == trunk for one in page.items if isinstance(one, dict))
     return expect(0 < own == len(page.items), f"{len(page.items)} came, {own} are of the trunk")
+
+
+# Numbers API
+
+
+@fact("active-numbers", "numbers", "Active numbers come in pages, with nextPageToken and totalSize", TRANSPORT)
+def _active_numbers(run: Run) -> str:
+    reply = _numbers(run).attempt("GET", ACTIVE_NUMBER.path, query={"pageSize": "1"})
+    missing = {"activeNumbers", "nextPageToken", "totalSize"} - reply.fields.keys()
+    return expect(reply.ok and not missing, f"{reply.seen}; missing: {shown_keys(missing)}")
+
+
+@fact("active-number-missing", "numbers", "A number that the project does not rent is answered 404", NUMBERS, APPLY)
+def _active_number_missing(run: Run) -> str:
+    reply = _numbers(run).attempt("GET", ACTIVE_NUMBER.path, "+10")
+    return expect(reply.status == 404, reply.seen)
+
+
+@fact("active-number-est", "numbers", "A number on a trunk is rented, with the type EST and that trunk", NUMBERS, APPLY)
+def _active_number_est(run: Run) -> str:
+    on_trunk = next((one for one in run.items.get(PHONE_NUMBER.path, ()) if one.get("sipTrunkId")), None)
+    if on_trunk is None:
+        raise NotTriedError("no phone number of the project is on a trunk")
+    reply = _numbers(run).attempt("GET", ACTIVE_NUMBER.path, str(on_trunk.get("phoneNumber")))
+    use = active_numbers.use_of(reply.fields)
+    voice = "voiceConfiguration" if "voiceConfiguration" in reply.fields else "no voiceConfiguration"
+    status = use.status or "none"
+    right = use.target == on_trunk["sipTrunkId"] or use.under_way
+    return expect(right, f"{reply.seen}; {voice}; the trunk {'agrees' if right else 'differs'}; provisioning: {status}")
+
+
+def _numbers(run: Run) -> WatchedClient:
+    client = run.client.of(ACTIVE_NUMBER.service)
+    assert isinstance(client, WatchedClient)
+    return client
 
 
 # Countries

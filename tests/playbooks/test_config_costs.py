@@ -49,7 +49,8 @@ def reads(control: Control, labels: Mapping[str, str]) -> Counter[str]:
 
     def shown(path: str, query: Mapping[str, str]) -> str:
         parts = [labels.get(part, part) for part in path.split("/")[4:]]
-        page = query.get("page", "1")
+        # The simulator's page tokens count items.
+        page = query.get("page") or str(1 + int(query.get("pageToken") or 0) // PAGE)
         return "/".join(parts) + ("" if page == "1" else f" page {page}")
 
     gets = [entry for entry in control.requests() if entry["project"] and entry["method"] == "GET"]

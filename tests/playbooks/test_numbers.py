@@ -265,7 +265,10 @@ ADDRESS = {"street_number": "12", "street_info": "Main Street", "city": "RENO", 
     ("options", "problem"),
     [
         ({"address": ADDRESS}, "the API proposes '12 MAIN ST, RENO, NV, 89501'"),
-        ({"address": {**ADDRESS, "street_number": "0"}, "accept_correction": True}, "addresses like it: '1 Main Street,"),
+        (
+            {"address": {**ADDRESS, "street_number": "0"}, "accept_correction": True},
+            "addresses like it: '1 Main Street,",
+        ),
         ({"address": {**ADDRESS, "city": ""}}, "address: lacks city"),
         ({"address": ADDRESS, "display_name": ""}, "display_name: is required with state: present"),
         ({"address": ADDRESS, "phone_number": "+12025550199"}, "the project does not rent it"),

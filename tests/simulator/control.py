@@ -48,7 +48,6 @@ def project_state(project: Project) -> Row:
         numbers = project.tables[PHONE_NUMBERS.kind].where("sipTrunkId", trunk["id"])
         trunk["phoneNumbers"] = [row["phoneNumber"] for row in numbers]
     state["countryPermissions"] = {row["isoCode"]: row["enabled"] for row in state["countryPermissions"]}
-    state["activeNumbers"] = list(project.tables["activeNumbers"].rows.values())
     state["emergencyAddresses"] = list(project.tables["emergencyAddresses"].rows.values())
     state["calls"] = list(project.tables["calls"].rows.values())
     state["addedProjects"] = list(project.added_projects)

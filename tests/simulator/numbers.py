@@ -14,12 +14,13 @@ from .dialect import money
 from .errors import NumbersError, unreadable
 from .handlers import Answer, ApiRequest, Handler, Route
 from .models import E164, Body, Name, validated
-from .renting import new_number, provision, settle
+from .renting import finish_due, new_number, provision
 from .resources import PHONE_NUMBERS
 from .store import Row
 
 PATH = "/activeNumbers"
 _LARGEST_PAGE = 1000  # A guess
+_SHORTEST = 8  # Nobody rents a shorter number
 
 
 class VoiceConfigurationBody(Body):
@@ -63,11 +64,11 @@ def _found(request: ApiRequest) -> Row:
     Where any number is rented, one that was never written is only made up.
     """
     simulator, row = request.simulator, request.project.tables["activeNumbers"].rows.get(request.key)
-    if row is None and simulator.settings.rent_any_number:
+    if row is None and simulator.settings.rent_any_number and len(request.key) >= _SHORTEST:
         row = new_number(simulator.clock, request.project, validated(_NumberPath, {"phoneNumber": request.key}))
     if row is None:
         raise NumbersError(404, "NOT_FOUND", f"the number {request.key} was not found")
-    return settle(simulator.settings, simulator.clock, row)
+    return finish_due(simulator.settings, simulator.clock, row)
 
 
 def _to_write(request: ApiRequest) -> Row:
@@ -90,7 +91,7 @@ def _shown(row: Row) -> Row:
 def _list(request: ApiRequest) -> Answer:
     query = request.query
     settings, clock = request.simulator.settings, request.simulator.clock
-    rows = [settle(settings, clock, row) for row in request.project.tables["activeNumbers"].rows.values()]
+    rows = [finish_due(settings, clock, row) for row in request.project.tables["activeNumbers"].rows.values()]
     for parameter, field in (("regionCode", "regionCode"), ("type", "type")):
         if query.get(parameter):
             rows = [row for row in rows if row[field] == query[parameter]]

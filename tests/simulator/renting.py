@@ -40,7 +40,7 @@ def provision(settings: Settings, clock: Clock, row: Row, trunk_id: str) -> None
     row["voiceConfiguration"] = voice
 
 
-def settle(settings: Settings, clock: Clock, row: Row) -> Row:
+def finish_due(settings: Settings, clock: Clock, row: Row) -> Row:
     """Return a number after a provisioning that is due by now."""
     scheduled = row["voiceConfiguration"].get("scheduledVoiceProvisioning")
     if scheduled and scheduled["status"] != "FAILED" and clock.now_s() >= row["_due"]:

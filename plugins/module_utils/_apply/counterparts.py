@@ -61,8 +61,8 @@ class Confirmation:
             except SinchError as error:
                 self.results.errors.update((one.change.index, error) for one in awaited if one.change)
                 return
-            awaited = [one for one in awaited if not self._is_settled(one, uses.get(one.name))]
-            if clock() >= deadline:
+            awaited = [one for one in awaited if not self._is_decided(one, uses.get(one.name))]
+            if not awaited or clock() >= deadline:
                 break
             self.client.pause(tries)
             tries += 1
@@ -105,7 +105,7 @@ class Confirmation:
         found = self.workers.each(lambda one: read_object(self.client, resource, "", one.name), owners)
         return [sent for sent in found if sent is not None]
 
-    def _is_settled(self, one: _Awaited, use: Use | None) -> bool:
+    def _is_decided(self, one: _Awaited, use: Use | None) -> bool:
         """Return whether the other API has an assignment or never will; record the error of one that it does not."""
         if use is not None and use.under_way:
             return False
