@@ -19,12 +19,22 @@ Address = Mapping[str, str]
 """An address by the names of its options; a part that it lacks is empty."""
 
 REQUIRED = ("street_number", "street_info", "city", "state", "postal_code")
-PARTS = (*REQUIRED, "location", "postal_code_plus_four")
+
+
+ADDRESS_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "street_number": {"type": "str", "description": "Number of the house. Required."},
+    "street_info": {"type": "str", "description": "Name of the street. Required."},
+    "location": {"type": "str", "description": "Place in the house, such as C(APT 12)."},
+    "city": {"type": "str", "description": "City. Required."},
+    "state": {"type": "str", "description": "Code of the state or province, such as C(DC). Required."},
+    "postal_code": {"type": "str", "description": "Postal code. Quote it. Required."},
+    "postal_code_plus_four": {"type": "str", "description": "Last four digits of a ZIP+4 code. Quote them."},
+}
 
 
 def address_of(given: Mapping[str, Any]) -> Address:
     """Return an address from options, without blanks around its parts; raise OptionError for a missing part."""
-    address = {part: str(given.get(part) or "").strip() for part in PARTS}
+    address = {part: str(given.get(part) or "").strip() for part in ADDRESS_OPTIONS}
     missing = [part for part in REQUIRED if not address[part]]
     if missing:
         raise OptionError("address", f"lacks {', '.join(missing)}")
@@ -34,12 +44,12 @@ def address_of(given: Mapping[str, Any]) -> Address:
 def load(sent: Any) -> Address:
     """Return an address that the API sent."""
     read = sent if isinstance(sent, Mapping) else {}
-    return {part: str(read.get(to_camel(part)) or "") for part in PARTS}
+    return {part: str(read.get(to_camel(part)) or "") for part in ADDRESS_OPTIONS}
 
 
 def show(address: Address) -> dict[str, str | None]:
     """Return an address for results: a part that it lacks is null."""
-    return {part: address[part] or None for part in PARTS}
+    return {part: address[part] or None for part in ADDRESS_OPTIONS}
 
 
 def in_words(address: Address) -> str:

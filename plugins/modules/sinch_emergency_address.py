@@ -126,6 +126,7 @@ emergency_address:
 from typing import Any
 
 from ansible_collections.sinch.sip.plugins.module_utils._emergency_address import (
+    ADDRESS_OPTIONS,
     EmergencyAddress,
     address_of,
     show,
@@ -156,15 +157,7 @@ OPTIONS: dict[str, Option] = {
     "address": {
         "type": "dict",
         "description": "The address. Required with O(state=present).",
-        "options": {
-            "street_number": {"type": "str", "description": "Number of the house. Required."},
-            "street_info": {"type": "str", "description": "Name of the street. Required."},
-            "location": {"type": "str", "description": "Place in the house, such as C(APT 12)."},
-            "city": {"type": "str", "description": "City. Required."},
-            "state": {"type": "str", "description": "Code of the state or province, such as C(DC). Required."},
-            "postal_code": {"type": "str", "description": "Postal code. Quote it. Required."},
-            "postal_code_plus_four": {"type": "str", "description": "Last four digits of a ZIP+4 code. Quote them."},
-        },
+        "options": ADDRESS_OPTIONS,
     },
     "accept_correction": flag_option(
         "Set the address that the API proposes instead of one that is not quite right. Without it, such an address is "

@@ -40,9 +40,8 @@ class Message:
     def parse(cls, data: bytes) -> Message:
         """Read a message; its body is not looked at."""
         start, *lines = data.partition(b"\r\n\r\n")[0].decode().split("\r\n")
-        return cls(
-            start, [(name.strip().lower(), value.strip()) for name, _, value in (x.partition(":") for x in lines)]
-        )
+        parts = (line.partition(":") for line in lines)
+        return cls(start, [(name.strip().lower(), value.strip()) for name, _colon, value in parts])
 
     def all(self, name: str) -> list[str]:
         """Return the values of a header."""

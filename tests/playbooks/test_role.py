@@ -97,6 +97,35 @@ def test_everything_that_is_missing_is_told_at_once(control: Control, ansible: A
     assert control.requests() == []
 
 
+_HOME = {"street_number": "12", "street_info": "Main Street", "city": "RENO", "state": "NV", "postal_code": "89501"}
+
+
+def test_emergency_address(control: Control, ansible: Ansible) -> None:
+    """An entry has the emergency address of its numbers; a wrong one is refused before the trunk is built."""
+    control.seed(PROJECT, phoneNumbers=[FIRST, "+442079460103"])
+    help_at: Mapping[str, Any] = {"display_name": "Acme", "address": _HOME}
+    entry: dict[str, Any] = {
+        "name": "main",
+        "setup": "inbound_static",
+        "endpoints": [_STATIC],
+        "phone_numbers": [FIRST, "+442079460103"],
+        "emergency_address": help_at,
+    }
+    assert "the API proposes '12 MAIN ST, RENO" in _run(ansible, [entry]).refused()
+    assert control.writes() == []
+    entry["emergency_address"] = {**help_at, "accept_correction": True}
+    checked = _run(ansible, [entry], "--check").succeeded()
+    assert control.writes() == []
+    done, again = (_run(ansible, [entry]).succeeded() for _run_of_it in range(2))
+    changed = [
+        [result.changed for result in run.results if "emergency" in result.task] for run in (checked, done, again)
+    ]
+    # A loop has a result of its own, and one for each item.
+    assert [any(one) for one in changed] == [True, True, False]
+    (address,) = control.state(PROJECT)["emergencyAddresses"]
+    assert (address["phoneNumber"], address["address"]["streetInfo"]) == (FIRST, "MAIN ST")
+
+
 def test_what_the_role_documents() -> None:
     """The documented variables and keys are those that the role reads, and the README has all of them."""
     folder = ROOT / "roles" / "trunk"
