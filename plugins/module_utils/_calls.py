@@ -26,6 +26,8 @@ DEFAULT_DAYS = 7
 CSV = "text/plain, application/csv, */*;q=0.1"
 # The largest number of pages of an export, which is millions of calls.
 MOST_PAGES = 10_000
+# The largest page of calls (ref).
+LARGEST_PAGE = 1000
 _TIME = re.compile(
     r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )

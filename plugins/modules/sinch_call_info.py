@@ -145,13 +145,15 @@ calls:
 import datetime
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import checked
-from ansible_collections.sinch.sip.plugins.module_utils._calls import CALL_FILTER_RULES, CALL_FILTERS, call_query
+from ansible_collections.sinch.sip.plugins.module_utils._calls import (
+    CALL_FILTER_RULES,
+    CALL_FILTERS,
+    LARGEST_PAGE,
+    call_query,
+)
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL
-
-# The largest page of calls (ref).
-PAGE_SIZE = 1000
 
 
 def work(task: Task) -> dict[str, object]:
@@ -160,7 +162,7 @@ def work(task: Task) -> dict[str, object]:
     if limit < 0:
         raise OptionError("limit", f"{limit} is negative; give a number of calls, or 0 for all")
     query = call_query(task, datetime.datetime.now(datetime.timezone.utc))
-    size = min(limit or PAGE_SIZE, PAGE_SIZE)
+    size = min(limit or LARGEST_PAGE, LARGEST_PAGE)
     calls = task.client.list((CALL.path,), CALL.list_keys, query=query, page_size=size, limit=limit)
     return {"changed": False, "calls": [CALL.show(sent) for sent in checked(CALL, (CALL.path,), calls)]}
 

@@ -13,14 +13,14 @@ import json
 import os
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from .._connection import Connection, is_token
 from .._errors import ApiError, shown_path
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
-from .pages import NumberedPages, Pages, TokenPages
+from .pages import MOST_PAGES, NumberedPages, Pages, TokenPages, items_of, total_of
 from .problem import refusal, request_id_of, secrets_in, shown
 from .session import BrokenError, Received, Wire
 from .token_cache import TokenCache, cache_folder
@@ -153,6 +153,33 @@ class Client:
                 return pages.items
         text = f"the list ended after {len(pages.items)} of {pages.total} items"
         raise ApiError(text, method="GET", path=shown_path(path))
+
+    def pages(
+        self, path: Sequence[str], keys: Sequence[str], query: Mapping[str, str], page_size: int
+    ) -> Iterator[builtins.list[Any]]:
+        """Yield the new items of each page of a numbered list, without keeping more than two pages.
+
+        Raise ApiError if the list ends before ``totalItems``, and if an answer has no list.
+        """
+        before: set[str] = set()
+        count, total = 0, None
+        for page in range(1, MOST_PAGES + 1):
+            data = self.send("GET", path, query={**query, "page": str(page), "size": str(page_size)}).data
+            try:
+                items = items_of(data, keys)
+            except ValueError as error:
+                raise ApiError(str(error), method="GET", path=shown_path(path)) from None
+            # An item may be on two pages if the list changes in between.
+            named = {json.dumps(item): item for item in items}
+            fresh = [item for name, item in named.items() if name not in before]
+            total = total_of(data) if total_of(data) is not None else total
+            count, before = count + len(fresh), {*named}
+            yield fresh
+            if not fresh or (total is not None and count >= total):
+                break
+        if total is not None and count < total:
+            text = f"the list ended after {count} of {total} items"
+            raise ApiError(text, method="GET", path=shown_path(path))
 
     def download(self, path: Sequence[str], query: Mapping[str, str], accept: str) -> bytes:
         """Return the body of an answer that is not JSON; raise ApiError."""

@@ -1,0 +1,11 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.sinch.sip.plugins.plugin_utils._direct import DirectAction
+
+
+class ActionModule(DirectAction):
+    """Runs sinch_call_stats_info; see there."""
