@@ -24,7 +24,7 @@ from tests.simulator.process import Control
 
 _WORD = "TOMORROW"
 # Modules that compose their results of several answers.
-_COMPOSED = {"sinch_emergency_address_info", "sinch_sip_config_info"}
+_COMPOSED = {"sinch_call_stats_info", "sinch_emergency_address_info", "sinch_sip_config_info"}
 INFOS = [name for name in MODULES if name.endswith("_info") and name not in _COMPOSED]
 
 
