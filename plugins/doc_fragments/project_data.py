@@ -270,6 +270,54 @@ options:
             names that trunk.
         type: bool
         default: false
+      emergency_address:
+        description:
+          - Where help goes when a number of the trunk calls an emergency number, for the listed numbers of the US
+            and Canada (C(+1)). Validated before anything is changed. If left out, addresses are left as they are.
+        type: dict
+        suboptions:
+          display_name:
+            description:
+              - Name of the person or company at the address. Required.
+            type: str
+          address:
+            description:
+              - The address. Required.
+            type: dict
+            suboptions:
+              street_number:
+                description:
+                  - Number of the house. Required.
+                type: str
+              street_info:
+                description:
+                  - Name of the street. Required.
+                type: str
+              location:
+                description:
+                  - Place in the house, such as C(APT 12).
+                type: str
+              city:
+                description:
+                  - City. Required.
+                type: str
+              state:
+                description:
+                  - Code of the state or province, such as C(DC). Required.
+                type: str
+              postal_code:
+                description:
+                  - Postal code. Quote it. Required.
+                type: str
+              postal_code_plus_four:
+                description:
+                  - Last four digits of a ZIP+4 code. Quote them.
+                type: str
+          accept_correction:
+            description:
+              - Set the address that the API proposes instead of one that is not quite right.
+            type: bool
+            default: false
   country_permissions:
     description:
       - Countries that can be dialled.

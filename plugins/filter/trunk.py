@@ -12,14 +12,13 @@ from typing import Any, Callable
 from ansible_collections.sinch.sip.plugins.plugin_utils._literal import literal
 from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_answers import trunk_entry
-from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import emergency_addresses, project_data
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import project_data
 
 
 def trunk_config(setups: Any, state: str, allowed_countries: Any, update_password: str) -> dict[str, Any]:
     """Return the options of sinch_sip_config for the variables of the role, or their problems."""
     options, problems = project_data(plain(setups), state, plain(allowed_countries), plain(update_password))
-    addresses = [] if problems or state != "present" else emergency_addresses(plain(setups))
-    return {"options": literal(options), "problems": literal(problems), "emergency_addresses": literal(addresses)}
+    return {"options": literal(options), "problems": literal(problems)}
 
 
 def trunk_answers(given: Mapping[str, Any], state: str) -> dict[str, Any]:

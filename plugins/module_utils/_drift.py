@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ._resources.catalogue import COUNTRY_PERMISSION, PHONE_NUMBER, RESOURCES, SIP_TRUNK
+from ._resources.catalogue import BESIDE_PLANS, COUNTRY_PERMISSION, PHONE_NUMBER, RESOURCES, SIP_TRUNK, resource_of
 
 IN_FILE = "only_in_file"
 IN_PROJECT = "only_in_project"
@@ -67,14 +67,14 @@ class Difference:
         """Return the changed fields in words, or the number of parts of a trunk."""
         if self.status == DIFFERS:
             return "; ".join(_change_words(name, one) for name, one in self.changes.items())
-        labels = Counter(RESOURCES[part.kind].label for part in self.parts)
+        labels = Counter(resource_of(part.kind).label for part in self.parts)
         return ", ".join(f"{label}s: {count}" for label, count in labels.items())
 
     def sentence(self) -> str:
         """Return the difference as a sentence."""
         details = self.details()
         more = f" ({details})" if details else ""
-        return f"{WORDS[self.status]}: {RESOURCES[self.kind].label} {self.title()}{more}"
+        return f"{WORDS[self.status]}: {resource_of(self.kind).label} {self.title()}{more}"
 
 
 def _change_words(name: str, change: FieldDifference) -> str:
@@ -105,7 +105,7 @@ def differences(plan: Sequence[Mapping[str, Any]]) -> list[Difference]:
         key = (kind, entry["id"]) if entry["id"] else (kind, trunk or "", name)
         one = found.setdefault(key, Difference(kind, name, entry["id"], trunk))
         _add(one, entry["action"], entry["before"], entry["after"])
-    kinds = list(RESOURCES)
+    kinds = [*RESOURCES, *BESIDE_PLANS]
     ordered = sorted(found.values(), key=lambda one: (kinds.index(one.kind), one.trunk or "", one.name, one.id or ""))
     return list(_with_parts(ordered))
 

@@ -109,9 +109,13 @@ class EmergencyAddress:
         found = self._api.get(self._path)
         return None if found is None else load(found.get("address", found))
 
+    def is_rented(self) -> bool:
+        """Return whether the project rents the number."""
+        return self._api.get(self._path[:-1]) is not None
+
     def check_rented(self) -> None:
         """Raise OptionError if the project does not rent the number."""
-        if self._api.get(self._path[:-1]) is None:
+        if not self.is_rented():
             text = f"{self.number!r}: the project does not rent it; rent it in the Sinch dashboard first"
             raise OptionError("phone_number", text)
 

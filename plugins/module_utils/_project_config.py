@@ -11,6 +11,7 @@ from typing import Any
 
 from ._apply.reader import read_lists
 from ._apply.scheduler import Workers
+from ._emergency_config import EMERGENCY_OPTION
 from ._errors import OptionError, SinchError, problems_of
 from ._given_options import overrides_of, parsed_list, stated
 from ._managed_object import NUMBER_OPTIONS, OBJECT_OPTIONS, ObjectOptions, Option, desired_numbers, flag_option
@@ -53,6 +54,7 @@ _TRUNK_OPTIONS: Mapping[str, Option] = {
         "SIP endpoints of the trunk. If left out, the endpoints are left as they are.",
     ),
     **NUMBER_OPTIONS,
+    "emergency_address": EMERGENCY_OPTION,
 }
 _COUNTRY_OPTIONS: Mapping[str, Option] = {
     "enabled": {

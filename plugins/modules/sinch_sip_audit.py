@@ -164,6 +164,7 @@ html_dest:
 from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import read_state
 from ansible_collections.sinch.sip.plugins.module_utils._comparison import Comparison
 from ansible_collections.sinch.sip.plugins.module_utils._drift import differences
+from ansible_collections.sinch.sip.plugins.module_utils._emergency_config import address_changes
 from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
 from ansible_collections.sinch.sip.plugins.module_utils._given_options import stated
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
@@ -183,9 +184,11 @@ def work(task: Task) -> dict[str, object]:
     with workers_for(task.params) as workers:
         snapshot = read_whole(task.client, workers)
         read_state(task.client, comparison.all_desired, comparison.purges, workers, snapshot)
+        # An address that the API would not accept is a difference too.
+        addresses, _problems = address_changes(task.client, task.params, workers)
     plan = comparison.plan(snapshot)
     task.warnings.extend([*plan.notices, *plan.missing])
-    entries = plan_entries(plan)
+    entries = [*plan_entries(plan), *(one.entry() for one in addresses)]
     found = differences(entries)
     result: dict[str, object] = {"changed": False, "in_sync": not found, "drift": [one.show() for one in found]}
     if stated(task.params["html_dest"]) is not None:

@@ -169,6 +169,14 @@ domains:
   sample: {office: acme-office.pstn.sinch.com}
 """
 
+from collections.abc import Sequence
+
+from ansible_collections.sinch.sip.plugins.module_utils._emergency_config import (
+    AddressChange,
+    address_changes,
+    write_addresses,
+)
+from ansible_collections.sinch.sip.plugins.module_utils._errors import SinchError
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import changes, converge
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Plan
@@ -188,19 +196,38 @@ def work(task: Task) -> dict[str, object]:
     """Converge a whole project to its data."""
     all_desired, problems = desired_in_config(task.params)
     with workers_for(task.params) as workers:
-        plan = converge(task, all_desired, purges_in_config(task.params), problems, workers, _report)
+        addresses, more = address_changes(task.client, task.params, workers)
+
+        def report(plan: Plan) -> dict[str, object]:
+            return _report(plan, addresses)
+
+        plan = converge(task, all_desired, purges_in_config(task.params), [*problems, *more], workers, report)
+    if not task.check_mode:
+        _write(plan, addresses)
     trunks = [outcome.show() or {} for outcome in plan.outcomes if outcome.resource is SIP_TRUNK and outcome.after]
     domains = {trunk["name"]: trunk["domain"] for trunk in trunks}
-    return {**_report(plan), "domains": domains, **changes(plan, *diff_texts(plan.outcomes))}
+    sides = zip(diff_texts(plan.outcomes), *(one.texts() for one in addresses))
+    before, after = ("".join(texts) for texts in sides)
+    changed = plan.changed or bool(addresses)
+    return {**_report(plan, addresses), "domains": domains, **changes(plan, before, after), "changed": changed}
 
 
-def _report(plan: Plan) -> dict[str, object]:
+def _write(plan: Plan, addresses: Sequence[AddressChange]) -> None:
+    """Set the emergency addresses, once the numbers are on their trunks."""
+    try:
+        write_addresses(addresses)
+    except SinchError as error:
+        done = plan.changed or any(one.status == "done" for one in addresses)
+        error.more.update(_report(plan, addresses), changed=done)
+        raise
+
+
+def _report(plan: Plan, addresses: Sequence[AddressChange]) -> dict[str, object]:
     """Return the part of the result that reports a plan, whether or not it was applied completely."""
-    return {
-        "plan": plan_entries(plan),
-        "summary": plan_summary(plan),
-        "changes": [str(change) for change in plan.changes if change.status in ("planned", "done")],
-    }
+    entries = [*plan_entries(plan), *(one.entry() for one in addresses)]
+    words = [*map(str, plan.changes), *map(str, addresses)]
+    made = [text for text, entry in zip(words, entries) if entry["status"] in ("planned", "done")]
+    return {"plan": entries, "summary": plan_summary(plan, entries), "changes": made}
 
 
 MODULE = SinchModule({**CONFIG_OPTIONS, **PURGE_OPTIONS, **CONNECTIONS}, work)

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from ansible_collections.sinch.sip.plugins.module_utils._drift import DIFFERS, IN_FILE, IN_PROJECT, WORDS, Difference
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import KINDS
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import RESOURCES, SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK, resource_of
 
 from ._drawing import SIGNS, Box, Drawing, boxes_drawing, map_drawing, thing_box, trunk_boxes, trunk_drawing
 from ._topology import Thing, Topology, topology
@@ -135,7 +135,7 @@ def _rows(whole: Topology, anchors: Sequence[str]) -> list[_Row]:
 
 def _row(one: Difference, where: Mapping[str, str]) -> _Row:
     anchor = where.get(one.name if one.kind == SIP_TRUNK.kind else one.trunk or "", "")
-    return _Row(one.status, f"{RESOURCES[one.kind].label} {one.title()}", one.details(), anchor)
+    return _Row(one.status, f"{resource_of(one.kind).label} {one.title()}", one.details(), anchor)
 
 
 def _lanes(whole: Topology, anchors: Sequence[str]) -> list[_Lane]:

@@ -162,7 +162,7 @@ class _Drawing:
                 _draw_thing(trunk.endpoints, one)
         elif one.kind == SIP_TRUNK.kind:
             self._draw_trunk(one)
-        else:
+        elif one.kind in self.shared:
             _draw_thing(self.shared[one.kind], one)
 
     def _trunk_labelled(self, label: Any) -> Trunk | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sinch.sip.plugins.module_utils._emergency_address import ADDRESS_OPTIONS
+from ansible_collections.sinch.sip.plugins.module_utils._emergency_config import EMERGENCY_OPTION
 from ansible_collections.sinch.sip.plugins.module_utils._given_options import problems_of_options, stated
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import (
     ACL_OPTIONS,
@@ -51,7 +51,7 @@ _LISTS: Mapping[str, ObjectOptions] = {
 # For each key of an entry, the option of sinch_sip_config and the key there.
 _MEANING: Mapping[str, tuple[str, str]] = {
     **{one.name: ("trunks", one.name) for one in SIP_TRUNK.options},
-    **{key: ("trunks", key) for key in (*SIP_TRUNK.links, "endpoints", "phone_numbers")},
+    **{key: ("trunks", key) for key in (*SIP_TRUNK.links, "endpoints", "phone_numbers", "emergency_address")},
     "move_phone_numbers": ("trunks", "move"),
     "allow_from": ("acls", "ip_ranges"),
     "allow_wide": ("acls", "allow_wide"),
@@ -67,14 +67,7 @@ ENTRY_OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "endpoints": {"type": "list", "elements": "dict", "options": _ENDPOINT},
     "phone_numbers": {"type": "list", "elements": "raw"},
     "move_phone_numbers": NUMBER_OPTIONS["move"],
-    "emergency_address": {
-        "type": "dict",
-        "options": {
-            "display_name": {"type": "str"},
-            "address": {"type": "dict", "options": ADDRESS_OPTIONS},
-            "accept_correction": {"type": "bool", "default": False},
-        },
-    },
+    "emergency_address": EMERGENCY_OPTION,
 }
 """The argument spec of an entry of ``trunk_setups``."""
 _VALIDATOR = ArgumentSpecValidator(dict(ENTRY_OPTIONS))
@@ -108,20 +101,6 @@ def project_data(
     if codes:
         data["country_permissions"] = {"enabled": codes, "exclusive": True}
     return data, []
-
-
-def emergency_addresses(setups: Any) -> list[dict[str, Any]]:
-    """Return the options of sinch_emergency_address for each number of the US and Canada whose entry has an address.
-
-    The entries are those in which project_data finds no problem.
-    """
-    return [
-        {**entry["emergency_address"], "phone_number": number}
-        for entry in setups
-        if entry.get("emergency_address")
-        for number in items_of(entry.get("phone_numbers"))
-        if str(number).startswith("+1")
-    ]
 
 
 def _built(entry: Mapping[str, Any], update_password: str) -> dict[str, dict[str, Any]]:

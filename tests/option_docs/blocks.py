@@ -22,7 +22,7 @@ import yaml
 
 from ansible_collections.sinch.sip.plugins.module_utils._managed_object import OBJECT_OPTIONS
 from ansible_collections.sinch.sip.plugins.module_utils._project_config import CONFIG_OPTIONS, KINDS, PURGE_OPTIONS
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL, COUNTERPARTS, RESOURCES
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import BESIDE_PLANS, CALL, RESOURCES
 from tests.option_docs.rendering import (
     fields_documentation,
     list_documentation,
@@ -38,7 +38,7 @@ MARKER = "# generated from the declarations: make generate"
 
 _LINE_LENGTH = 120
 _BLOCK = re.compile(rf'^(?P<indent> *){MARKER}\n(?:\n|(?P=indent)(?!""").*\n)*', re.MULTILINE)
-_RESOURCES = {**RESOURCES, **COUNTERPARTS, CALL.kind: CALL}
+_RESOURCES = {**RESOURCES, **BESIDE_PLANS, CALL.kind: CALL}
 
 
 def outdated() -> dict[Path, str]:

@@ -301,3 +301,61 @@ def test_emergency_addresses(control: Control, ansible: Ansible) -> None:
     ]
     only = ansible.module("sinch_emergency_address_info", {"phone_numbers": "+12025550124"}).succeeded()
     assert len(only["emergency_addresses"]) == 1
+
+
+def _help(number: str, **more: Any) -> dict[str, Any]:
+    entry = {"name": "office", "host_name": "office", "phone_numbers": [number, "+442079460103"]}
+    return {"trunks": [{**entry, "emergency_address": {"display_name": "Acme", "address": ADDRESS, **more}}]}
+
+
+def test_emergency_address_of_a_project(control: Control, ansible: Ansible) -> None:
+    """A trunk of a project has the address of its numbers: planned, set, unchanged, and seen by the audit."""
+    control.seed(PROJECT, trunks=[TRUNKS[0]], phoneNumbers=[NUMBER, "+442079460103"])
+    refused = ansible.module("sinch_sip_config", _help(NUMBER)).error()
+    assert "trunks 'office': emergency_address: address: '12 Main Street" in refused
+    assert control.writes() == []
+    data = _help(NUMBER, accept_correction=True)
+    checked, done, again = (ansible.module("sinch_sip_config", data, check=check) for check in (True, False, False))
+    for result, status in ((checked, "planned"), (done, "done")):
+        entry = result.succeeded()["plan"][-1]
+        assert (entry["action"], entry["kind"], entry["name"]) == ("create", "emergency_address", NUMBER)
+        assert (entry["after"], entry["status"]) == ({"address": "12 MAIN ST, RENO, NV, 89501"}, status)
+        assert result["changes"][-1] == f"create emergency address '{NUMBER}'"
+        assert result["diff"]["after"].endswith(f"emergency address {NUMBER}:\n  12 MAIN ST, RENO, NV, 89501\n")
+    assert (checked["summary"]["by_action"], done["summary"]["by_status"]) == ({"assign": 2, "create": 1}, {"done": 3})
+    assert (again.succeeded().changed, again["plan"]) == (False, [])
+    exported = ansible.module("sinch_sip_config_info").succeeded()["config"]
+    assert not ansible.module("sinch_sip_config", exported).succeeded().changed
+    other = _help(NUMBER, address={**ADDRESS, "street_number": "14"})
+    (drift,) = [one for one in _audit(ansible, other) if one["kind"] == "emergency_address"]
+    assert drift["text"] == (
+        f"differs: emergency address {NUMBER} "
+        "(address: 12 MAIN ST, RENO, NV, 89501 in the project, 14 Main Street, RENO, NV, 89501 in the file)"
+    )
+    assert "14 Main Street" in ansible.read("audit.html")
+
+
+def _audit(ansible: Ansible, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the drift of a project, and have the page drawn."""
+    task = {**data, "html_dest": "audit.html"}
+    drift: list[dict[str, Any]] = ansible.task("sinch_sip_audit", task).succeeded()["drift"]
+    return drift
+
+
+@pytest.mark.parametrize("number", [NUMBER, "+12025550199"], ids=["fails", "not-rented"])
+def test_emergency_address_that_cannot_be_set(number: str, control: Control, ansible: Ansible) -> None:
+    """A number that is not rented is refused as such; an address that fails is reported, and the next run sets it."""
+    control.settings(rent_any_number=False)
+    control.seed(PROJECT, trunks=[TRUNKS[0]], phoneNumbers=[NUMBER, "+442079460103"])
+    control.fault("status", method="POST", path=":provision$", status=400)
+    data = _help(number, accept_correction=True)
+    result = ansible.module("sinch_sip_config", data)
+    if number != NUMBER:
+        assert NOT_RENTED in result.error()
+        assert control.writes() == []
+        return
+    assert "400" in result.error()
+    assert (result.changed, result["summary"]["by_status"]) == (True, {"done": 2, "failed": 1})
+    control.clear_faults()
+    (entry,) = ansible.module("sinch_sip_config", data).succeeded()["plan"]
+    assert (entry["kind"], entry["status"]) == ("emergency_address", "done")

@@ -13,7 +13,7 @@ from typing import Callable
 
 from .._errors import ApiError, SinchError, shown_path
 from .._plan.model import ApiObject, Change, Plan, Snapshot
-from .._resources.catalogue import readable
+from .._resources.catalogue import resource_of
 from .._resources.declaration import Resource
 from .._resources.relations import Counterpart, Use
 from .._transport.client import Client
@@ -95,8 +95,8 @@ class Confirmation:
             by_kind.setdefault(one.side.kind, []).append(one)
         uses: dict[str, Use] = {}
         for kind, owners in by_kind.items():
-            for sent in self._read(readable(kind), owners):
-                uses[readable(kind).id_of(sent)] = owners[0].side.use_of(sent)
+            for sent in self._read(resource_of(kind), owners):
+                uses[resource_of(kind).id_of(sent)] = owners[0].side.use_of(sent)
         return uses
 
     def _read(self, resource: Resource, owners: Sequence[_Awaited]) -> list[ApiObject]:

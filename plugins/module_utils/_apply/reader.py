@@ -13,7 +13,7 @@ from .._errors import ApiError, shown_path
 from .._plan.model import ApiObject, Desired, Read, Snapshot
 from .._plan.planner import required_reads
 from .._plan.purge import Purge
-from .._resources.catalogue import RESOURCES, readable
+from .._resources.catalogue import RESOURCES, resource_of
 from .._resources.declaration import Resource
 from .._resources.relations import Link
 from .._transport.client import Client
@@ -114,13 +114,13 @@ def _list_if_allowed(client: Client, resource: Resource, parent: str) -> list[Ap
 def read_lists(client: Client, snapshot: Snapshot, reads: Sequence[Read], workers: Workers) -> None:
     """Read lists into the snapshot, all at once; raise ApiError."""
     objects = [one for one in reads if one.sort == "objects"]
-    lists = workers.each(lambda one: _list_if_allowed(client, readable(one.name), one.of), objects)
+    lists = workers.each(lambda one: _list_if_allowed(client, resource_of(one.name), one.of), objects)
     for one, found in zip(objects, lists):
         if isinstance(found, ApiError):
             snapshot.closed[one.name] = str(found)
         snapshot.objects[one.name, one.of] = [] if isinstance(found, ApiError) else found
     singles = [one for one in reads if one.sort == "singles"]
-    each = workers.each(lambda one: read_object(client, readable(one.name), "", one.of), singles)
+    each = workers.each(lambda one: read_object(client, resource_of(one.name), "", one.of), singles)
     snapshot.singles.update(((one.name, one.of), sent) for one, sent in zip(singles, each))
     for owner in RESOURCES.values():
         for link in owner.links.values():

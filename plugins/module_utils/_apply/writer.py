@@ -15,7 +15,7 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from .._errors import ApiError, SinchError
 from .._plan.model import ApiObject, Change, Ref
-from .._resources.catalogue import RESOURCES, readable
+from .._resources.catalogue import RESOURCES, resource_of
 from .._resources.declaration import Resource, to_camel
 from .._resources.values import Items
 from .._transport.client import Client
@@ -102,7 +102,7 @@ def counterpart_request(resource: Resource, name: str, target: str) -> Request:
     side = resource.counterpart
     if side is None:
         raise ValueError(f"no other API assigns {resource.a_label}")
-    other = readable(side.kind)
+    other = resource_of(side.kind)
     return Request("PATCH", (other.path, name), side.assign(target), other.service)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union
 
-from .._resources.catalogue import RESOURCES, readable
+from .._resources.catalogue import RESOURCES, resource_of
 from .._resources.declaration import Field, ObjectState, Resource
 from .._resources.relations import Assignment, Counterpart, Link, Parent, Use
 
@@ -133,7 +133,7 @@ class Snapshot:
 
     def _indexed(self, kind: str, parent: str) -> _Index:
         if (kind, parent) not in self._index:
-            resource, index = readable(kind), _Index()
+            resource, index = resource_of(kind), _Index()
             if (kind, parent) not in self.objects:
                 return index
             for sent in self.of(kind, parent):

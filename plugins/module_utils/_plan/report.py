@@ -33,12 +33,12 @@ def _entry(change: Change) -> dict[str, Any]:
     }
 
 
-def plan_summary(plan: Plan) -> dict[str, Any]:
-    """Return the number of changes by action and by status, and of objects that stay as they are."""
+def plan_summary(plan: Plan, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the number of entries by action and by status, and of objects that stay as they are."""
     return {
-        "actions": len(plan.changes),
-        "by_action": dict(sorted(Counter(change.action for change in plan.changes).items())),
-        "by_status": dict(sorted(Counter(change.status for change in plan.changes).items())),
+        "actions": len(entries),
+        "by_action": dict(sorted(Counter(entry["action"] for entry in entries).items())),
+        "by_status": dict(sorted(Counter(entry["status"] for entry in entries).items())),
         "unchanged": sum(_is_unchanged(outcome) for outcome in plan.outcomes if not outcome.desired.absent),
     }
 

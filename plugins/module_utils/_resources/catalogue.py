@@ -382,6 +382,19 @@ ACTIVE_NUMBER = Resource(
     ),
 )
 
+# Of one number each; the API lists none, so that addresses are no part of a plan.
+EMERGENCY_ADDRESS = Resource(
+    kind="emergency_address",
+    label="emergency address",
+    path=ACTIVE_NUMBER.path,
+    list_keys=(),
+    identity="phone_number",
+    named_by="phone_number",
+    key="phone_number",
+    service=ACTIVE_NUMBER.service,
+    fields=ACTIVE_NUMBER.fields[:1],
+)
+
 PHONE_NUMBER_ASSIGNMENT = Assignment(
     "trunk",
     "sip_trunk",
@@ -554,13 +567,13 @@ RESOURCES: dict[str, Resource] = {
     one.kind: one
     for one in (ACL, CREDENTIAL_LIST, SIP_TRUNK, SIP_ENDPOINT, PHONE_NUMBER, COUNTRY_PERMISSION, CALL_BLOCKING_RULE)
 }
-# The counterparts of assignments, which plans read and do not change.
-COUNTERPARTS: dict[str, Resource] = {ACTIVE_NUMBER.kind: ACTIVE_NUMBER}
+# Those beside plans: the counterparts of assignments, which plans only read, and what is written without a plan.
+BESIDE_PLANS: dict[str, Resource] = {one.kind: one for one in (ACTIVE_NUMBER, EMERGENCY_ADDRESS)}
 
 
-def readable(kind: str) -> Resource:
-    """Return the resource of a kind that a plan reads."""
-    return RESOURCES.get(kind) or COUNTERPARTS[kind]
+def resource_of(kind: str) -> Resource:
+    """Return the resource of a kind, whether plans write it or not."""
+    return RESOURCES.get(kind) or BESIDE_PLANS[kind]
 
 
 def owners_of(target: str) -> Iterator[tuple[Resource, Relation]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import emergency_addresses, project_data
+from ansible_collections.sinch.sip.plugins.plugin_utils._trunk_setups import project_data
 
 PASSWORD = "Correct-horse-1"
 USER = {"username": "alice", "password": PASSWORD}
@@ -197,11 +197,12 @@ def test_no_list(given: Any) -> None:
     assert project_data(given, "present", [], "on_create") == ({}, ["trunk_setups must be a list"])
 
 
-def test_emergency_addresses() -> None:
-    """Each number of the US and Canada has the address of its entry."""
+def test_emergency_address() -> None:
+    """The emergency address of an entry is that of its trunk."""
     help_at = {"display_name": "Acme", "address": {"city": "RENO"}}
-    numbers = [NUMBER, "+442079460101", "+14165550101"]
-    setups = [_entry(**{**INBOUND, "phone_numbers": numbers}, emergency_address=help_at), _entry(**INBOUND)]
-    assert emergency_addresses(setups) == [{**help_at, "phone_number": one} for one in (NUMBER, "+14165550101")]
+    options, problems = project_data([_entry(**INBOUND, emergency_address=help_at)], "present", [], "on_create")
+    assert problems == []
+    given = options["trunks"][0]["emergency_address"]
+    assert (given["display_name"], given["address"]["city"], given["accept_correction"]) == ("Acme", "RENO", False)
     _options, problems = project_data([_entry(**INBOUND, emergency_address={"adress": {}})], "present", [], "on_create")
     assert "adress" in problems[0]

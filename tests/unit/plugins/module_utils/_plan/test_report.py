@@ -51,7 +51,8 @@ def test_summary() -> None:
         _outcome(ACL, OFFICE, OFFICE, notes={"passwords_set_again": ["x"]}),
         Outcome(ACL, Desired("acl", absent=True), None, None, None),
     ]
-    assert plan_summary(Plan(changes, outcomes)) == {
+    plan = Plan(changes, outcomes)
+    assert plan_summary(plan, plan_entries(plan)) == {
         "actions": 3,
         "by_action": {"create": 1, "update": 2},
         "by_status": {"done": 1, "planned": 2},
