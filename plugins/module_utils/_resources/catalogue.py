@@ -332,6 +332,14 @@ SIP_ENDPOINT = Resource(
     rules=(_is_reachable, _is_of_one_kind),
 )
 
+_E164 = Field(
+    "phone_number",
+    PhoneNumber(),
+    read_only=True,
+    returned="Phone number in E.164 format.",
+    sample="+12025550123",
+)
+
 # A number that the project rents. Nothing rents or releases one here: that is a matter of money.
 ACTIVE_NUMBER = Resource(
     kind="active_number",
@@ -343,13 +351,7 @@ ACTIVE_NUMBER = Resource(
     key="phone_number",
     service="numbers_url",
     fields=(
-        Field(
-            "phone_number",
-            PhoneNumber(),
-            read_only=True,
-            returned="Phone number in E.164 format.",
-            sample="+12025550123",
-        ),
+        _E164,
         read_only("display_name", returned="Name of the number in the dashboard.", sample="Reception"),
         read_only("region_code", returned="Country of the number.", sample="US"),
         read_only("type", returned="V(LOCAL), V(MOBILE) or V(TOLL_FREE).", sample="LOCAL"),
@@ -392,7 +394,7 @@ EMERGENCY_ADDRESS = Resource(
     named_by="phone_number",
     key="phone_number",
     service=ACTIVE_NUMBER.service,
-    fields=ACTIVE_NUMBER.fields[:1],
+    fields=(_E164,),
 )
 
 PHONE_NUMBER_ASSIGNMENT = Assignment(
@@ -421,13 +423,7 @@ PHONE_NUMBER = Resource(
     absent={"sip_trunk_id": ""},
     relations=(PHONE_NUMBER_ASSIGNMENT,),
     fields=(
-        Field(
-            "phone_number",
-            PhoneNumber(),
-            read_only=True,
-            returned="Phone number in E.164 format.",
-            sample="+12025550123",
-        ),
+        _E164,
         Field(
             "sip_trunk_id",
             OptionalString(),
