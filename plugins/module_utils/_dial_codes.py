@@ -43,11 +43,16 @@ _COUNTRIES: dict[str, str] = dict(zip(_PAIRS.split()[::2], _PAIRS.split()[1::2])
 _LONGEST = max(map(len, _COUNTRIES))
 
 
+def dial_code_of(number: str) -> str | None:
+    """Return the digits of a number in E.164, with or without its plus, that tell its country; None if none do."""
+    digits = number.lstrip("+")
+    sizes = range(min(_LONGEST, len(digits)), 0, -1)
+    return next((digits[:size] for size in sizes if digits[:size] in _COUNTRIES), None)
+
+
 def country_of(number: str) -> str | None:
-    """Return the ISO 3166-1 code of the country of a number in E.164, with or without its plus; None if it is unknown.
+    """Return the ISO 3166-1 code of the country of a number in E.164; None if it is unknown.
 
     A number that shares its code with another country and cannot be told apart counts as one of the larger country.
     """
-    digits = number.lstrip("+")
-    found = (_COUNTRIES.get(digits[:size]) for size in range(min(_LONGEST, len(digits)), 0, -1))
-    return next(filter(None, found), None)
+    return _COUNTRIES.get(dial_code_of(number) or "")

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filters of the playbook ``watch``. They return literal data without templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from ansible_collections.sinch.sip.plugins.plugin_utils import _watch
+from ansible_collections.sinch.sip.plugins.plugin_utils._literal import literal
+from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
+
+
+def watch_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the seconds of the window and the problems of the settings."""
+    given = plain(settings)
+    problems = _watch.settings_problems(given)
+    return {"problems": literal(problems), "seconds": 0 if problems else _watch.window_seconds(given["window"])}
+
+
+def watch_alarms(stats: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the alarms, their countries, and the dial codes of the numbers that were called there."""
+    read = plain(stats)
+    found = _watch.alarms(read, plain(settings))
+    countries = sorted({one["country"] for one in found if one["country"]})
+    return {
+        "alarms": literal(found),
+        "countries": literal(countries),
+        "prefixes": literal(_watch.prefixes(read, found)),
+    }
+
+
+def watch_undo(now: Mapping[str, Any], earlier: Any) -> dict[str, Any]:
+    """Return what is to be undone after an earlier response and a new one."""
+    undo: dict[str, Any] = literal(_watch.merged_undo(plain(earlier), plain(now)))
+    return undo
+
+
+class FilterModule:
+    """The filter plugin that Ansible loads."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by their names."""
+        return {"watch_settings": watch_settings, "watch_alarms": watch_alarms, "watch_undo": watch_undo}
