@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Callable
 
@@ -15,10 +16,12 @@ from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
 
 
 def watch_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the seconds of the window and the problems of the settings."""
+    """Return the problems of the settings, and the time at which the window has begun."""
     given = plain(settings)
     problems = _watch.settings_problems(given)
-    return {"problems": literal(problems), "seconds": 0 if problems else _watch.window_seconds(given["window"])}
+    seconds = 0 if problems else _watch.window_seconds(given["window"])
+    since = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=seconds)
+    return {"problems": literal(problems), "since": since.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 def watch_alarms(stats: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
