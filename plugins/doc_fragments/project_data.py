@@ -278,11 +278,12 @@ options:
         suboptions:
           display_name:
             description:
-              - Name of the person or company at the address. Required.
+              - Name of the person or company at the address. Required to set an address.
+              - The API does not return it, so that a different name alone is not a change.
             type: str
           address:
             description:
-              - The address. Required.
+              - The address. Required to set an address.
             type: dict
             suboptions:
               street_number:
@@ -315,7 +316,8 @@ options:
                 type: str
           accept_correction:
             description:
-              - Set the address that the API proposes instead of one that is not quite right.
+              - Set the address that the API proposes instead of one that is not quite right. Without it, such an
+                address is an error that shows the proposal.
             type: bool
             default: false
   country_permissions:

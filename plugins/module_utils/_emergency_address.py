@@ -30,6 +30,24 @@ ADDRESS_OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "postal_code": {"type": "str", "description": "Postal code. Quote it. Required."},
     "postal_code_plus_four": {"type": "str", "description": "Last four digits of a ZIP+4 code. Quote them."},
 }
+EMERGENCY_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "display_name": {
+        "type": "str",
+        "description": "Name of the person or company at the address. Required to set an address.\n"
+        "The API does not return it, so that a different name alone is not a change.",
+    },
+    "address": {
+        "type": "dict",
+        "description": "The address. Required to set an address.",
+        "options": ADDRESS_OPTIONS,
+    },
+    "accept_correction": {
+        "type": "bool",
+        "default": False,
+        "description": "Set the address that the API proposes instead of one that is not quite right. Without it, such "
+        "an address is an error that shows the proposal.",
+    },
+}
 
 
 def address_of(given: Mapping[str, Any]) -> Address:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._apply.scheduler import Workers
-from ._emergency_address import ADDRESS_OPTIONS, Address, EmergencyAddress, address_of, in_words
+from ._emergency_address import EMERGENCY_OPTIONS, Address, EmergencyAddress, address_of, in_words
 from ._errors import SinchError, problems_of
 from ._given_options import parsed_list, stated
 from ._resources.catalogue import EMERGENCY_ADDRESS, PHONE_NUMBER
@@ -24,15 +24,7 @@ EMERGENCY_OPTION: Mapping[str, Any] = {
     "type": "dict",
     "description": "Where help goes when a number of the trunk calls an emergency number, for the listed numbers of "
     "the US and Canada (C(+1)). Validated before anything is changed. If left out, addresses are left as they are.",
-    "options": {
-        "display_name": {"type": "str", "description": "Name of the person or company at the address. Required."},
-        "address": {"type": "dict", "description": "The address. Required.", "options": ADDRESS_OPTIONS},
-        "accept_correction": {
-            "type": "bool",
-            "default": False,
-            "description": "Set the address that the API proposes instead of one that is not quite right.",
-        },
-    },
+    "options": EMERGENCY_OPTIONS,
 }
 _PREFIX = "+1"
 

@@ -31,12 +31,12 @@ options:
     required: true
   display_name:
     description:
-      - Name of the person or company at the address. Required with O(state=present).
+      - Name of the person or company at the address. Required to set an address.
       - The API does not return it, so that a different name alone is not a change.
     type: str
   address:
     description:
-      - The address. Required with O(state=present).
+      - The address. Required to set an address.
     type: dict
     suboptions:
       street_number:
@@ -126,14 +126,14 @@ emergency_address:
 from typing import Any
 
 from ansible_collections.sinch.sip.plugins.module_utils._emergency_address import (
-    ADDRESS_OPTIONS,
+    EMERGENCY_OPTIONS,
     EmergencyAddress,
     address_of,
     show,
 )
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
 from ansible_collections.sinch.sip.plugins.module_utils._given_options import parsed, stated
-from ansible_collections.sinch.sip.plugins.module_utils._managed_object import Option, flag_option
+from ansible_collections.sinch.sip.plugins.module_utils._managed_object import Option
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import ACTIVE_NUMBER
 
@@ -149,20 +149,7 @@ OPTIONS: dict[str, Option] = {
         "required": True,
         "description": "Phone number in E.164 format, which the project rents. Quote it.",
     },
-    "display_name": {
-        "type": "str",
-        "description": "Name of the person or company at the address. Required with O(state=present).\n"
-        "The API does not return it, so that a different name alone is not a change.",
-    },
-    "address": {
-        "type": "dict",
-        "description": "The address. Required with O(state=present).",
-        "options": ADDRESS_OPTIONS,
-    },
-    "accept_correction": flag_option(
-        "Set the address that the API proposes instead of one that is not quite right. Without it, such an address is "
-        "an error that shows the proposal."
-    ),
+    **EMERGENCY_OPTIONS,
 }
 
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 from .._connection import Connection, is_token
 from .._errors import ApiError, shown_path
 from .auth import Authenticator, HeaderAuth, TokenAuthenticator, basic_auth
-from .pages import MOST_PAGES, NumberedPages, Pages, TokenPages, items_of, total_of
+from .pages import NumberedPages, Pages, TokenPages
 from .problem import refusal, request_id_of, secrets_in, shown
 from .session import BrokenError, Received, Wire
 from .token_cache import TokenCache, cache_folder
@@ -140,46 +140,37 @@ class Client:
         """
         for _reading in range(2):
             pages: Pages = _PAGES[self._service](keys, limit)
-            while not pages.ended:
-                paging = pages.query(page_size) if paged else {}
-                data = self.send("GET", path, query={**(query or {}), **paging}).data
-                try:
-                    pages.add(data)
-                except ValueError as error:
-                    raise ApiError(str(error), method="GET", path=shown_path(path)) from None
+            for _fresh in self._read_pages(pages, path, query, page_size if paged else 0):
                 if not paged:
                     return pages.items
             if not pages.is_short:
                 return pages.items
-        text = f"the list ended after {len(pages.items)} of {pages.total} items"
-        raise ApiError(text, method="GET", path=shown_path(path))
+        raise _short_list(pages, path)
 
     def pages(
         self, path: Sequence[str], keys: Sequence[str], query: Mapping[str, str], page_size: int
     ) -> Iterator[builtins.list[Any]]:
-        """Yield the new items of each page of a numbered list, without keeping more than two pages.
+        """Yield the new items of each page of a list, without keeping more than two pages.
 
         Raise ApiError if the list ends before ``totalItems``, and if an answer has no list.
         """
-        before: set[str] = set()
-        count, total = 0, None
-        for page in range(1, MOST_PAGES + 1):
-            data = self.send("GET", path, query={**query, "page": str(page), "size": str(page_size)}).data
+        pages: Pages = _PAGES[self._service](keys, last_only=True)
+        yield from self._read_pages(pages, path, query, page_size)
+        if pages.is_short:
+            raise _short_list(pages, path)
+
+    def _read_pages(
+        self, pages: Pages, path: Sequence[str], query: Mapping[str, str] | None, page_size: int
+    ) -> Iterator[builtins.list[Any]]:
+        """Add one page after the other and yield its new items; a page size of 0 does not ask for pages."""
+        while not pages.ended:
+            paging = pages.query(page_size) if page_size else {}
+            data = self.send("GET", path, query={**(query or {}), **paging}).data
             try:
-                items = items_of(data, keys)
+                fresh = pages.add(data)
             except ValueError as error:
                 raise ApiError(str(error), method="GET", path=shown_path(path)) from None
-            # An item may be on two pages if the list changes in between.
-            named = {json.dumps(item): item for item in items}
-            fresh = [item for name, item in named.items() if name not in before]
-            total = total_of(data) if total_of(data) is not None else total
-            count, before = count + len(fresh), {*named}
             yield fresh
-            if not fresh or (total is not None and count >= total):
-                break
-        if total is not None and count < total:
-            text = f"the list ended after {count} of {total} items"
-            raise ApiError(text, method="GET", path=shown_path(path))
 
     def download(self, path: Sequence[str], query: Mapping[str, str], accept: str) -> bytes:
         """Return the body of an answer that is not JSON; raise ApiError."""
@@ -305,6 +296,11 @@ class Client:
             text = f"the answer is not a JSON object but {type(data).__name__}"
             raise ApiError(text, method=method, path=shown_path(path))
         return data
+
+
+def _short_list(pages: Pages, path: Sequence[str]) -> ApiError:
+    text = f"the list ended after {pages.found} of {pages.total} items"
+    return ApiError(text, method="GET", path=shown_path(path))
 
 
 def _failure(method: str, path: str, text: str, hidden: frozenset[str], **more: Any) -> ApiError:

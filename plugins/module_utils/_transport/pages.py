@@ -48,16 +48,21 @@ def total_of(data: Any) -> int | None:
 
 
 class Pages:
-    """The pages of one list, in order. A ``limit`` other than 0 is the largest number of items."""
+    """The pages of one list, in order. A ``limit`` other than 0 is the largest number of items.
 
-    def __init__(self, keys: Sequence[str], limit: int = 0) -> None:
+    With ``last_only``, ``items`` has the items of the last page only.
+    """
+
+    def __init__(self, keys: Sequence[str], limit: int = 0, last_only: bool = False) -> None:
         """Start without pages; ``keys`` are the possible names of the list."""
         self._keys = keys
         self._limit = limit
+        self._last_only = last_only
         self._items: dict[str, Any] = {}
         self._most = MOST_PAGES
         self.total: int | None = None
         self.count = 0
+        self.found = 0
         self.ended = False
 
     @property
@@ -68,11 +73,11 @@ class Pages:
     @property
     def is_short(self) -> bool:
         """Whether fewer items than ``totalItems`` and than the limit have come."""
-        return self.total is not None and len(self._items) < self.total and not self._is_enough
+        return self.total is not None and self.found < self.total and not self._is_enough
 
     @property
     def _is_enough(self) -> bool:
-        return 0 < self._limit <= len(self._items)
+        return 0 < self._limit <= self.found
 
     def query(self, size: int) -> dict[str, str]:
         """Return the parameters that ask for the next page, with as many items."""
@@ -82,22 +87,28 @@ class Pages:
         """Return whether no page follows one that had as many ``fresh`` items."""
         raise NotImplementedError
 
-    def add(self, data: Any) -> None:
-        """Add the next page; raise ValueError if it has no list or if the list does not end."""
+    def add(self, data: Any) -> list[Any]:
+        """Add the next page and return its new items; raise ValueError if it has no list or the list does not end."""
         batch = items_of(data, self._keys)
         total = total_of(data)
-        before = len(self._items)
+        # An item may be on two pages if the list changes in between.
+        page: dict[str, Any] = {}
         for item in batch:
-            # An item may be on two pages if the list changes in between.
-            key = str(item["id"]) if isinstance(item, dict) and "id" in item else json.dumps(item)
-            self._items.setdefault(key, item)
+            page.setdefault(str(item["id"]) if isinstance(item, dict) and "id" in item else json.dumps(item), item)
+        fresh = {key: item for key, item in page.items() if key not in self._items}
+        if self._last_only:
+            self._items = page
+        else:
+            self._items.update(fresh)
+        self.found += len(fresh)
         self.count += 1
         if self.count == 1 and total and batch:
             self._most = min(MOST_PAGES, 2 * math.ceil(total / len(batch)) + _FEW_PAGES)
         self.total = self.total if total is None else total
-        self.ended = isinstance(data, list) or self._is_enough or self.is_last(data, len(self._items) - before)
+        self.ended = isinstance(data, list) or self._is_enough or self.is_last(data, len(fresh))
         if not self.ended and self.count >= self._most:
             raise ValueError(f"the list has no end: after {self.count} pages there are more, {total} items in all")
+        return [*fresh.values()]
 
 
 class NumberedPages(Pages):
@@ -114,7 +125,7 @@ class NumberedPages(Pages):
     def is_last(self, data: Any, fresh: int) -> bool:
         """Return whether all items have come, or the page had no new ones."""
         total = total_of(data)
-        return not fresh or (total is not None and len(self._items) >= total)
+        return not fresh or (total is not None and self.found >= total)
 
 
 class TokenPages(Pages):

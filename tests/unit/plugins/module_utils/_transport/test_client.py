@@ -88,6 +88,16 @@ def test_short_list() -> None:
         Fake(*[first, end] * 2).list(TRUNKS, TRUNKS)
 
 
+def test_pages() -> None:
+    """Each page yields what is new in it; a list that ends early or never is an error."""
+    client = Fake(page("ab", 3), page("bc", 3))
+    assert [[item["id"] for item in items] for items in client.pages(TRUNKS, TRUNKS, {}, 2)] == [["a", "b"], ["c"]]
+    with pytest.raises(ApiError, match=r"GET /trunks: .*2 of 3 items"):
+        list(Fake(page("ab", 3), page("", 3)).pages(TRUNKS, TRUNKS, {}, 2))
+    with pytest.raises(ApiError, match=r"GET /trunks: .*no end: after 16 pages"):
+        list(Fake(*(page(chr(65 + at), at + 2) for at in range(1, 100))).pages(TRUNKS, TRUNKS, {}, 2))
+
+
 def test_no_list() -> None:
     with pytest.raises(ApiError, match=r"GET /trunks: .*'trunks' or 'sipTrunks'"):
         Fake(answer(200, {"others": []})).list(TRUNKS, ("trunks", "sipTrunks"))
