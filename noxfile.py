@@ -23,9 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # nox leaves it out
 import antsibull_nox
 
 from tests import session_tools as tools
-from tests.session_tools import BUILD, Check, last_line, run
-
-ROOT = tools.ROOT
+from tests.session_tools import BUILD, ROOT, Check, last_line, run
 
 # ansible-core versions with the Pythons from 3.11 on that can run their controller side. "devel" is what comes next.
 CORES = {
@@ -43,7 +41,7 @@ USUAL_CORES = ("2.19", "2.21", "2.16")
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 # Each file of pinned requirements, with the lowest Python that it must fit.
 PINNED = {
-    **{f"requirements/{name}": "3.11" for name in ("nox", "static", "release")},
+    **{f"requirements/{name}": "3.11" for name in ("nox", "static", "release", "eda")},
     **{f"requirements/core-{core}": pythons[0] for core, pythons in CORES.items() if core != "devel"},
     "tests/unit/requirements": "3.9",
 }
@@ -71,7 +69,7 @@ STAGES = {
         *("playbooks", "faults", "awx"),
         *(f"{check}-{core}" for core in _OTHERS for check in ("sanity", "compat")),
         *(f"python-{python}" for python in MODULE_PYTHONS),
-        *("guides", "live", "probe", "release_check"),
+        *("guides", "rulebooks", "live", "probe", "release_check"),
     ],
     "test-exhaustive": [
         *("faults_all", "mutation"),
@@ -175,7 +173,8 @@ def release_check(session: nox.Session, environment: str) -> None:
 
 
 _CORE = f"core-{MAIN}"
-tools.define_install("release", controller_python("2.19"))
+for _name in ("release", "eda"):
+    tools.define_install(_name, controller_python("2.19"))
 for _core in CORES:
     tools.define_install(f"core-{_core}", controller_python(_core))
     tools.define(sanity, f"core-{_core}", name=f"sanity-{_core}")
@@ -204,6 +203,7 @@ for _check in (
 ):
     tools.define(_check, "release")
 tools.define(release_check, "release", _CORE)
+tools.define(tools.tests_of("rulebooks", "Run the rulebook, and its event source by itself.", "tests/eda"), "eda")
 # Some of its tests call programs that only the other environment has.
 tools.define(tools.tests_of("awx", "Run the playbooks as AWX runs them.", "tests/awx"), _CORE, "release")
 
@@ -214,8 +214,8 @@ def static(session: nox.Session) -> None:
     tools.install(session, "requirements/static.txt")
     for command in (("check", "--output-format", "concise"), ("format", "--check")):
         run(session, "ruff", *command, "--no-cache", ".")
-    code = ("-p", "ansible_collections.sinch.sip.plugins", "-p", "tests", "-m", "noxfile")
-    session.log(last_line(run(session, "mypy", *code)))
+    code, ours = ("-p", "tests", "-m", "noxfile"), "ansible_collections.sinch.sip"
+    session.log(last_line(run(session, "mypy", "-p", f"{ours}.plugins", "-p", f"{ours}.extensions", *code)))
     for schema, *patterns in (
         ("github-workflows", ".github/workflows/*.yml", "docs/examples/pipelines/github.yml"),
         ("gitlab-ci", "docs/examples/pipelines/gitlab-ci.yml"),

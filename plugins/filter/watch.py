@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Callable
 
+from ansible_collections.sinch.sip.plugins.module_utils._calls import time_text
 from ansible_collections.sinch.sip.plugins.plugin_utils import _watch
 from ansible_collections.sinch.sip.plugins.plugin_utils._literal import literal
 from ansible_collections.sinch.sip.plugins.plugin_utils._plain import plain
@@ -21,18 +22,20 @@ def watch_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     problems = _watch.settings_problems(given)
     seconds = 0 if problems else _watch.window_seconds(given["window"])
     since = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=seconds)
-    return {"problems": literal(problems), "since": since.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return {"problems": literal(problems), "since": time_text(since)}
 
 
 def watch_alarms(stats: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the alarms, their countries, and the dial codes of the numbers that were called there."""
-    read = plain(stats)
-    found = _watch.alarms(read, plain(settings))
-    countries = sorted({one["country"] for one in found if one["country"]})
+    """Return the alarms, what a response to them concerns, and sentences about the calls."""
+    read, given = plain(stats), plain(settings)
+    found = _watch.alarms(read, given)
+    countries = _watch.strange(found, given)
     return {
         "alarms": literal(found),
         "countries": literal(countries),
-        "prefixes": literal(_watch.prefixes(read, found)),
+        "prefixes": literal(_watch.prefixes(read, countries)),
+        "called": literal(_watch.prefixes(read, _watch.called(found))),
+        "lines": literal(_watch.lines(read)),
     }
 
 

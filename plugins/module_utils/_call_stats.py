@@ -16,6 +16,8 @@ from ._dial_codes import country_of
 
 # The results of calls that the network has carried to the other end: answered, or not for reasons at that end.
 _EFFECTIVE = frozenset({"COMPLETED", "BUSY", "NO_ANSWER", "CANCEL"})
+# The longest duration of a short call, in seconds. Carriers charge for a large share of answered calls below it.
+_SHORT = 6
 _MASKED_DIGITS = 4
 
 
@@ -26,6 +28,7 @@ class Tally:
         """Start without calls."""
         self.attempts = 0
         self.answered = 0
+        self.short_calls = 0
         self.effective = 0
         self.seconds = 0
         self.spend: dict[str, Decimal] = {}
@@ -39,6 +42,7 @@ class Tally:
         answered = result == "COMPLETED"
         self.attempts += 1
         self.answered += answered
+        self.short_calls += answered and seconds <= _SHORT
         self.effective += result in _EFFECTIVE
         self.seconds += seconds if answered else 0
         price = call.get("price")
@@ -46,9 +50,9 @@ class Tally:
             amount, currency = _amount(price.get("amount")), str(price.get("currencyCode") or "unknown")
             if amount:
                 self.spend[currency] = self.spend.get(currency, Decimal()) + amount
-        start = _instant(call.get("createTime"))
+        start = instant(call.get("createTime"))
         if start is not None:
-            end = _instant(call.get("endTime"))
+            end = instant(call.get("endTime"))
             self._starts.append(start)
             self._ends.append(max(start, start + seconds if end is None else end))
 
@@ -60,6 +64,7 @@ class Tally:
             "asr": _percent(self.answered, self.attempts),
             "acd_seconds": round(self.seconds / self.answered, 1) if self.answered else None,
             "ner": _percent(self.effective, self.attempts),
+            "short_calls": self.short_calls,
             "minutes": round(self.seconds / 60, 2),
             "spend": {currency: str(amount) for currency, amount in sorted(self.spend.items())},
             "peak_concurrent": self._peak(),
@@ -104,7 +109,7 @@ def _country(call: Mapping[str, Any]) -> str | None:
 
 
 def _hour(call: Mapping[str, Any]) -> str | None:
-    start = _instant(call.get("createTime"))
+    start = instant(call.get("createTime"))
     if start is None:
         return None
     return datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:00:00Z")
@@ -161,7 +166,7 @@ def _percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
-def _instant(sent: Any) -> float | None:
+def instant(sent: Any) -> float | None:
     """Return a time of the API in seconds since 1970, None for what is none. A time without a zone is in UTC."""
     text = str(sent or "").strip().replace("Z", "+00:00")
     # Python 3.9 and 3.10 read neither nine digits after the second nor a zone without a colon.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ._apply.reader import list_objects
+from ._apply.reader import checked, list_objects
 from ._errors import ApiError, OptionError, shown_path
 from ._given_options import parsed, stated
 from ._info_module import chosen_trunks
@@ -62,11 +62,23 @@ def call_query(task: Task, now: datetime.datetime) -> dict[str, str]:
         if params[name] is not None:
             query[key] = _checked_time(name, params[name].strip())
     if not any(key in query for key in _TIMES.values()):
-        query[_TIMES["created_after"]] = (now - datetime.timedelta(days=DEFAULT_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        query[_TIMES["created_after"]] = time_text(now - datetime.timedelta(days=DEFAULT_DAYS))
     for name, key in (("call_result", "callResult"), ("direction", "direction")):
         if params[name] is not None:
             query[key] = params[name]
     return query
+
+
+def time_text(moment: datetime.datetime) -> str:
+    """Return a time in UTC as the API takes it, to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def calls_of(client: Client, query: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the calls that match a query, a page at a time; raise ApiError."""
+    path = (CALL.path,)
+    for page in client.pages(path, CALL.list_keys, query, LARGEST_PAGE):
+        yield from checked(CALL, path, page)
 
 
 def exported_calls(client: Client, query: Mapping[str, str]) -> bytes:

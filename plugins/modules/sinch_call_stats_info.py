@@ -101,6 +101,11 @@ stats:
           type: float
           returned: always
           sample: 98.3
+        short_calls:
+          description: Number of answered calls that lasted at most 6 seconds. Many of them may be fraud.
+          type: int
+          returned: always
+          sample: 2
         minutes:
           description: Duration of the answered calls in minutes.
           type: float
@@ -119,19 +124,19 @@ stats:
 """
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import checked, list_objects
+from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import list_objects
 from ansible_collections.sinch.sip.plugins.module_utils._call_stats import KEYS, stats_of
 from ansible_collections.sinch.sip.plugins.module_utils._calls import (
     CALL_FILTER_RULES,
     CALL_FILTERS,
-    LARGEST_PAGE,
     call_query,
+    calls_of,
+    time_text,
 )
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
-from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import CALL, SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
 
 
 def work(task: Task) -> dict[str, Any]:
@@ -140,20 +145,14 @@ def work(task: Task) -> dict[str, Any]:
     query = call_query(task, now)
     if not {"createTime", "createTime<"} & query.keys():
         # Calls that start meanwhile would move others from page to page.
-        query["createTime<"] = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        query["createTime<"] = time_text(now)
     by = list(dict.fromkeys(task.params["by"]))
-    stats = stats_of(_calls(task, query), by, task.params["mask_numbers"])
+    stats = stats_of(calls_of(task.client, query), by, task.params["mask_numbers"])
     if "trunk" in by:
         names = {SIP_TRUNK.id_of(sent): SIP_TRUNK.name_of(sent) for sent in list_objects(task.client, SIP_TRUNK)}
         for row in stats["trunk"]:
             row["trunk"] = names.get(row["trunk"], row["trunk"])
     return {"changed": False, "stats": stats}
-
-
-def _calls(task: Task, query: dict[str, str]) -> Iterator[dict[str, Any]]:
-    path = (CALL.path,)
-    for page in task.client.pages(path, CALL.list_keys, query, LARGEST_PAGE):
-        yield from checked(CALL, path, page)
 
 
 MODULE = SinchModule(

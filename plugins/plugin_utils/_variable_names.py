@@ -19,7 +19,10 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
         *QUESTIONS,
     ),
     "sinch_": (*CONNECTION_OPTIONS, "hosts", "config_file", "audit_json", "audit_html", "purge", "purge_all"),
-    "sinch_watch_": (*("window", "max_spend", "max_attempts", "min_asr", "baseline", "response", "json", "undo_file"),),
+    "sinch_watch_": (
+        *("window", "max_spend", "max_attempts", "max_short_calls", "min_asr", "baseline", "response"),
+        *("json", "undo_file", "undo"),
+    ),
     "sinch_awx_": (
         *("organization", "project", "project_url", "project_branch", "project_credential", "inventory"),
         *("inventory_path", "environment", "image", "credential", "further_credentials", "slices", "update_secrets"),

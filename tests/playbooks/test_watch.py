@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
-from tests.playbooks.seeds import acl, trunk
+from tests.playbooks.seeds import acl, credential_list, registered_endpoint, trunk
 from tests.simulator.process import Control
 
 NOW = datetime.now(UTC)
@@ -37,15 +38,19 @@ def _calls(count: int, minutes: float, to: str) -> list[dict[str, Any]]:
     ]
 
 
+# A called number that is not masked.
+_CALLED = re.compile(r"3719000\d")
 ORDINARY = _calls(1000, 7 * 24 * 60, "+44207946")
 FRAUD = _calls(50, 1, "+3719000")
 
 
 def _seed(control: Control, calls: list[dict[str, Any]]) -> dict[str, Any]:
+    parts = {"credentialLists": ["phones"], "endpoints": [registered_endpoint()], "phoneNumbers": ["+12025550101"]}
     control.seed(
         PROJECT,
-        accessControlLists=[acl("pbx")],
-        trunks=[trunk("office", acls=["pbx"]), trunk("other", acls=["pbx"])],
+        accessControlLists=[acl("pbx"), acl("lab")],
+        credentialLists=[credential_list("phones")],
+        trunks=[trunk("office", acls=["pbx"], **parts), trunk("other", acls=["pbx"])],
         calls=calls,
         countryPermissions={"GB": True, "US": True, "LV": True},
     )
@@ -57,7 +62,8 @@ def _guarded(control: Control) -> dict[str, Any]:
     state = control.state(PROJECT)
     return {
         "countries": state["countryPermissions"],
-        "links": {one["name"]: one["accessControlListIds"] for one in state["trunks"]},
+        "links": {one["name"]: [one["accessControlListIds"], one["credentialListIds"]] for one in state["trunks"]},
+        "parts": [(one["endpoints"], one["phoneNumbers"]) for one in state["trunks"]],
         "rules": [(one["name"], one["calleeMatch"]) for one in state["callBlockingRules"]],
     }
 
@@ -84,7 +90,7 @@ def test_ordinary_week(control: Control, ansible: Ansible) -> None:
 RESPONSES: Mapping[str, Any] = {
     "none": lambda before: before,
     "forbid_countries": lambda before: {**before, "countries": {**before["countries"], "LV": False}},
-    "unlink": lambda before: {**before, "links": {**before["links"], "office": []}},
+    "unlink": lambda before: {**before, "links": {**before["links"], "office": [[], []]}},
     "block": lambda before: {**before, "rules": [("sinch-watch +371", "+371")]},
 }
 
@@ -101,15 +107,62 @@ def test_fraud(response: str, control: Control, ansible: Ansible) -> None:
         output = _run(ansible, "watch", **settings).refused()
         assert "50 calls to LV, which is new" in output
         assert _guarded(control) == RESPONSES[response](before)
+        assert ("To undo the response" in output) == (response != "none")
+        assert _CALLED.search(output) is None
     report = json.loads(ansible.read("sinch-localhost-watch.json"))
     assert ([one["country"] for one in report["alarms"]], bool(report["done"])) == (["LV"], response != "none")
-    assert "3719000" not in json.dumps(report)
+    assert _CALLED.search(json.dumps(report)) is None
     if response == "none":
         assert "There is no" in _run(ansible, "watch_undo").refused()
         return
+    assert "2025550101" not in ansible.read("sinch-localhost-watch-undo.yml")
+    _run(ansible, "watch_undo", "--check").succeeded()
+    assert _guarded(control) == RESPONSES[response](before)
     _run(ansible, "watch_undo").succeeded()
     assert _guarded(control) == before
     assert not (ansible.home / "sinch-localhost-watch-undo.yml").exists()
+
+
+def _published(run: PlaybookRun) -> Any:
+    (line,) = re.findall(r"CUSTOM STATS: \**\s+RUN: (\{.*\})", run.output)
+    return json.loads(line)["sinch_responses"]
+
+
+def test_undo_without_file(control: Control, ansible: Ansible) -> None:
+    """What a job publishes undoes its response, also as text, and leaves what has been linked since then."""
+    before = _seed(control, FRAUD)
+    ansible.environ["ANSIBLE_SHOW_CUSTOM_STATS"] = "1"
+    published = _published(_run(ansible, "watch", **SETTINGS, sinch_watch_response="unlink"))
+    (ansible.home / "sinch-localhost-watch-undo.yml").unlink()
+    ansible.module("sinch_sip_trunk", {"name": "office", "acls": ["lab"]}).succeeded()
+    _run(ansible, "watch_undo", sinch_watch_undo=json.dumps(published)).succeeded()
+    lab = next(one["id"] for one in control.state(PROJECT)["accessControlLists"] if one["name"] == "lab")
+    acls, lists = before["links"]["office"]
+    assert _guarded(control)["links"]["office"] == [[lab, *acls], lists]
+    wrongs: list[Any] = ["nothing", {"elsewhere": published["localhost"]}, {"localhost": {"undo": {"countries": []}}}]
+    for wrong in wrongs:
+        refused = _run(ansible, "watch_undo", sinch_watch_undo=wrong).refused()
+        assert "sinch_watch_undo does not say what is to be undone for localhost" in refused
+
+
+@pytest.mark.parametrize("response", ["forbid_countries", "block"])
+def test_ordinary_country(response: str, control: Control, ansible: Ansible) -> None:
+    """Too many calls to a country of the baseline are an alarm; calls to it are not stopped."""
+    before = _seed(control, _calls(50, 1, "+44207946"))
+    settings = {**SETTINGS, "sinch_watch_max_attempts": 20, "sinch_watch_response": response}
+    output = _run(ansible, "watch", **settings).refused()
+    assert "50 calls to GB, more than 20; nothing was" in output
+    assert _guarded(control) == before
+
+
+def test_satellites(control: Control, ansible: Ansible) -> None:
+    """Networks of no country can be blocked; that they cannot be forbidden is said."""
+    before = _seed(control, _calls(20, 1, "+88163000"))
+    forbidden = _run(ansible, "watch", **SETTINGS, sinch_watch_response="forbid_countries").refused()
+    assert "20 calls to +881, which is new; nothing was forbidden" in forbidden
+    assert _guarded(control) == before
+    assert "blocked: +881" in _run(ansible, "watch", **SETTINGS, sinch_watch_response="block").refused()
+    assert _guarded(control)["rules"] == [("sinch-watch +881", "+881")]
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ import re
 import pytest
 import yaml
 
-import noxfile
 from tests.release.links import relative_links, with_absolute_links
+from tests.session_tools import ROOT
 
-TEXT = (noxfile.ROOT / "README.md").read_text(encoding="utf-8")
-GALAXY = yaml.safe_load((noxfile.ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+GALAXY = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
 # Sites that exist without this project.
 SITES = (
     "https://dashboard.sinch.com/",
@@ -50,7 +50,7 @@ def test_links_of_a_release() -> None:
 @pytest.mark.parametrize("name", ["README.md", "galaxy.yml", "docs/docsite/rst/guide_quickstart.rst"])
 def test_independence(name: str) -> None:
     """Where people meet the project, it says that Sinch does not make it."""
-    text = " ".join((noxfile.ROOT / name).read_text(encoding="utf-8").split())
+    text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
     assert re.search(r"independent project.{0,40}Sinch neither makes nor supports it", text)
 
 
@@ -65,5 +65,5 @@ def test_sections() -> None:
 def test_everything_is_named() -> None:
     """README.md names each module, inventory plugin, playbook and role."""
     patterns = ("plugins/modules/*.py", "plugins/inventory/*.py", "playbooks/*.yml", "roles/*/")
-    names = {one.stem for pattern in patterns for one in noxfile.ROOT.glob(pattern)}
+    names = {one.stem for pattern in patterns for one in ROOT.glob(pattern)}
     assert [name for name in sorted(names) if name not in TEXT] == []

@@ -138,4 +138,4 @@ global.timeout='60'
 
 def read(name: str) -> str:
     """Return the text of a file of the collection."""
-    return (noxfile.ROOT / name).read_text(encoding="utf-8")
+    return (session_tools.ROOT / name).read_text(encoding="utf-8")

@@ -16,8 +16,9 @@ import pytest
 import yaml
 
 import noxfile
+from tests.session_tools import ROOT
 
-WORKFLOWS = sorted((noxfile.ROOT / ".github" / "workflows").glob("*.yml"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 RUN_SESSIONS = "./.github/actions/nox"
 
 
@@ -58,13 +59,13 @@ def test_sessions_exist(workflow: Path) -> None:
 
 def test_nothing_is_left_out() -> None:
     """CI runs the sessions that make test and make test-more run."""
-    named = {name for name, _python in sessions_run(noxfile.ROOT / ".github/workflows/ci.yml")}
+    named = {name for name, _python in sessions_run(ROOT / ".github/workflows/ci.yml")}
     assert named.issuperset([*noxfile.STAGES["test"], *noxfile.STAGES["test-more"]])
 
 
 def test_ansible_core_matrix() -> None:
     """CI runs each ansible-core on exactly the Pythons that noxfile.py lists for it."""
-    ran = set(sessions_run(noxfile.ROOT / ".github/workflows/ci.yml"))
+    ran = set(sessions_run(ROOT / ".github/workflows/ci.yml"))
     for kind in ("sanity", "compat"):
         wanted = {(f"{kind}-{core}", python) for core, pythons in noxfile.CORES.items() for python in pythons}
         assert {(name, python) for name, python in ran if name.startswith(f"{kind}-")} == wanted
@@ -72,7 +73,7 @@ def test_ansible_core_matrix() -> None:
 
 def test_module_python_matrix() -> None:
     """CI tests the modules on each of their Pythons; nox runs on a Python of the usual ansible-core."""
-    every = sessions_run(noxfile.ROOT / ".github/workflows/ci.yml")
+    every = sessions_run(ROOT / ".github/workflows/ci.yml")
     ran = {(name, python) for name, python in every if name.startswith("python-")}
     assert {name for name, _python in ran} == {f"python-{python}" for python in noxfile.MODULE_PYTHONS}
     assert {python for _name, python in ran} <= {*noxfile.CORES[noxfile.USUAL_CORES[0]]}
@@ -80,7 +81,7 @@ def test_module_python_matrix() -> None:
 
 def test_default_python() -> None:
     """The default Python of sessions is one of the usual ansible-core."""
-    action = yaml.safe_load((noxfile.ROOT / ".github/actions/nox/action.yml").read_text(encoding="utf-8"))
+    action = yaml.safe_load((ROOT / ".github/actions/nox/action.yml").read_text(encoding="utf-8"))
     assert action["inputs"]["python"]["default"] in noxfile.CORES[noxfile.USUAL_CORES[0]]
 
 
@@ -88,4 +89,4 @@ def test_only_the_publishing_job_sees_the_key() -> None:
     """Only the job that publishes has the key of Galaxy, guarded by an environment."""
     every = ((workflow.stem, name, str(job)) for workflow in WORKFLOWS for name, job in jobs(workflow).items())
     assert [(workflow, name) for workflow, name, job in every if "secrets." in job] == [("release", "galaxy")]
-    assert jobs(noxfile.ROOT / ".github/workflows/release.yml")["galaxy"]["environment"] == "galaxy"
+    assert jobs(ROOT / ".github/workflows/release.yml")["galaxy"]["environment"] == "galaxy"

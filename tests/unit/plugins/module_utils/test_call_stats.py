@@ -23,6 +23,7 @@ create table calls (trunk text, direction text, result text, number text, hour t
 ROW = """
 select count(*), sum(result = 'COMPLETED'), sum(result in ('COMPLETED', 'BUSY', 'NO_ANSWER', 'CANCEL')),
        sum(case when result = 'COMPLETED' then seconds else 0 end),
+       sum(result = 'COMPLETED' and seconds <= 6),
        (select max(n) from (select count(*) as n from calls as one, calls as other
          where other.start <= one.start and (other.end > one.start or other.rowid = one.rowid)
            and {one} and {other} group by one.rowid))
@@ -41,7 +42,11 @@ def _calls(seed: int, count: int) -> tuple[list[dict[str, Any]], sqlite3.Connect
     database.execute(TABLE)
     calls = []
     for _number in range(count):
-        start, seconds, cents = dice.randrange(7200), dice.randrange(0, 400), dice.randrange(300)
+        start, seconds, cents = (
+            dice.randrange(7200),
+            dice.choice([dice.randrange(10), dice.randrange(400)]),
+            dice.randrange(300),
+        )
         trunk, direction = dice.choice(["T1", "T2"]), dice.choice(["INBOUND", "OUTBOUND"])
         result, currency = dice.choice(RESULTS), dice.choice(["USD", "EUR"])
         number = f"+1202555{dice.randrange(3):04}"
@@ -67,7 +72,7 @@ def _calls(seed: int, count: int) -> tuple[list[dict[str, Any]], sqlite3.Connect
 def _by_sql(database: sqlite3.Connection, column: str = "", value: str = "") -> dict[str, Any]:
     where = f"{column} = '{value}'" if column else "1"
     sides = {name: f"{name}.{where}" if column else "1" for name in ("one", "other")}
-    attempts, answered, effective, seconds, peak = database.execute(ROW.format(where=where, **sides)).fetchone()
+    attempts, answered, effective, seconds, short, peak = database.execute(ROW.format(where=where, **sides)).fetchone()
     spent = database.execute(
         f"select currency, sum(cents) from calls where {where} group by currency order by currency"
     )
@@ -77,6 +82,7 @@ def _by_sql(database: sqlite3.Connection, column: str = "", value: str = "") -> 
         "asr": round(100 * answered / attempts, 1),
         "acd_seconds": round(seconds / answered, 1) if answered else None,
         "ner": round(100 * effective / attempts, 1),
+        "short_calls": short,
         "minutes": round(seconds / 60, 2),
         "spend": {currency: Decimal(cents) / 100 for currency, cents in spent if cents},
         "peak_concurrent": peak,
