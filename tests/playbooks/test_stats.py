@@ -19,7 +19,7 @@ from tests.playbooks.seeds import PASSWORD
 from tests.playbooks.shipped import BRACES, play, seed
 from tests.simulator.process import ROOT, Control
 
-PUBLISHED = {"sinch_trunk_domains", "sinch_changes", "sinch_drift", "sinch_exports", "sinch_alarms"}
+PUBLISHED = {"sinch_trunk_domains", "sinch_changes", "sinch_drift", "sinch_exports", "sinch_alarms", "sinch_responses"}
 _FOUND = [path for folder in ("playbooks", "roles") for path in (ROOT / folder).rglob("*")]
 FILES = sorted(path for path in _FOUND if path.suffix in (".yml", ".yaml", ".j2"))
 
