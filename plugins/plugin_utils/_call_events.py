@@ -8,14 +8,14 @@ An event is a mapping with one key:
 
 * ``call``: a call, with the fields of sinch_call_info, and ``country``, the country of the other party.
 * ``stats``: the statistics of the window, ``total`` and by ``country``, and its ``since`` and ``until``.
-* ``problem``: the ``message`` of a poll that has failed. The next one makes up for it.
+* ``problem``: the ``message`` of a poll that has failed, which the next one makes up for, or of a state file that
+  cannot be written.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,7 +123,7 @@ class Feed:
 class Poller:
     """Polls the calls of a project. Keeps one client, which has one connection and one token."""
 
-    def __init__(self, args: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, args: Mapping[str, Any], environ: Mapping[str, str]) -> None:
         """Take the arguments of the event source; raise SinchError, also if the state file cannot be used."""
         self._environ = environ
         self._module = SinchModule(OPTIONS, self._work)
@@ -144,15 +144,23 @@ class Poller:
         report = self._module.run(self._params, False, self._environ, make_client=self._client)
         if report.failed:
             self._failures += 1
-            return [{"problem": {"message": _censored(report.result["msg"], report.secrets)}}]
+            message = _censored(report.result["msg"], report.secrets)
+            return [{"problem": {"message": f"the calls could not be read: {message}"}}]
         self._failures = 0
         events: list[Event] = report.result["events"]
         return events
 
-    def remember(self) -> None:
-        """Write to the state file how far the calls have been read, once their events have been handed over."""
+    def remember(self) -> list[Event]:
+        """Write to the state file how far the calls have been read, once their events have been handed over.
+
+        Return the event of a file that cannot be written: the polls go on without it.
+        """
         if self._state_file and not self._failures:
-            put_file(self._state_file, self._feed.position.dump(), False, "state_file")
+            try:
+                put_file(self._state_file, self._feed.position.dump(), False, "state_file")
+            except OptionError as error:
+                return [{"problem": {"message": str(error)}}]
+        return []
 
     @property
     def pause(self) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import runpy
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -106,6 +107,16 @@ def test_restart(control: Control, ansible: Ansible, listen: Callable[..., Event
     _seed(control, "two")
     assert _names(listen(state_file=str(state))) == ["two"]
     assert _names(listen()) == ["one", "two"]
+
+
+def test_state_that_cannot_be_written(control: Control, ansible: Ansible, listen: Callable[..., Events]) -> None:
+    """The polls go on, and say so."""
+    folder = ansible.home / "folder"
+    folder.mkdir()
+    _seed(control, "one")
+    events = listen(3, lambda: shutil.rmtree(folder, ignore_errors=True), state_file=str(folder / "state.json"))
+    assert [next(iter(event)) for event in events] == ["call", "stats", "stats", "problem"]
+    assert "state_file" in events[-1]["problem"]["message"]
 
 
 def test_nothing_private(control: Control, ansible: Ansible, listen: Callable[..., Events]) -> None:

@@ -16,7 +16,7 @@ _MADE = {"FILES.json", "MANIFEST.json"}  # The files that a release has beside t
 TOP = {
     *_MADE,
     *("CHANGELOG.md", "CHANGELOG.rst", "LICENSE", "README.md", "SECURITY.md", "requirements.txt"),
-    *("changelogs", "docs", "meta", "playbooks", "plugins", "roles"),
+    *("changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "roles"),
 }
 """The files and folders at the top of a release: all required, no others allowed."""
 

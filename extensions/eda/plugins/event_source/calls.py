@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,20 +60,26 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def _poller(args: dict[str, Any]) -> Any:
-    """Return the poller, which only the files of the collection have: ansible-rulebook runs a source by its path."""
+    """Return the poller of the collection, which ansible-rulebook cannot import: it runs this file by its path."""
     folder = str(Path(__file__).absolute().parents[7])
     if folder not in sys.path:
         sys.path.append(folder)
-    return importlib.import_module("ansible_collections.sinch.sip.plugins.plugin_utils._call_events").Poller(args)
+    events = importlib.import_module("ansible_collections.sinch.sip.plugins.plugin_utils._call_events")
+    return events.Poller(args, os.environ)
+
+
+async def _put(queue: asyncio.Queue[Any], events: list[dict[str, Any]]) -> None:
+    """Put events into the queue, and log those of problems."""
+    for event in events:
+        if "problem" in event:
+            _LOGGER.error("%s", event["problem"]["message"])
+        await queue.put(event)
 
 
 async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
     """Put the events of one poll after the other into the queue."""
     poller = _poller(args)
     while True:
-        for event in await asyncio.to_thread(poller.poll):
-            if "problem" in event:
-                _LOGGER.error("The calls could not be read: %s", event["problem"]["message"])
-            await queue.put(event)
-        poller.remember()
+        await _put(queue, await asyncio.to_thread(poller.poll))
+        await _put(queue, poller.remember())
         await asyncio.sleep(poller.pause)

@@ -139,7 +139,7 @@ def test_failures(tmp_path: Path) -> None:
         (event,) = poller.poll()
         assert "the connection failed" in event["problem"]["message"]
         assert SECRET not in event["problem"]["message"]
-        poller.remember()
+        assert poller.remember() == []
         pauses.append(poller.pause)
     assert pauses == [60, 120, 240, 480, 900, LONGEST_PAUSE]
     assert not state.exists()
