@@ -73,9 +73,12 @@ class Position:
             return cls()
         try:
             data = json.loads(content)
-            return cls(datetime.datetime.fromisoformat(data["answered_at"]), frozenset(map(str, data["seen"])))
+            answered_at, seen = datetime.datetime.fromisoformat(data["answered_at"]), frozenset(map(str, data["seen"]))
         except (KeyError, TypeError) as error:
             raise ValueError(f"it has no usable {error}") from None
+        if answered_at.tzinfo is None:
+            raise ValueError("its time has no zone")
+        return cls(answered_at, seen)
 
 
 @dataclass

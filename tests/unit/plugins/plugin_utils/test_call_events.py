@@ -97,7 +97,10 @@ def test_position() -> None:
     assert Position.load(None) == Position()
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"answered_at": "soon", "seen": []}', b"\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{}", b'{"answered_at": "soon", "seen": []}', b'{"answered_at": "2026-01-31", "seen": []}', b"\xff"],
+)
 def test_wrong_position(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "state").write_bytes(content)
     with pytest.raises(SinchError, match="is no state file"):
