@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Callable, Optional
 
 from ._dial_codes import country_of
+from ._result_file import Gauge, Labels
 
 # The results of calls that the network has carried to the other end: answered, or not for reasons at that end.
 _EFFECTIVE = frozenset({"COMPLETED", "BUSY", "NO_ANSWER", "CANCEL"})
@@ -78,6 +79,45 @@ class Tally:
                 ended += 1
             peak = max(peak, running - ended)
         return peak
+
+
+# The metrics of a row: the end of the name, the meaning, and the key in the row with the factor to Prometheus' units.
+_METRICS = (
+    ("attempts", "Calls.", "attempts", 1),
+    ("answered", "Answered calls.", "answered", 1),
+    ("answer_seizure_ratio", "Answered calls by calls (ASR), from 0 to 1.", "asr", 0.01),
+    ("average_duration_seconds", "Average duration of answered calls (ACD).", "acd_seconds", 1),
+    ("network_effectiveness_ratio", "Calls that reached the other end by calls (NER), from 0 to 1.", "ner", 0.01),
+    ("short", "Answered calls of at most 6 seconds.", "short_calls", 1),
+    ("answered_seconds", "Duration of answered calls.", "minutes", 60),
+    ("peak_concurrent", "Largest number of calls at the same time.", "peak_concurrent", 1),
+)
+
+
+def gauges_of(stats: Mapping[str, Any], project_id: str) -> Iterator[Gauge]:
+    """Yield the metrics of statistics; the label of an unknown group is empty.
+
+    Those of groups have other names than those of all calls, so that sums are right.
+    """
+    project = {"project": project_id}
+    for name, rows in stats.items():
+        if name == "total":
+            yield from _gauges("sinch_calls", [(project, rows)])
+        else:
+            labelled = [({**project, name: row[name] or ""}, row) for row in rows]
+            yield from _gauges(f"sinch_calls_by_{name}", labelled)
+
+
+def _gauges(prefix: str, rows: Sequence[tuple[Labels, Mapping[str, Any]]]) -> Iterator[Gauge]:
+    for name, meaning, key, factor in _METRICS:
+        samples = [(labels, None if row[key] is None else round(row[key] * factor, 3)) for labels, row in rows]
+        yield Gauge(f"{prefix}_{name}", meaning, samples)
+    spend = [
+        ({**labels, "currency": currency}, float(amount))
+        for labels, row in rows
+        for currency, amount in row["spend"].items()
+    ]
+    yield Gauge(f"{prefix}_spend", "Price of the calls.", spend)
 
 
 Key = Callable[[Mapping[str, Any]], Optional[str]]

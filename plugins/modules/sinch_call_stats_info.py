@@ -34,10 +34,11 @@ options:
     description:
       - Replace the last four digits of the numbers in V(destination) by V(xxxx). Numbers that are the same then are one
         group.
+      - Defaults to V(true) with O(dest), and to V(false) without it.
     type: bool
-    default: false
 extends_documentation_fragment:
   - sinch.sip.call_filters
+  - sinch.sip.result_file
   - sinch.sip.connection
   - sinch.sip.attributes
   - sinch.sip.attributes.info
@@ -54,6 +55,13 @@ EXAMPLES = r"""
     direction: OUTBOUND
     by: [country]
   register: calls
+
+- name: Write metrics for Prometheus
+  sinch.sip.sinch_call_stats_info:
+    created_after: "{{ '%Y-%m-%dT%H:%M:%SZ' | strftime(now().timestamp() - 3600, utc=true) }}"
+    by: [country, trunk]
+    dest: "{{ export_folder }}/sinch.prom"
+    format: prometheus
 
 - name: Show what they have cost
   ansible.builtin.debug:
@@ -121,13 +129,18 @@ stats:
           type: int
           returned: always
           sample: 4
+dest:
+  description: Path of the file.
+  returned: when the file was written
+  type: str
+  sample: /var/lib/node_exporter/sinch.prom
 """
 
 import datetime
 from typing import Any
 
 from ansible_collections.sinch.sip.plugins.module_utils._apply.reader import list_objects
-from ansible_collections.sinch.sip.plugins.module_utils._call_stats import KEYS, stats_of
+from ansible_collections.sinch.sip.plugins.module_utils._call_stats import KEYS, gauges_of, stats_of
 from ansible_collections.sinch.sip.plugins.module_utils._calls import (
     CALL_FILTER_RULES,
     CALL_FILTERS,
@@ -137,32 +150,43 @@ from ansible_collections.sinch.sip.plugins.module_utils._calls import (
 )
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
+from ansible_collections.sinch.sip.plugins.module_utils._result_file import (
+    RESULT_FILE_OPTIONS,
+    RESULT_FILE_RULES,
+    ResultFile,
+)
 
 
 def work(task: Task) -> dict[str, Any]:
     """Count calls."""
+    file = ResultFile(task.params, task.check_mode)
+    mask_numbers = task.params["mask_numbers"]
+    if mask_numbers is None:
+        mask_numbers = file.path is not None
     now = datetime.datetime.now(datetime.timezone.utc)
     query = call_query(task, now)
     if not {"createTime", "createTime<"} & query.keys():
         # Calls that start meanwhile would move others from page to page.
         query["createTime<"] = time_text(now)
     by = list(dict.fromkeys(task.params["by"]))
-    stats = stats_of(calls_of(task.client, query), by, task.params["mask_numbers"])
+    stats = stats_of(calls_of(task.client, query), by, mask_numbers)
     if "trunk" in by:
         names = {SIP_TRUNK.id_of(sent): SIP_TRUNK.name_of(sent) for sent in list_objects(task.client, SIP_TRUNK)}
         for row in stats["trunk"]:
             row["trunk"] = names.get(row["trunk"], row["trunk"])
-    return {"changed": False, "stats": stats}
+    written = file.write(stats, lambda: gauges_of(stats, task.client.connection.project_id))
+    return {"changed": False, "stats": stats, **written}
 
 
 MODULE = SinchModule(
     {
         **CALL_FILTERS,
         "by": {"type": "list", "elements": "str", "choices": [*KEYS], "default": []},
-        "mask_numbers": {"type": "bool", "default": False},
+        "mask_numbers": {"type": "bool"},
+        **RESULT_FILE_OPTIONS,
     },
     work,
-    CALL_FILTER_RULES,
+    {**CALL_FILTER_RULES, **RESULT_FILE_RULES},
 )
 
 

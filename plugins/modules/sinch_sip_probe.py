@@ -71,17 +71,19 @@ options:
       - Path, on the host, of a file or folder with the certificates of the authorities to trust, instead of the usual
         ones. In a folder, OpenSSL needs the names that C(openssl rehash) creates.
     type: path
+extends_documentation_fragment:
+  - sinch.sip.result_file
 attributes:
   check_mode:
     description: Can run in check mode, and then returns the result of a real run.
     support: full
     details:
-      - This module changes nothing. It sends its request in check mode as well.
+      - This module changes nothing but its O(dest). It sends its request in check mode as well.
   diff_mode:
     description: Returns the changes or, in check mode, the changes that a real run would make.
     support: N/A
     details:
-      - This module changes nothing.
+      - This module changes nothing but its O(dest).
   platform:
     description: The platforms that the module runs on.
     platforms: posix
@@ -109,6 +111,12 @@ EXAMPLES = r"""
     domain: acme-office.pstn.sinch.com
     transport: TCP
     expected_codes: [200, 401, 407]
+
+- name: Write metrics for Prometheus, even if the trunk does not answer
+  sinch.sip.sinch_sip_probe:
+    domain: acme-office.pstn.sinch.com
+    dest: "{{ export_folder }}/sinch_probe.prom"
+    format: prometheus
 
 - name: Find out which address the ACL must have
   sinch.sip.sinch_sip_probe:
@@ -252,14 +260,21 @@ sip_probe:
       type: str
       returned: always
       sample: "No trunk has the domain acme-ofice.pstn.sinch.com. Compare it with …"
+dest:
+  description: Path of the file, even if the task fails.
+  returned: when the file was written
+  type: str
+  sample: /var/lib/node_exporter/sinch_probe.prom
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.sinch.sip.plugins.module_utils._errors import OptionError
+from ansible_collections.sinch.sip.plugins.module_utils._result_file import RESULT_FILE_RULES, ResultFile
 from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.probe import (
     PROBE_OPTIONS,
     checked_target,
+    gauges_of,
     judged,
     probe,
 )
@@ -267,15 +282,17 @@ from ansible_collections.sinch.sip.plugins.module_utils._sip_probe.probe import 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(argument_spec=PROBE_OPTIONS, supports_check_mode=True)
+    module = AnsibleModule(argument_spec=PROBE_OPTIONS, supports_check_mode=True, **RESULT_FILE_RULES)
     try:
+        file = ResultFile(module.params, module.check_mode)
         found = probe(checked_target(module.params))
+        problem = judged(found, module.params["expected_codes"])
+        written = file.write(found, lambda: gauges_of(found, not problem))
     except OptionError as error:
         module.fail_json(msg=str(error))
-    problem = judged(found, module.params["expected_codes"])
     if problem:
-        module.fail_json(msg=problem, sip_probe=found)
-    module.exit_json(changed=False, sip_probe=found)
+        module.fail_json(msg=problem, sip_probe=found, **written)
+    module.exit_json(changed=False, sip_probe=found, **written)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.playbooks.running import PROJECT, Ansible
 from tests.simulator.process import Control
@@ -47,9 +49,8 @@ def test_groups(history: Control, ansible: Ansible) -> None:
 
 
 def test_filters(history: Control, ansible: Ansible) -> None:
-    stats = ansible.module("sinch_call_stats_info", {"call_result": "FAILED", "by": ["destination"]}).succeeded()[
-        "stats"
-    ]
+    options = {"call_result": "FAILED", "by": ["destination"]}
+    stats = ansible.module("sinch_call_stats_info", options).succeeded()["stats"]
     assert [(row["destination"], row["attempts"]) for row in stats["destination"]] == [("+18765550100", 1)]
     assert history.writes() == []
 
@@ -59,3 +60,47 @@ def test_list_that_ends_early(history: Control, ansible: Ansible) -> None:
     body = {"calls": [], "totalItems": 9, "pageNumber": 2, "pageSize": 2}
     history.fault("status", method="GET", path="/calls$", sent="page=2", status=200, body=body)
     assert "the list ended after 2 of 9 items" in ansible.module("sinch_call_stats_info").error()
+
+
+def test_metrics(control: Control, ansible: Ansible) -> None:
+    """Prometheus reads the same statistics, of groups with any name, and those of all calls are counted once."""
+    names = ['a "quoted" one', "back\\slash", "two\nlines", "{{ braces }}", "東京"]
+    trunks = [{"name": name, "hostName": f"host-{number}"} for number, name in enumerate(names)]
+    control.seed(PROJECT, trunks=trunks, calls=[_call(1, trunk=name) for name in names] + [_call(2, to="anonymous")])
+    options = {
+        "by": ["trunk", "country", "destination"],
+        "dest": str(ansible.home / "calls.prom"),
+        "format": "prometheus",
+    }
+    stats = ansible.module("sinch_call_stats_info", options).succeeded()["stats"]
+    families = {one.name: one.samples for one in text_string_to_metric_families(ansible.read("calls.prom"))}
+    assert [sample.value for sample in families["sinch_calls_attempts"]] == [6]
+    by_trunk = {sample.labels["trunk"]: sample.value for sample in families["sinch_calls_by_trunk_attempts"]}
+    assert by_trunk == {**dict.fromkeys(names, 1), "": 1}
+    assert {one.labels["project"] for samples in families.values() for one in samples} == {PROJECT}
+    ratios = {one.labels["country"]: one.value for one in families["sinch_calls_by_country_answer_seizure_ratio"]}
+    assert ratios == {row["country"] or "": row["asr"] / 100 for row in stats["country"]}
+    assert [(one.labels["currency"], one.value) for one in families["sinch_calls_spend"]] == [("USD", 1.5)]
+    assert "+44207946xxxx" in {one.labels["destination"] for one in families["sinch_calls_by_destination_attempts"]}
+
+
+def test_file(history: Control, ansible: Ansible) -> None:
+    """A file has the result, with masked numbers unless they are asked for; check mode does not write it."""
+    path = ansible.home / "calls.json"
+    for check in (True, False):
+        result = ansible.module("sinch_call_stats_info", {"by": ["destination"], "dest": str(path)}, check=check)
+        assert path.exists() != check
+        assert ("dest" in result.succeeded().data) != check
+        assert result["stats"]["destination"][0]["destination"] == "+44207946xxxx"
+    assert json.loads(ansible.read("calls.json")) == result["stats"]
+    assert not result.changed
+    whole = {"by": ["destination"], "dest": str(path), "mask_numbers": False}
+    ansible.module("sinch_call_stats_info", whole).succeeded()
+    assert "+18765550100" in ansible.read("calls.json")
+    history.clear_log()
+    assert "does not exist" in ansible.module("sinch_call_stats_info", {"dest": "/nowhere/calls.json"}).error()
+    assert (
+        "missing parameter(s) required by 'format'"
+        in ansible.module("sinch_call_stats_info", {"format": "json"}).error()
+    )
+    assert history.requests() == []

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._errors import OptionError
+from .._result_file import RESULT_FILE_OPTIONS, Gauge
 from .causes import likely_cause
 from .channel import Channel, ChannelError, DatagramChannel, StreamChannel, connected, secured, system_text
 from .message import Request, default_port
@@ -33,6 +34,7 @@ PROBE_OPTIONS: dict[str, dict[str, Any]] = {
     "expected_codes": {"type": "list", "elements": "int", "default": [200]},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
+    **RESULT_FILE_OPTIONS,
 }
 
 _LONGEST_TIMEOUT_S = 300.0
@@ -156,6 +158,17 @@ def judged(found: Mapping[str, Any], expected_codes: list[int]) -> str | None:
     expected = " or ".join(map(str, expected_codes))
     text = f"{found['domain']} {what} over {found['transport']}, expected {expected}."
     return f"{text} {found['cause']}" if found["cause"] else text
+
+
+def gauges_of(found: Mapping[str, Any], success: bool) -> list[Gauge]:
+    """Return the metrics of a result."""
+    labels = {"domain": found["domain"], "transport": found["transport"]}
+    round_trip = None if found["round_trip_ms"] is None else found["round_trip_ms"] / 1000
+    return [
+        Gauge("sinch_sip_probe_success", "Whether an expected code came.", [(labels, int(success))]),
+        Gauge("sinch_sip_probe_code", "Code of the final answer.", [(labels, found["code"])]),
+        Gauge("sinch_sip_probe_duration_seconds", "Round-trip time of the request.", [(labels, round_trip)]),
+    ]
 
 
 def _seen(transaction: Transaction) -> dict[str, Any]:
