@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ansible.release import __version__ as ansible_version
 
+from tests.bench.calls import stats_run
 from tests.bench.project import MOST_TRUNKS, WAYS, setups
 from tests.bench.runs import Bench, Run, repeated
 from tests.bench.tasks import ROLE_TRUNKS, role_runs, task_seconds
@@ -52,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--what", type=_ways, default=list(WAYS), help=f"ways to measure (default: {','.join(WAYS)})")
     parser.add_argument("--growth", type=_counts, default=[10, 100, 1000], help="trunks to build by config alone")
     parser.add_argument("--tasks", type=_counts, default=[0, 50], help="milliseconds for single tasks (default: 0,50)")
+    parser.add_argument("--calls", type=_counts, default=[1000, 10_000, 100_000], help="calls to count")
     options = parser.parse_args()
     if "uri" in options.what and options.trunks > ONE_PAGE:
         parser.error(f"the uri playbook builds up to {ONE_PAGE} trunks")
@@ -88,6 +90,9 @@ def _report(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
     if options.growth:
         yield from ("", "## Growth of config, without latency", "")
         yield from _growth(bench, options.growth)
+    if options.calls:
+        yield from ("", "## Statistics of calls, by one module without Ansible", "")
+        yield from _calls(bench, options.calls)
     for latency in options.tasks:
         yield from ("", f"## One task, latency {latency} ms", "")
         yield from _tasks(bench, latency)
@@ -132,6 +137,16 @@ def _growth(bench: Bench, counts: Iterable[int]) -> Iterator[str]:
         for run_name, run in zip(("build", "re-run"), _runs(bench, "config", trunks, 0)[:2], strict=True):
             rows.append((trunks, run_name, run.requests, run.seconds, run.memory_mib, 1000 * run.seconds / trunks))
     yield from _table(("trunks", "run", "API requests", "seconds", "MiB", "ms a trunk"), rows)
+
+
+def _calls(bench: Bench, counts: Iterable[int]) -> Iterator[str]:
+    """Yield a table of how the time and the memory of statistics grow with the number of calls."""
+    rows: list[Sequence[Cell]] = []
+    for count in counts:
+        print(f"measuring the statistics of {count} calls", file=sys.stderr)
+        run = stats_run(bench, count)
+        rows.append((count, run.requests, run.seconds, run.memory_mib, 1000 * run.seconds / count))
+    yield from _table(("calls", "API requests", "seconds", "MiB", "ms a call"), rows)
 
 
 def _tasks(bench: Bench, latency: int) -> Iterator[str]:

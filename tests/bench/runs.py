@@ -86,6 +86,14 @@ class Bench:
             lines = seconds.read_text(encoding="utf-8").splitlines()
             return [(str(name), float(taken)) for name, taken in map(json.loads, lines)]
 
+    def module(self, name: str, options: Mapping[str, Any]) -> Run:
+        """Run a module by itself, in a process without Ansible's own."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "options.json")
+            file.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": options}), encoding="utf-8")
+            path = f"ansible_collections.sinch.sip.plugins.modules.{name}"
+            return self._run(folder, [sys.executable, "-m", path, str(file)])
+
     def _play(self, name: str, variables: Mapping[str, Any], **environ: str) -> Run:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "variables.json")

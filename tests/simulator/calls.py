@@ -35,6 +35,7 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d+)?)?)?)?)?
 _RESULTS = ("COMPLETED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED")
 _DIRECTIONS = ("INBOUND", "OUTBOUND")
 _TIMES = ("createTime", "createTime>", "createTime<")
+_FILTERS = {*_TIMES, "from", "to", "trunkId", "callResult", "direction"}
 
 
 class Money(Body):
@@ -100,13 +101,19 @@ def _filter(query: Mapping[str, str], default_since: str) -> Callable[[Row], boo
 
 
 def _found(request: ApiRequest) -> list[Row]:
-    """Return the calls that a request asks for, newest first."""
-    simulator = request.simulator
+    """Return the calls that a request asks for, newest first. The pages of a list come from one search."""
+    simulator, project = request.simulator, request.project
     # Without a time, the calls of the last day or of the last week are listed: the sources disagree.
     days = 1 if simulator.settings.dialect == "sdk" else 7
-    matches = _filter(request.query, simulator.clock.timestamp(seconds_ago=days * DAY_S))
-    calls = filter(matches, request.project.tables["calls"].rows.values())
-    return sorted(calls, key=lambda call: str(call["createTime"]), reverse=True)
+    since = simulator.clock.timestamp(seconds_ago=days * DAY_S)
+    rows = project.tables["calls"].rows
+    filters = {name: value for name, value in request.query.items() if name in _FILTERS}
+    # Calls never change or go.
+    asked = (len(rows), filters, None if filters.keys() & {*_TIMES} else since)
+    if project.found_calls[0] != asked:
+        calls = filter(_filter(request.query, since), rows.values())
+        project.found_calls = (asked, sorted(calls, key=lambda call: str(call["createTime"]), reverse=True))
+    return project.found_calls[1]
 
 
 def _shown(call: Row, dialect: Dialect) -> Row:

@@ -114,6 +114,7 @@ class Project:
         self.tables = defaultdict(lambda: Table("id"), special)
         self.links = {"accessControlLists": Links(), "credentialLists": Links()}
         self.added_projects: dict[str, None] = {}
+        self.found_calls: tuple[object, list[Row]] = (None, [])  # The last list of calls, and what it was found by
         for country in COUNTRIES:
             self.tables["countryPermissions"].put({**country, "enabled": country["isoCode"] in ("US", "CA")})
 
