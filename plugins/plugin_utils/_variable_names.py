@@ -26,7 +26,8 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "sinch_awx_": (
         *("organization", "project", "project_url", "project_branch", "project_credential", "inventory"),
         *("inventory_path", "environment", "image", "credential", "further_credentials", "slices", "update_secrets"),
-        *("audit_rrule", "variables_file"),
+        *("audit_rrule", "watch_rrule", "notification", "notification_type", "notification_configuration"),
+        "variables_file",
     ),
 }
 """The variables by their prefix, without it."""

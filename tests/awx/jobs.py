@@ -15,6 +15,7 @@ import io
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,9 +46,9 @@ def credential_type() -> dict[str, Any]:
 
 
 def job_templates() -> dict[str, dict[str, Any]]:
-    """Return the definitions of the job templates, by the last word of their names."""
+    """Return the definitions of the job templates, by the last part of their names."""
     definitions = yaml.safe_load((_PLAYBOOKS / "job_templates.yml").read_text(encoding="utf-8"))
-    return {definition["name"].split()[-1]: definition for definition in definitions["job_templates"]}
+    return {re.split(" - |: ", definition["name"])[-1]: definition for definition in definitions["job_templates"]}
 
 
 @dataclass(frozen=True)

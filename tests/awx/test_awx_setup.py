@@ -29,6 +29,11 @@ SECRET = 'Canary"Awx4Gm9Tr\\'
 KEY = {"sinch_key_id": "key", "sinch_key_secret": SECRET, "sinch_project_id": ""}
 URL = "https://git.example.com/acme/sinch-sip.git"
 RRULE = "DTSTART:20260101T021700Z RRULE:FREQ=DAILY;INTERVAL=1"
+OFTEN = "DTSTART:20260101T000000Z RRULE:FREQ=MINUTELY;INTERVAL=15"
+NOTIFICATION = {
+    "sinch_awx_notification_type": "slack",
+    "sinch_awx_notification_configuration": {"channels": ["#voice"], "token": SECRET},
+}
 _RECORDER = """
 
 class ControllerAPIModule(AnsibleModule):
@@ -84,6 +89,13 @@ def _all_of(calls: list[tuple[str, dict[str, Any]]], module: str) -> list[Mappin
     return [options for name, options in calls if name == module]
 
 
+def _notified(calls: list[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:
+    """Return the notifications of the templates and the workflow that have one, by name."""
+    keys = ("notification_templates_error", "notification_templates_approvals")
+    made = [*_all_of(calls, "job_template"), *_all_of(calls, "workflow_job_template")]
+    return {one["name"]: one[key] for one in made for key in keys if key in one}
+
+
 def test_everything(release: Path, collections: Path) -> None:
     """With all variables set, everything is made from the files and the variables; no secret is printed."""
     calls, printed = _set_up(
@@ -94,10 +106,12 @@ def test_everything(release: Path, collections: Path) -> None:
         sinch_awx_slices=4,
         sinch_awx_further_credentials=["Vault"],
         sinch_awx_audit_rrule=RRULE,
+        sinch_awx_watch_rrule=OFTEN,
+        **NOTIFICATION,
     )
     modules = ["organization", "execution_environment", "project", "inventory", "inventory_source"]
-    modules += ["credential_type", "credential", *["job_template"] * len(job_templates()), "workflow_job_template"]
-    modules += ["schedule"]
+    modules += ["credential_type", "credential", "notification_template"]
+    modules += [*["job_template"] * len(job_templates()), "workflow_job_template", "schedule", "schedule"]
     assert [name for name, _options in calls] == modules
     (project,) = _all_of(calls, "project")
     assert (project["scm_url"], project["scm_type"], "credential" in project) == (URL, "git", False)
@@ -112,7 +126,9 @@ def test_everything(release: Path, collections: Path) -> None:
     assert credential["inputs"] == {"key_id": "key", "key_secret": SECRET}
     # A second run would set the secret again, and report a change.
     assert credential["update_secrets"] is False
-    for template, definition in zip(_all_of(calls, "job_template"), job_templates().values(), strict=True):
+    definitions = {definition["name"]: definition for definition in job_templates().values()}
+    for template in _all_of(calls, "job_template"):
+        definition = definitions.pop(template["name"])
         assert template["survey_spec"] == definition["survey_spec"]
         assert template.get("extra_vars") == definition.get("extra_vars")
         assert template["job_type"] == definition["job_type"]
@@ -121,12 +137,18 @@ def test_everything(release: Path, collections: Path) -> None:
         assert template["allow_simultaneous"] is False
         assert template["credentials"] == ["Sinch SIP", "Vault"]
         assert template["execution_environment"] == "Sinch SIP"
+    assert definitions == {}
     (workflow,) = _all_of(calls, "workflow_job_template")
     nodes = {node["identifier"]: node["related"] for node in workflow["workflow_nodes"]}
     assert nodes["audit"]["failure_nodes"] == [{"identifier": "approve"}]
     assert nodes["approve"]["success_nodes"] == [{"identifier": "converge"}]
-    (schedule,) = _all_of(calls, "schedule")
-    assert (schedule["rrule"], schedule["unified_job_template"]) == (RRULE, workflow["name"])
+    schedules = {one["unified_job_template"]: one["rrule"] for one in _all_of(calls, "schedule")}
+    assert schedules == {workflow["name"]: RRULE, "Sinch SIP - watch": OFTEN}
+    (notification,) = _all_of(calls, "notification_template")
+    assert (notification["name"], notification["notification_type"]) == ("Sinch SIP", "slack")
+    assert notification["notification_configuration"] == NOTIFICATION["sinch_awx_notification_configuration"]
+    speaking = ("Sinch SIP - audit", "Sinch SIP - watch", workflow["name"])
+    assert _notified(calls) == {name: ["Sinch SIP"] for name in speaking}
     assert "Awx4Gm9Tr" not in printed
 
 
@@ -152,7 +174,8 @@ AAP = {
 
 def test_variables_for_aap(release: Path, collections: Path) -> None:
     """The file for infra.aap_configuration defines what the modules would make, and has no secret."""
-    given = {**KEY, "sinch_awx_image": "registry.example.com/sinch-sip:1", "sinch_awx_audit_rrule": RRULE}
+    rules = {"sinch_awx_audit_rrule": RRULE, "sinch_awx_watch_rrule": OFTEN}
+    given = {**KEY, **NOTIFICATION, **rules, "sinch_awx_image": "registry.example.com/sinch-sip:1"}
     calls, _printed = _set_up(release, collections, **given)
     file = collections.parent / "aap.yml"
     (collections.parent / "record").write_text("", encoding="utf-8")
@@ -169,6 +192,15 @@ def test_variables_for_aap(release: Path, collections: Path) -> None:
             "inputs": {"key_id": "{{ sinch_key_id }}", "key_secret": "{{ sinch_key_secret }}"},
         }
     ]
+    assert variables.pop("controller_configuration_notifications_secure_logging") is True
+    assert variables.pop("controller_notifications") == [
+        {
+            "name": "Sinch SIP",
+            "organization": "Default",
+            "notification_type": "slack",
+            "notification_configuration": "{{ sinch_awx_notification_configuration }}",
+        }
+    ]
     assert variables.keys() == {*AAP.values()}
     for module, variable in AAP.items():
         made = _all_of(calls, module)
@@ -177,15 +209,19 @@ def test_variables_for_aap(release: Path, collections: Path) -> None:
             if module == "credential_type":
                 given_env = options["injectors"]["env"]
                 options["injectors"]["env"] = {name: f"unsafe {value}" for name, value in given_env.items()}
-            defined = {name: value for name, value in definition.items() if value not in ("", None)}
-            defined.pop("sliced", None)
+            defined = {name: value for name, value in definition.items() if value not in ("", None, [])}
+            for mark in ("sliced", "notified"):
+                defined.pop(mark, None)
             assert {name: options[name] for name in defined} == defined
 
 
 def test_as_little_as_possible(release: Path, collections: Path) -> None:
-    """Without an image and a key, neither is made, and job templates keep what users have attached."""
-    calls, _printed = _set_up(release, collections, sinch_key_id="", sinch_awx_image="")
-    assert {name for name, _options in calls}.isdisjoint({"execution_environment", "credential"})
+    """Without an image, a key and a notification, none is made, and job templates keep what users have attached."""
+    empty = dict.fromkeys(("sinch_key_id", "sinch_awx_image", "sinch_awx_watch_rrule", "sinch_awx_notification"), "")
+    calls, _printed = _set_up(release, collections, **empty)
+    left_out = {"execution_environment", "credential", "notification_template", "schedule"}
+    assert {name for name, _options in calls}.isdisjoint(left_out)
+    assert _notified(calls) == {}
     for template in _all_of(calls, "job_template"):
         assert template.keys().isdisjoint({"credentials", "execution_environment"})
         assert template["job_slice_count"] == 1
@@ -196,12 +232,16 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "key-without-secret": ({"sinch_key_id": "key"}, "both sinch_key_id and sinch_key_secret"),
     # A later run, without the secret.
     "key-taken-away": ({"sinch_awx_further_credentials": ["Vault"]}, "set sinch_awx_credential"),
+    "notification-without-type": (
+        {**NOTIFICATION, "sinch_awx_notification_type": ""},
+        "both sinch_awx_notification_type and",
+    ),
 }
 
 
 @pytest.mark.parametrize(("variables", "says"), REFUSED.values(), ids=REFUSED)
-def test_credentials_that_cannot_work(variables: dict[str, Any], says: str, tmp_path: Path) -> None:
-    """Wrong credentials are refused before anything is made, and not shown."""
+def test_secrets_that_cannot_work(variables: dict[str, Any], says: str, tmp_path: Path) -> None:
+    """Wrong credentials and notifications are refused before anything is made, and not shown."""
     given = json.dumps({"sinch_awx_project_url": URL, **variables})
     status, said = _without_awx(tmp_path, "-vvv", "-e", given)
     assert status == 2
@@ -210,11 +250,12 @@ def test_credentials_that_cannot_work(variables: dict[str, Any], says: str, tmp_
     assert "Awx4Gm9Tr" not in said
 
 
-def test_credential_that_is_there_already(release: Path, collections: Path) -> None:
-    """Without the key, the job templates keep the named credential."""
+def test_what_is_there_already(release: Path, collections: Path) -> None:
+    """Without their secrets, the named credential and notification are attached, and not made."""
     named = {"sinch_awx_credential": "Sinch key", "sinch_awx_further_credentials": ["Vault"]}
-    calls, _printed = _set_up(release, collections, **named)
-    assert _all_of(calls, "credential") == []
+    calls, _printed = _set_up(release, collections, **named, sinch_awx_notification="Voice team")
+    assert _all_of(calls, "credential") == _all_of(calls, "notification_template") == []
+    assert {*map(tuple, _notified(calls).values())} == {("Voice team",)}
     assert {tuple(one["credentials"]) for one in _all_of(calls, "job_template")} == {("Sinch key", "Vault")}
 
 

@@ -36,7 +36,7 @@ from tests.simulator.process import ROOT
 VARIABLES = {*_ENVIRONMENT.values(), *_CREDENTIALS.values()}
 PROJECT_ID = "11111111-1111-4111-8111-111111111111"
 TEMPLATES = job_templates()
-CONVERGE = TEMPLATES["converge"]
+CONVERGE, WATCH, UNDO = (TEMPLATES[name] for name in ("converge", "watch", "undo watch"))
 
 
 def _trunk_variables() -> dict[str, Any]:
@@ -139,10 +139,22 @@ def test_files_in_the_guide() -> None:
 
 
 def test_launches_with_defaults() -> None:
-    """Teardown only shows its changes, and neither it nor a setup runs without a project and a trunk."""
-    assert TEMPLATES["teardown"]["job_type"] == "check"
+    """Teardown and undo only show their changes; neither they nor a setup run without the answers that they need."""
+    assert TEMPLATES["teardown"]["job_type"] == UNDO["job_type"] == "check"
     for name in (*ENTRY_OPTIONS["setup"]["choices"], "teardown"):
         assert TEMPLATES[name]["extra_vars"]["trunk_setups"] == []
         with pytest.raises(RefusedByAwxError, match=r"sinch_hosts is missing; trunk_name is missing"):
             launch_variables(TEMPLATES[name], typed_in(TEMPLATES[name]["survey_spec"]))
+    with pytest.raises(RefusedByAwxError, match=r"sinch_hosts is missing; sinch_watch_undo is missing"):
+        launch_variables(UNDO, typed_in(UNDO["survey_spec"]))
     assert launch_variables(CONVERGE, {}) == {"sinch_hosts": "all", "sinch_purge_all": "false"}
+
+
+def test_watch_leaves_the_inventory_in_force() -> None:
+    """Neither a schedule nor an unanswered survey sets a threshold or a response; a response can be chosen."""
+    survey = WATCH["survey_spec"]
+    for answers in ({}, typed_in(survey)):
+        assert launch_variables(WATCH, answers) == {"sinch_hosts": "all"}
+    (choices,) = (one["choices"] for one in survey["spec"] if one["variable"] == "sinch_watch_response")
+    tasks = (ROOT / "playbooks" / "common").glob("watch_*.yml")
+    assert {*choices.splitlines()} - {"none"} <= {file.stem.removeprefix("watch_") for file in tasks}

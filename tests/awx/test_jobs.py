@@ -2,11 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs of the job templates: one for each setup, countries, teardown, converge, audit and export."""
+"""Runs of the job templates: one for each setup, countries, teardown, converge, audit, export, watch and its undo."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -158,6 +161,35 @@ def test_countries(awx: Awx, inventory: dict[str, Any], control: Control) -> Non
     awx.launch("countries", inventory, answers).succeeded()
     assert control.state(PROJECT)["trunks"] == []
     assert {code for code, enabled in control.state(PROJECT)["countryPermissions"].items() if enabled} == {"US", "GB"}
+
+
+def test_watch(awx: Awx, inventory: dict[str, Any], control: Control) -> None:
+    """A scheduled watch has its thresholds and its response from the inventory; its artifacts undo the response."""
+    inventory["_meta"]["hostvars"][HOST]["sinch_watch_response"] = "forbid_countries"
+    recently = (datetime.now(UTC) - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%S.000000000Z")
+    calls = [{"to": f"+3719000{number:04}", "createTime": recently, "durationSeconds": 30} for number in range(3)]
+    control.seed(PROJECT, calls=calls, countryPermissions={"GB": True, "LV": True})
+    countries = control.state(PROJECT)["countryPermissions"]
+
+    chosen = awx.launch("watch", inventory, _answers("watch", sinch_watch_response="none")).failed()
+    assert chosen.published["sinch_alarms"] == {HOST: ["3 calls to LV, which is new"], OTHER: []}
+    assert control.writes() == []
+    # A schedule has no answers.
+    watched = awx.launch("watch", inventory, {}).failed()
+    assert watched.published["sinch_alarms"] == chosen.published["sinch_alarms"]
+    assert control.state(PROJECT)["countryPermissions"] == {**countries, "LV": False}
+
+    responses = json.dumps(watched.published["sinch_responses"])
+    answers = _answers("undo watch", sinch_hosts=HOST, sinch_watch_undo=responses)
+    control.clear_log()
+    shown = awx.launch("undo watch", inventory, answers).succeeded()
+    assert shown.changed.keys() == {HOST}
+    assert control.writes() == []
+    undone = awx.launch("undo watch", inventory, answers, job_type="run").succeeded()
+    assert control.state(PROJECT)["countryPermissions"] == countries
+    for job in (chosen, watched, shown, undone):
+        job.assert_no_secret()
+        assert not any(re.search(r"3719000\d", text) for text in job.kept_texts().values())
 
 
 @pytest.mark.parametrize("template", ["outbound_acl", "teardown"])
