@@ -40,4 +40,9 @@ options:
       - Result of the calls.
     type: str
     choices: [COMPLETED, NO_ANSWER, CANCEL, BUSY, FAILED]
+  direction:
+    description:
+      - Direction of the calls.
+    type: str
+    choices: [INBOUND, OUTBOUND]
 """

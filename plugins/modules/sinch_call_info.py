@@ -16,11 +16,6 @@ description:
     last 7 days.
   - Calls are personal data. Consider who can read the results and logs of your tasks.
 options:
-  direction:
-    description:
-      - Direction of the calls.
-    type: str
-    choices: [INBOUND, OUTBOUND]
   limit:
     description:
       - Maximum number of calls to list. V(0) lists all.

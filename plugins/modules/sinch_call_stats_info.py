@@ -16,11 +16,6 @@ description:
     country. Without a time, counts the calls of the last 7 days.
   - All calls are read, a page at a time, and not kept.
 options:
-  direction:
-    description:
-      - Direction of the calls.
-    type: str
-    choices: [INBOUND, OUTBOUND]
   by:
     description:
       - What to group the calls by. Each entry is a list in the result, with the group with the most calls first.

@@ -133,7 +133,9 @@ def test_what_is_published_is_read_by_nobody() -> None:
             assert stats["per_host"] is False
             published |= {*stats["data"]}
     assert published == PUBLISHED
-    lines = [line.strip() for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
+    stripped = (line.strip() for path in FILES for line in path.read_text(encoding="utf-8").splitlines())
+    # A question of a survey may ask for a result.
+    lines = [line for line in stripped if not line.startswith("question_description:")]
     mentions = [line for line in lines if any(re.search(rf"\b{name}\b", line) for name in PUBLISHED)]
     # Names occur only as keys, in the tasks that publish them.
     assert [line for line in mentions if line.partition(":")[0] not in PUBLISHED] == []

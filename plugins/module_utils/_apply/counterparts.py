@@ -17,12 +17,9 @@ from .._resources.catalogue import resource_of
 from .._resources.declaration import Resource
 from .._resources.relations import Counterpart, Use
 from .._transport.client import Client
-from .reader import list_objects, read_object
+from .reader import FEW, list_objects, read_object
 from .results import Results
 from .scheduler import Workers
-
-# The largest number of objects that are read one by one; more are read as a list.
-_FEW = 3
 
 
 @dataclass
@@ -100,7 +97,7 @@ class Confirmation:
         return uses
 
     def _read(self, resource: Resource, owners: Sequence[_Awaited]) -> list[ApiObject]:
-        if len(owners) > _FEW:
+        if len(owners) > FEW:
             return list_objects(self.client, resource)
         found = self.workers.each(lambda one: read_object(self.client, resource, "", one.name), owners)
         return [sent for sent in found if sent is not None]

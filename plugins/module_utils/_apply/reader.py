@@ -21,6 +21,9 @@ from .scheduler import Workers
 
 _NO_ACCESS = frozenset({401, 403})
 
+# The largest number of objects that are read one by one; more are read as a list.
+FEW = 3
+
 
 def collection_path(resource: Resource, parent: str) -> tuple[str, ...]:
     """Return the path of the objects of a kind, of one parent where they have one."""

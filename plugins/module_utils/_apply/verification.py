@@ -14,14 +14,12 @@ from .._plan.model import ApiObject, Change, Desired, Snapshot
 from .._resources.catalogue import RESOURCES
 from .._resources.declaration import Field
 from .._transport.client import Client
-from .reader import list_links, list_objects, read_object, tells_its_users
+from .reader import FEW, list_links, list_objects, read_object, tells_its_users
 from .results import Results
 from .scheduler import Workers
 
 # The API echoes links without checking them, and answers 201 for numbers that are not the project's (field).
 _READ_BACK = frozenset({"link", "assign", "unassign"})
-# Up to this many changes of one sort are read back one by one, more from a list.
-_FEW = 3
 
 
 class Verification:
@@ -116,7 +114,7 @@ class Verification:
         """Return the objects by ID, by kind and option of the changes, where one list serves many changes."""
         lists: dict[tuple[str, str], dict[str, ApiObject]] = {}
         for (kind, option), count in Counter((change.kind, change.option) for change in changes).items():
-            if count > _FEW:
+            if count > FEW:
                 resource = RESOURCES[kind]
                 link = resource.links.get(option)
                 seen = resource if link is None else RESOURCES[link.target]
