@@ -231,7 +231,7 @@ def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[
     objects = snapshot.of(resource.kind, parent)
     for sent in sorted(objects, key=lambda one: (resource.name_of(one), resource.id_of(one))):
         own = resource.id_of(sent)
-        entry: dict[str, Any] = {"id": own} if _label(snapshot, resource, own, parent) == own else {}
+        entry: dict[str, Any] = {"id": own} if snapshot.label(resource.kind, own, parent) == own else {}
         shown = resource.show_writable(resource.values_of(sent))
         entry.update((one.name, shown[one.name]) for one in resource.options if _can_be_said(one, shown[one.name]))
         if resource is ACL:
@@ -244,7 +244,7 @@ def _exported(snapshot: Snapshot, resource: Resource, parent: str = "") -> list[
 
 def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        link.option: sorted(_label(snapshot, RESOURCES[link.target], one) for one in snapshot.links[link.option, trunk])
+        link.option: sorted(snapshot.label(link.target, one) for one in snapshot.links[link.option, trunk])
         for link in SIP_TRUNK.links.values()
     }
     entry["endpoints"] = _exported(snapshot, SIP_ENDPOINT, trunk)
@@ -256,10 +256,3 @@ def _exported_trunk(snapshot: Snapshot, trunk: str) -> dict[str, Any]:
 def _can_be_said(one: Field, shown: Any) -> bool:
     """Return whether an option can have a value. The API may know words that are not among the choices yet."""
     return shown is not None and shown in one.value.option.get("choices", [shown])
-
-
-def _label(snapshot: Snapshot, resource: Resource, target: str, parent: str = "") -> str:
-    """Return the name of an object, or its ID if it has no name or shares the name with another."""
-    hits = snapshot.lookup(resource.kind, target, parent)
-    name = stated(resource.name_of(hits[0])) if hits else None
-    return target if name is None or snapshot.lookup(resource.kind, name, parent) != hits else str(name)

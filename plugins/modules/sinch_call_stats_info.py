@@ -21,6 +21,7 @@ options:
       - What to group the calls by. Each entry is a list in the result, with the group with the most calls first.
       - V(country) and V(destination) are those of the other party, which is the called one in outbound calls and the
         calling one in inbound calls. V(hour) is in UTC.
+      - V(trunk) is the name of the trunk, or its ID if it is gone or shares the name with another one.
     type: list
     elements: str
     choices: [trunk, country, direction, hour, destination]
@@ -144,6 +145,7 @@ from ansible_collections.sinch.sip.plugins.module_utils._calls import (
     time_text,
 )
 from ansible_collections.sinch.sip.plugins.module_utils._module_runner import SinchModule, Task
+from ansible_collections.sinch.sip.plugins.module_utils._plan.model import Snapshot
 from ansible_collections.sinch.sip.plugins.module_utils._resources.catalogue import SIP_TRUNK
 from ansible_collections.sinch.sip.plugins.module_utils._result_file import (
     RESULT_FILE_OPTIONS,
@@ -166,9 +168,9 @@ def work(task: Task) -> dict[str, Any]:
     by = list(dict.fromkeys(task.params["by"]))
     stats = stats_of(calls_of(task.client, query), by, mask_numbers)
     if "trunk" in by:
-        names = {SIP_TRUNK.id_of(sent): SIP_TRUNK.name_of(sent) for sent in list_objects(task.client, SIP_TRUNK)}
+        trunks = Snapshot({(SIP_TRUNK.kind, ""): list_objects(task.client, SIP_TRUNK)})
         for row in stats["trunk"]:
-            row["trunk"] = names.get(row["trunk"], row["trunk"])
+            row["trunk"] = row["trunk"] and trunks.label(SIP_TRUNK.kind, row["trunk"])
     written = file.write(stats, lambda: gauges_of(stats, task.client.connection.project_id))
     return {"changed": False, "stats": stats, **written}
 

@@ -48,6 +48,21 @@ def test_groups(history: Control, ansible: Ansible) -> None:
     assert all("createTime<" in entry["query"] for entry in pages)
 
 
+def test_trunks_of_one_name(control: Control, ansible: Ansible) -> None:
+    """Trunks that share a name have their IDs instead, so that no metric is there twice."""
+    control.seed(
+        PROJECT, trunks=[{"name": name, "hostName": host} for name, host in (("a", "1"), ("a", "2"), ("b", "3"))]
+    )
+    ids = {one["hostName"]: one["id"] for one in control.state(PROJECT)["trunks"]}
+    control.seed(PROJECT, calls=[_call(number, trunkId=ids[str(number)]) for number in (1, 2, 3)])
+    options = {"by": ["trunk"], "dest": str(ansible.home / "calls.prom"), "format": "prometheus"}
+    stats = ansible.module("sinch_call_stats_info", options).succeeded()["stats"]
+    assert {row["trunk"] for row in stats["trunk"]} == {ids["1"], ids["2"], "b"}
+    for family in text_string_to_metric_families(ansible.read("calls.prom")):
+        series = [tuple(sorted(sample.labels.items())) for sample in family.samples]
+        assert len(series) == len({*series})
+
+
 def test_filters(history: Control, ansible: Ansible) -> None:
     options = {"call_result": "FAILED", "by": ["destination"]}
     stats = ansible.module("sinch_call_stats_info", options).succeeded()["stats"]

@@ -123,6 +123,23 @@ def test_fraud(response: str, control: Control, ansible: Ansible) -> None:
     assert not (ansible.home / "sinch-localhost-watch-undo.yml").exists()
 
 
+def test_trunks_of_one_name(control: Control, ansible: Ansible) -> None:
+    """Of trunks that share a name, only the one of the calls is unlinked."""
+    _seed(control, [])
+    control.seed(PROJECT, trunks=[{**trunk("office", acls=["pbx"]), "hostName": "twin"}])
+    twin, office = (
+        next(one["id"] for one in control.state(PROJECT)["trunks"] if (one["hostName"] == "twin") == is_twin)
+        for is_twin in (True, False)
+    )
+    control.seed(
+        PROJECT,
+        calls=[{key: item for key, item in call.items() if key != "trunk"} | {"trunkId": twin} for call in FRAUD],
+    )
+    _run(ansible, "watch", **SETTINGS, sinch_watch_response="unlink").refused()
+    links = {one["id"]: one["accessControlListIds"] for one in control.state(PROJECT)["trunks"]}
+    assert (links[twin], len(links[office])) == ([], 1)
+
+
 def _published(run: PlaybookRun) -> Any:
     (line,) = re.findall(r"CUSTOM STATS: \**\s+RUN: (\{.*\})", run.output)
     return json.loads(line)["sinch_responses"]

@@ -156,3 +156,12 @@ def test_waiting() -> None:
     assert third.depends_on == {1}
     third.follow(Change(4, "assign", "acl", "x", "x", names_after={"trunk": None}))
     assert third.names_before == {"trunk": None}
+
+
+@pytest.mark.parametrize(
+    ("own", "label"), [("T1", "T1"), ("T2", "T2"), ("T3", "other"), ("T4", "T4"), ("T5", "T5"), ("gone", "gone")]
+)
+def test_label(own: str, label: str) -> None:
+    """An object has its name, or its ID where the name is shared, is missing or is the ID of another."""
+    trunks = [MAIN, TWIN, {"id": "T3", "name": "other"}, {"id": "T4", "name": " "}, {"id": "T5", "name": "T3"}]
+    assert _snapshot(*trunks).label("sip_trunk", own) == label
