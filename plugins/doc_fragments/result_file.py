@@ -13,7 +13,7 @@ options:
   dest:
     description:
       - Path of a file, on the host that the task runs on, to write the result to. Its folder must exist.
-      - The file is replaced completely or not at all. In check mode, it is not written.
+      - The file is replaced completely or not at all, even by the same content. In check mode, it is not written.
       - An empty string counts as not set.
     type: path
   format:

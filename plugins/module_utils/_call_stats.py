@@ -81,16 +81,17 @@ class Tally:
         return peak
 
 
-# The metrics of a row: the end of the name, the meaning, and the key in the row with the factor to Prometheus' units.
+# The metrics of a row: the end of the name, the meaning, the key in the row, the factor to Prometheus' units, and the
+# digits after the point. The minutes of a row are exact enough for whole seconds.
 _METRICS = (
-    ("attempts", "Calls.", "attempts", 1),
-    ("answered", "Answered calls.", "answered", 1),
-    ("answer_seizure_ratio", "Answered calls by calls (ASR), from 0 to 1.", "asr", 0.01),
-    ("average_duration_seconds", "Average duration of answered calls (ACD).", "acd_seconds", 1),
-    ("network_effectiveness_ratio", "Calls that reached the other end by calls (NER), from 0 to 1.", "ner", 0.01),
-    ("short", "Answered calls of at most 6 seconds.", "short_calls", 1),
-    ("answered_seconds", "Duration of answered calls.", "minutes", 60),
-    ("peak_concurrent", "Largest number of calls at the same time.", "peak_concurrent", 1),
+    ("attempts", "Calls.", "attempts", 1, 0),
+    ("answered", "Answered calls.", "answered", 1, 0),
+    ("answer_seizure_ratio", "Answered calls by calls (ASR), from 0 to 1.", "asr", 0.01, 3),
+    ("average_duration_seconds", "Average duration of answered calls (ACD).", "acd_seconds", 1, 1),
+    ("network_effectiveness_ratio", "Calls that reached the other end by calls (NER), from 0 to 1.", "ner", 0.01, 3),
+    ("short", "Answered calls of at most 6 seconds.", "short_calls", 1, 0),
+    ("answered_seconds", "Duration of answered calls.", "minutes", 60, 0),
+    ("peak_concurrent", "Largest number of calls at the same time.", "peak_concurrent", 1, 0),
 )
 
 
@@ -109,8 +110,8 @@ def gauges_of(stats: Mapping[str, Any], project_id: str) -> Iterator[Gauge]:
 
 
 def _gauges(prefix: str, rows: Sequence[tuple[Labels, Mapping[str, Any]]]) -> Iterator[Gauge]:
-    for name, meaning, key, factor in _METRICS:
-        samples = [(labels, None if row[key] is None else round(row[key] * factor, 3)) for labels, row in rows]
+    for name, meaning, key, factor, digits in _METRICS:
+        samples = [(labels, None if row[key] is None else round(row[key] * factor, digits)) for labels, row in rows]
         yield Gauge(f"{prefix}_{name}", meaning, samples)
     spend = [
         ({**labels, "currency": currency}, float(amount))

@@ -25,11 +25,16 @@ def put_file(path: str, content: bytes, check_mode: bool, option: str = "dest", 
     """
     changed = read_file(path, option) != content
     if changed and not check_mode:
-        try:
-            _replace(path, content, mode)
-        except OSError as error:
-            raise OptionError(option, f"{path!r} cannot be written ({error.strerror})") from None
+        write_file(path, content, option, mode)
     return {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "changed": changed}
+
+
+def write_file(path: str, content: bytes, option: str, mode: int) -> None:
+    """Write a file whatever it has, as ``put_file`` does; raise OptionError."""
+    try:
+        _replace(path, content, mode)
+    except OSError as error:
+        raise OptionError(option, f"{path!r} cannot be written ({error.strerror})") from None
 
 
 def read_file(path: str, option: str) -> bytes | None:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ._files import put_file, read_file
+from ._files import read_file, write_file
 from ._given_options import stated
 
 RESULT_FILE_OPTIONS: dict[str, dict[str, Any]] = {
@@ -51,7 +51,9 @@ class ResultFile:
         if self.path is None or self._check_mode:
             return {}
         text = exposition(gauges()) if self._format == "prometheus" else json.dumps(data, indent=2) + "\n"
-        put_file(self.path, text.encode(), False, mode=_MODES[self._format])
+        # The same content is written again, because the time of the file tells when the task last ran. The API may send
+        # surrogates, which UTF-8 does not have.
+        write_file(self.path, text.encode(errors="replace"), "dest", _MODES[self._format])
         return {"dest": self.path}
 
 

@@ -13,7 +13,14 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sinch.sip.plugins.module_utils._call_stats import KEYS, Tally, masked, number_of, stats_of
+from ansible_collections.sinch.sip.plugins.module_utils._call_stats import (
+    KEYS,
+    Tally,
+    gauges_of,
+    masked,
+    number_of,
+    stats_of,
+)
 
 RESULTS = ["COMPLETED", "BUSY", "NO_ANSWER", "CANCEL", "FAILED", "TOMORROW"]
 TABLE = """
@@ -154,3 +161,11 @@ def test_numbers() -> None:
     (row,) = stats_of(calls, ["destination"], mask_numbers=True)["destination"]
     assert (row["destination"], row["attempts"]) == ("+1202555xxxx", 3)
     assert stats_of([], ["trunk"]) == {"total": Tally().row(), "trunk": []}
+
+
+@pytest.mark.parametrize("seconds", [1, 20, 59, 61, 100_001])
+def test_metrics_have_whole_seconds(seconds: int) -> None:
+    """The minutes of the result are rounded, the seconds of the metric are not."""
+    stats = stats_of([{"callResult": "COMPLETED", "durationSeconds": seconds}], [])
+    values = {gauge.name: [value for _labels, value in gauge.samples] for gauge in gauges_of(stats, "P")}
+    assert values["sinch_calls_answered_seconds"] == [seconds]

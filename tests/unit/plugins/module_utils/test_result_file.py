@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,22 @@ def test_write(chosen: str | None, mode: int, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text == TEXT if chosen == "prometheus" else json.loads(text) == {"a": [1]}
     assert path.stat().st_mode & 0o777 == mode
+
+
+def test_same_content_is_written_again(tmp_path: Path) -> None:
+    """The time of the file tells Prometheus when the task last ran."""
+    path = tmp_path / "result"
+    for _again in range(2):
+        ResultFile(_params(str(path), "prometheus"), check_mode=False).write({}, lambda: GAUGES)
+        assert path.stat().st_mtime > 1
+        os.utime(path, (1, 1))
+
+
+def test_text_that_utf_8_does_not_have(tmp_path: Path) -> None:
+    path = tmp_path / "result"
+    gauges = [Gauge("calls", "Calls.", [({"trunk": "a\ud800b"}, 1)])]
+    ResultFile(_params(str(path), "prometheus"), check_mode=False).write({}, lambda: gauges)
+    assert 'trunk="a?b"' in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("dest", "check_mode"), [(None, False), ("", False), (" ", False), ("result", True)])
