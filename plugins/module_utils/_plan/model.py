@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union
 
-from .._given_options import stated
 from .._resources.catalogue import RESOURCES, resource_of
 from .._resources.declaration import Field, ObjectState, Resource
 from .._resources.relations import Assignment, Counterpart, Link, Parent, Use
@@ -135,8 +134,8 @@ class Snapshot:
     def label(self, kind: str, own: str, parent: str = "") -> str:
         """Return the name of an object, or its ID if it has no name or shares the name with another."""
         hits = self.lookup(kind, own, parent)
-        name = stated(RESOURCES[kind].name_of(hits[0])) if hits else None
-        return own if name is None or self.lookup(kind, name, parent) != hits else str(name)
+        name = RESOURCES[kind].name_of(hits[0]) if hits else ""
+        return name if name.strip() and self.lookup(kind, name, parent) == hits else own
 
     def _indexed(self, kind: str, parent: str) -> _Index:
         if (kind, parent) not in self._index:
