@@ -381,19 +381,25 @@ def test_values(stage: Stage) -> None:
     tasks["a relative path"] = _acl("relative", ca_path="ca.pem", validate_certs=False)
     tasks["a relative path to nothing"] = _acl("relative", ca_path="plays/ca.pem")
     tasks["a relative destination"] = {"sinch.sip.sinch_call_export": {"dest": "calls.csv", "created": "2026-01"}}
+    files = {"metrics": "calls.prom", "metrics at home": "~/home.prom"}
+    for name, dest in files.items():
+        tasks[name] = {"sinch.sip.sinch_call_stats_info": {"dest": dest, "format": "prometheus", "created": "2026-01"}}
     play = {"hosts": "all", "gather_facts": False, "tasks": _list_of(tasks)}
     (folder / "values.yml").write_text(yaml.dump([play], Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
     stage.ansible.inventory({"localhost": {}}, **LOCAL)
+    written = [folder / "calls.csv", folder / "calls.prom", stage.ansible.home / "home.prom"]
 
     def scene() -> PlaybookRun:
         stage.control.seed(PROJECT, calls=[CALL])
-        (folder / "calls.csv").unlink(missing_ok=True)
+        for path in written:
+            path.unlink(missing_ok=True)
         arguments = ("plays/values.yml", *stage.ansible.vault(), "-vvv", "--diff")
-        return stage.ansible.run("ansible-playbook", *arguments).succeeded()
+        run = stage.ansible.run("ansible-playbook", *arguments).succeeded()
+        assert [path.exists() for path in written] == [True] * len(written)
+        return run
 
     direct, ordinary = stage.both_ways(scene)
     assert direct["a relative destination"].succeeded().changed
-    assert (folder / "calls.csv").exists()
     assert _as_modules(ordinary) == tasks.keys()
     # Whether Ansible has decrypted a vaulted value by then depends on its version.
     assert _as_modules(direct) - {"vaulted", "vaulted, deep down"} == {"a key that is a number"}
