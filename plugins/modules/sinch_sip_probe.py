@@ -285,9 +285,10 @@ def main() -> None:
     module = AnsibleModule(argument_spec=PROBE_OPTIONS, supports_check_mode=True, **RESULT_FILE_RULES)
     try:
         file = ResultFile(module.params, module.check_mode)
-        found = probe(checked_target(module.params))
+        target = checked_target(module.params)
+        found = probe(target)
         problem = judged(found, module.params["expected_codes"])
-        written = file.write(found, lambda: gauges_of(found, not problem))
+        written = file.write(found, lambda: gauges_of(target, found, not problem))
     except OptionError as error:
         module.fail_json(msg=str(error))
     if problem:

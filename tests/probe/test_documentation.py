@@ -58,7 +58,7 @@ def test_metrics(code: int | None, success: int, ansible: Ansible) -> None:
     assert (result.status, result["dest"]) == ("ok" if success else "failed", "probe.prom")
     families = text_string_to_metric_families(ansible.read("probe.prom"))
     found = {sample.name: sample for family in families for sample in family.samples}
-    labels = {"domain": DOMAIN, "transport": "TCP"}
+    labels = {"domain": DOMAIN, "transport": "TCP", "address": LOOPBACK}
     assert {name: sample.labels for name, sample in found.items()} == dict.fromkeys(found, labels)
     assert found["sinch_sip_probe_success"].value == success
     assert [sample.value for name, sample in found.items() if name.endswith("_code")] == ([code] if code else [])

@@ -160,9 +160,12 @@ def judged(found: Mapping[str, Any], expected_codes: list[int]) -> str | None:
     return f"{text} {found['cause']}" if found["cause"] else text
 
 
-def gauges_of(found: Mapping[str, Any], success: bool) -> list[Gauge]:
+def gauges_of(target: Target, found: Mapping[str, Any], success: bool) -> list[Gauge]:
     """Return the metrics of a result."""
-    labels = {"domain": found["domain"], "transport": found["transport"]}
+    labels = {"domain": target.domain, "transport": target.transport}
+    if target.address is not None:
+        # Probes of several addresses of a domain are several series.
+        labels["address"] = target.address
     round_trip = None if found["round_trip_ms"] is None else found["round_trip_ms"] / 1000
     return [
         Gauge("sinch_sip_probe_success", "Whether an expected code came.", [(labels, int(success))]),
