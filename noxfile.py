@@ -66,14 +66,14 @@ STAGES = {
         *("units", "docs-check", "extra-checks", "license-check"),
     ],
     "test-more": [
-        *("playbooks", "faults", "awx"),
-        *(f"{check}-{core}" for core in _OTHERS for check in ("sanity", "compat")),
+        *(f"{check}-{core}" for core in _OTHERS for check in ("compat", "parity", "sanity")),
+        *(f"parity-{MAIN}", "playbooks", "awx", "faults"),
         *(f"python-{python}" for python in MODULE_PYTHONS),
         *("guides", "rulebooks", "live", "probe", "release_check"),
     ],
     "test-exhaustive": [
         *("faults_all", "mutation"),
-        *(f"{check}-{core}" for core in _RARE for check in ("sanity", "compat")),
+        *(f"{check}-{core}" for core in _RARE for check in ("sanity", "compat", "parity")),
     ],
 }
 
@@ -91,11 +91,6 @@ def sanity(session: nox.Session, environment: str) -> None:
     tools.sanity_tests(session, environment, tools.working_copy(session), "--target-python", "default")
 
 
-def compat(session: nox.Session, environment: str) -> None:
-    """Run the tests that must pass on every ansible-core."""
-    tools.pytest(session, environment, "tests/playbooks", "tests/awx", "tests/probe", "-m", "compat")
-
-
 def integration(session: nox.Session, environment: str) -> None:
     """Run ansible-test integration against the simulator."""
     output = run(session, "python", "-m", "tests.integration", tools.working_copy(session), environment=environment)
@@ -103,14 +98,6 @@ def integration(session: nox.Session, environment: str) -> None:
     if not targets:
         session.error("ansible-test found no integration target")
     session.log(f"{len(targets)} integration targets passed")
-
-
-def playbooks(session: nox.Session, environment: str) -> None:
-    """Run the simulator's own tests, and real ansible-playbook runs against it."""
-    # Tasks that are cut off there leave processes behind, which would still ask the simulator of later tests.
-    parity = "tests/playbooks/test_parity.py"
-    tools.pytest(session, environment, "tests/simulator_tests", "tests/playbooks", f"--ignore={parity}")
-    tools.pytest(session, environment, parity)
 
 
 def guides(session: nox.Session, environment: str) -> None:
@@ -173,19 +160,27 @@ def release_check(session: nox.Session, environment: str) -> None:
 
 
 _CORE = f"core-{MAIN}"
+_PLAYED = ("tests/playbooks", "tests/awx", "tests/probe")
+# Of these, what compat leaves out: make test runs compat on the same ansible-core.
+_REST = ("-m", "not compat")
 for _name in ("release", "eda"):
     tools.define_install(_name, controller_python("2.19"))
 for _core in CORES:
     tools.define_install(f"core-{_core}", controller_python(_core))
-    tools.define(sanity, f"core-{_core}", name=f"sanity-{_core}")
-    tools.define(compat, f"core-{_core}", name=f"compat-{_core}")
+    for _check in (
+        sanity,
+        tools.tests_of("compat", "Run the tests that must pass on every ansible-core.", *_PLAYED, "-m", "compat"),
+        tools.tests_of("parity", "Compare modules in Ansible's worker with modules as processes.", "tests/parity"),
+    ):
+        tools.define(_check, f"core-{_core}", name=f"{_check.__name__}-{_core}")
 for _python in MODULE_PYTHONS:
     tools.define(module_python(_python), _CORE, name=f"python-{_python}")
 for _check in (
-    *(integration, playbooks, guides, faults_all),
+    *(integration, guides, faults_all),
+    tools.tests_of("playbooks", "Run other playbooks than compat.", "tests/playbooks", "tests/simulator_tests", *_REST),
     tools.tests_of("units", "Run the unit tests on the Python of the usual ansible-core.", "tests/unit"),
     tools.tests_of("faults", "Run the short tests of faults.", "tests/faults", "-m", "not exhaustive"),
-    tools.tests_of("probe", "Run the SIP probe and a PBX against SIP peers.", "tests/probe", "tests/pbx"),
+    tools.tests_of("probe", "Run a PBX, and other probes than compat.", "tests/probe", "tests/pbx", *_REST),
     tools.tests_of("live", "Run the tests of the live check, against the simulator.", "tests/live_check_tests"),
     tools.program("tests", "Run the tests that what follows -- chooses, by pytest's options.", "pytest"),
     tools.program("demo", "Build a trunk on a local Sinch API, twice.", "tests.demo"),
@@ -205,7 +200,7 @@ for _check in (
 tools.define(release_check, "release", _CORE)
 tools.define(tools.tests_of("rulebooks", "Run the rulebook, and its event source by itself.", "tests/eda"), "eda")
 # Some of its tests call programs that only the other environment has.
-tools.define(tools.tests_of("awx", "Run the playbooks as AWX runs them.", "tests/awx"), _CORE, "release")
+tools.define(tools.tests_of("awx", "Run other tests of AWX than compat.", "tests/awx", *_REST), _CORE, "release")
 
 
 @nox.session

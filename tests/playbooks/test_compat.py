@@ -15,7 +15,7 @@ from tests.playbooks.running import PROJECT, Ansible, PlaybookRun
 from tests.playbooks.seeds import FIRST, SECOND, user
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
-pytestmark = [pytest.mark.compat, pytest.mark.usefixtures("both_ways")]
+pytestmark = pytest.mark.compat
 
 _NAMED = {"name": "main", "host_name": "compat"}
 _Tasks = Mapping[str, tuple[str, Mapping[str, Any]]]
@@ -95,6 +95,7 @@ def test_whole_setup(control: Control, by_defaults: Ansible) -> None:
     assert [kind for kind in ("trunks", "accessControlLists", "credentialLists") if state[kind]] == []
 
 
+@pytest.mark.usefixtures("both_ways")
 def test_failures_and_secrets(control: Control, by_defaults: Ansible) -> None:
     control.seed(PROJECT, trunks=[{"name": "main", "hostName": "compat"}])
     tasks: _Tasks = {

@@ -21,7 +21,7 @@ from tests.simulator.process import ROOT
 
 pytestmark = pytest.mark.compat
 
-_CONNECTIONS = ROOT / "tests" / "playbooks" / "parity" / "connection"
+_CONNECTIONS = ROOT / "tests" / "parity" / "connection"
 
 
 @contextmanager

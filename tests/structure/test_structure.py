@@ -47,7 +47,7 @@ ELSEWHERE = {
     "module_utils/_info_module.py": "tests/playbooks/test_infos.py",
     "module_utils/_resources/relations.py": "tests/unit/plugins/module_utils/_plan/test_relations.py",
     "module_utils/_sip_probe/channel.py": "tests/unit/plugins/module_utils/_sip_probe/test_transaction.py",
-    "plugin_utils/_direct.py": "tests/playbooks/test_parity.py",
+    "plugin_utils/_direct.py": "tests/parity/test_parity.py",
 }
 
 

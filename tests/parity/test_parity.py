@@ -34,12 +34,10 @@ from tests.playbooks.test_refusals import SEED as SEED_OF_REFUSALS
 from tests.playbooks.truth import resolved
 from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 
-pytestmark = pytest.mark.compat
-
 Task = Mapping[str, Any]
 Scene = Callable[[], PlaybookRun]
 
-_CONNECTIONS = Path(__file__).with_name("parity") / "connection"
+_CONNECTIONS = Path(__file__).with_name("connection")
 _DELAY_S = 40.0
 """Seconds that the API takes to answer if something else must end the wait."""
 

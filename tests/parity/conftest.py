@@ -1,0 +1,8 @@
+# Copyright (c) 2026, Sinch SIP collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fixtures: those of the playbook tests."""
+
+from tests.playbooks.conftest import ansible, control, simulator
+
+__all__ = ["ansible", "control", "simulator"]
