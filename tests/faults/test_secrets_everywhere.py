@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,7 @@ FAILURES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "no server": ({"api_url": "{{ nowhere }}", "auth_url": "{{ nowhere }}"}, {}),
 }
 """The classes of failure: connection options, and a fault of the API."""
+# The first one also with modules as processes of their own.
 _REDUCED = ("writes refused", "option unknown", "wrong key", "refused by the API, basic", "key and token")
 
 
@@ -162,12 +163,17 @@ def test_success(auth_method: str, guarded: Control, ansible: Ansible) -> None:
     _assert_no_secret(guarded, ansible, run)
 
 
-@pytest.mark.usefixtures("either_way")
-@pytest.mark.parametrize(
-    "failure",
-    [pytest.param(one, marks=() if one in _REDUCED else pytest.mark.exhaustive) for one in FAILURES],
-)
-def test_failure(failure: str, guarded: Control, ansible: Ansible) -> None:
+def _ways_to_fail() -> Iterator[Any]:
+    """Yield every class of failure, with modules in Ansible's worker (1) and as processes of their own (0)."""
+    for failure in FAILURES:
+        for way in ("1", "0"):
+            reduced = failure in _REDUCED[: None if way == "1" else 1]
+            yield pytest.param(failure, way, marks=() if reduced else pytest.mark.exhaustive)
+
+
+@pytest.mark.parametrize(("failure", "way"), [*_ways_to_fail()])
+def test_failure(failure: str, way: str, guarded: Control, ansible: Ansible) -> None:
+    ansible.environ["SINCH_DIRECT"] = way
     connection, fault = FAILURES[failure]
     writes_only = failure == "writes refused"
     for method in ("POST", "PUT") if writes_only else (None,):
