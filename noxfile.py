@@ -37,6 +37,8 @@ CORES = {
 }
 # Of these, the ones that everything is checked on: a usual one, the newest and the oldest.
 USUAL_CORES = ("2.19", "2.21", "2.16")
+# What runs on each of them, in sessions of their own.
+PER_CORE = ("compat", "parity", "sanity")
 # Pythons on which the modules must work.
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 # Each file of pinned requirements, with the lowest Python that it must fit.
@@ -66,14 +68,14 @@ STAGES = {
         *("units", "docs-check", "extra-checks", "license-check"),
     ],
     "test-more": [
-        *(f"{check}-{core}" for core in _OTHERS for check in ("compat", "parity", "sanity")),
+        *(f"{check}-{core}" for core in _OTHERS for check in PER_CORE),
         *(f"parity-{MAIN}", "playbooks", "awx", "faults"),
         *(f"python-{python}" for python in MODULE_PYTHONS),
         *("guides", "rulebooks", "live", "probe", "release_check"),
     ],
     "test-exhaustive": [
         *("faults_all", "mutation"),
-        *(f"{check}-{core}" for core in _RARE for check in ("sanity", "compat", "parity")),
+        *(f"{check}-{core}" for core in _RARE for check in PER_CORE),
     ],
 }
 
@@ -160,8 +162,8 @@ def release_check(session: nox.Session, environment: str) -> None:
 
 
 _CORE = f"core-{MAIN}"
-_PLAYED = ("tests/playbooks", "tests/awx", "tests/probe")
-# Of these, what compat leaves out: make test runs compat on the same ansible-core.
+_ANYWHERE = ("tests/playbooks", "tests/awx", "tests/probe", "-m", "compat")
+# make test runs compat on the same ansible-core.
 _REST = ("-m", "not compat")
 for _name in ("release", "eda"):
     tools.define_install(_name, controller_python("2.19"))
@@ -169,7 +171,8 @@ for _core in CORES:
     tools.define_install(f"core-{_core}", controller_python(_core))
     for _check in (
         sanity,
-        tools.tests_of("compat", "Run the tests that must pass on every ansible-core.", *_PLAYED, "-m", "compat"),
+        tools.tests_of("compat", "Run the tests that must pass on every ansible-core.", *_ANYWHERE),
+        # A session of its own: tasks that are cut off leave processes behind, which ask the simulator of later tests.
         tools.tests_of("parity", "Compare modules in Ansible's worker with modules as processes.", "tests/parity"),
     ):
         tools.define(_check, f"core-{_core}", name=f"{_check.__name__}-{_core}")
@@ -177,10 +180,10 @@ for _python in MODULE_PYTHONS:
     tools.define(module_python(_python), _CORE, name=f"python-{_python}")
 for _check in (
     *(integration, guides, faults_all),
-    tools.tests_of("playbooks", "Run other playbooks than compat.", "tests/playbooks", "tests/simulator_tests", *_REST),
+    tools.tests_of("playbooks", "Run what compat leaves out.", "tests/playbooks", "tests/simulator_tests", *_REST),
     tools.tests_of("units", "Run the unit tests on the Python of the usual ansible-core.", "tests/unit"),
     tools.tests_of("faults", "Run the short tests of faults.", "tests/faults", "-m", "not exhaustive"),
-    tools.tests_of("probe", "Run a PBX, and other probes than compat.", "tests/probe", "tests/pbx", *_REST),
+    tools.tests_of("probe", "Run a PBX, and the probes that compat leaves out.", "tests/probe", "tests/pbx", *_REST),
     tools.tests_of("live", "Run the tests of the live check, against the simulator.", "tests/live_check_tests"),
     tools.program("tests", "Run the tests that what follows -- chooses, by pytest's options.", "pytest"),
     tools.program("demo", "Build a trunk on a local Sinch API, twice.", "tests.demo"),
@@ -200,7 +203,9 @@ for _check in (
 tools.define(release_check, "release", _CORE)
 tools.define(tools.tests_of("rulebooks", "Run the rulebook, and its event source by itself.", "tests/eda"), "eda")
 # Some of its tests call programs that only the other environment has.
-tools.define(tools.tests_of("awx", "Run other tests of AWX than compat.", "tests/awx", *_REST), _CORE, "release")
+tools.define(
+    tools.tests_of("awx", "Run the jobs of AWX that compat leaves out.", "tests/awx", *_REST), _CORE, "release"
+)
 
 
 @nox.session

@@ -18,14 +18,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.playbooks.cases import CASES
-from tests.playbooks.running import LOCAL, MODULES, PROJECT, Ansible, PlaybookRun, Result, encrypted
+from tests.playbooks.running import CONNECTIONS, LOCAL, MODULES, PROJECT, Ansible, PlaybookRun, Result, encrypted
 from tests.playbooks.seeds import FIRST, PASSWORD, user
 from tests.playbooks.test_infos import INFOS
 from tests.playbooks.test_infos import SEED as SEED_OF_INFOS
@@ -37,7 +36,6 @@ from tests.simulator.process import KEY_ID, KEY_SECRET, Control
 Task = Mapping[str, Any]
 Scene = Callable[[], PlaybookRun]
 
-_CONNECTIONS = Path(__file__).with_name("connection")
 _DELAY_S = 40.0
 """Seconds that the API takes to answer if something else must end the wait."""
 
@@ -109,7 +107,7 @@ class Stage:
 
 @pytest.fixture
 def stage(control: Control, ansible: Ansible) -> Stage:
-    ansible.environ["ANSIBLE_CONNECTION_PLUGINS"] = str(_CONNECTIONS)
+    ansible.environ["ANSIBLE_CONNECTION_PLUGINS"] = str(CONNECTIONS)
     # Makes the order of Python's sets the same in all runs.
     ansible.environ["PYTHONHASHSEED"] = "0"
     return Stage(control, ansible)

@@ -35,6 +35,8 @@ READERS = [name for name in MODULES if name.endswith(("_info", "_audit"))]
 """The names of the modules that only read from the API."""
 LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
 """Variables of hosts whose tasks run on this machine, with Ansible's own Python."""
+CONNECTIONS = Path(__file__).with_name("connection")
+"""The folder of the connection plugin ``elsewhere``."""
 
 _CALLBACKS = Path(__file__).with_name("callbacks")
 _PLAYBOOK_TIMEOUT_S = 120

@@ -14,14 +14,11 @@ from typing import Any
 import pytest
 import trustme
 
-from tests.playbooks.running import Ansible
+from tests.playbooks.running import CONNECTIONS, Ansible
 from tests.probe.peers import LOOPBACK, losing, onward, scripted, sipp, tls
 from tests.probe.probing import DOMAIN, LONGER_S, SHORT_S, probed
-from tests.simulator.process import ROOT
 
 pytestmark = pytest.mark.compat
-
-_CONNECTIONS = ROOT / "tests" / "parity" / "connection"
 
 
 @contextmanager
@@ -110,7 +107,7 @@ def test_what_is_no_answer(scenario: str, reason: str, transport: str) -> None:
 def far(ansible: Ansible) -> Ansible:
     """Return Ansible with a host behind another connection, whose Python lacks requests."""
     lacking = ansible.write("lacking/requests.py", "raise ImportError('requests is not here')\n").parent
-    ansible.environ.update(ANSIBLE_CONNECTION_PLUGINS=str(_CONNECTIONS), PYTHONPATH=str(lacking))
+    ansible.environ.update(ANSIBLE_CONNECTION_PLUGINS=str(CONNECTIONS), PYTHONPATH=str(lacking))
     return ansible
 
 
